@@ -1,0 +1,1 @@
+"""Staff and organisations: accounts, roles, sign-in. Individuals who respond have none."""

@@ -1,0 +1,1 @@
+"""Pure functions on texts and tables: personal data, suppression of small cells."""

@@ -1,0 +1,119 @@
+"""The application factory and the command line: the one module that knows every feature."""
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import partial
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+from flask_login import current_user
+from jinja2 import StrictUndefined
+
+from consult import audit, schema
+from consult.accounts import views as accounts
+from consult.changes import ChangeKind, Reaction
+from consult.coding import models as _coding  # noqa: F401
+from consult.coding import views as coding
+from consult.config import ROOT, Settings
+from consult.consultations import views as consultations
+from consult.db import Database
+from consult.errors import ConsultError
+from consult.jobs.worker import Task
+from consult.keys import Keys
+from consult.moderation import models as _moderation  # noqa: F401
+from consult.moderation import views as moderation
+from consult.reports import models as _reports  # noqa: F401
+from consult.reports import views as reports
+from consult.responses import views as responses
+from consult.site import views as site
+from consult.synthesis import views as synthesis
+from consult.vault import Vault
+from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
+from consult.web.sessions import DatabaseSessions
+
+_TABLES = (audit,)
+FEATURES = (site, accounts, consultations, responses, moderation, coding, synthesis, reports)
+
+REACTIONS: Mapping[ChangeKind, tuple[Reaction, ...]] = {}
+
+
+def create_app(settings: Settings | None = None, *, check_schema: bool = True) -> Flask:
+    """Return the application for ``settings`` (or the environment's).
+
+    Raises :class:`SettingsError` when a setting, the key file or the database does not fit.
+    """
+    settings = settings or Settings.from_environ(os.environ)
+    keys = Keys.read(settings.key_file)
+    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": REACTIONS})
+    if check_schema:
+        schema.check(content)
+    vault = Vault(Database(settings.keystore_url), keys)
+    app = Flask("consult", root_path=str(ROOT), template_folder="templates", static_folder="static/build")
+    app.config.update(
+        SECRET_KEY=keys.session.hex(),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        TRUSTED_HOSTS=settings.hosts,
+    )
+    app.extensions["consult.settings"] = settings
+    app.extensions["consult.keys"] = keys
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
+    database.init_app(app, content, vault)
+    for part in (i18n, headers, forms, limits, errors):
+        part.init_app(app)
+    assets.init_app(app, settings.assets)
+    for feature in FEATURES:
+        if hasattr(feature, "init_app"):
+            feature.init_app(app)
+        app.register_blueprint(feature.bp)
+    guards.init_app(app, _gates())
+    guards.declared_access(app)
+    return app
+
+
+def _gates() -> Mapping[str, guards.Gate]:
+    """How each kind of visitor is recognised, and where somebody else is sent."""
+    return {
+        "staff": guards.Gate(
+            lambda access: accounts.is_confirmed() and access.permission is not None and guards.allowed(access.permission),
+            "accounts.sign_in",
+        ),
+        "member": guards.Gate(
+            lambda access: accounts.is_confirmed() and accounts.is_member(access.role), "accounts.sign_in"
+        ),
+        "account": guards.Gate(lambda _access: bool(current_user.is_authenticated), "accounts.sign_in"),
+        "code-holder": guards.Gate(lambda _access: responses.holds_response(), "responses.enter_code"),
+    }
+
+
+def tasks(app: Flask) -> Mapping[str, Task]:
+    """Return every kind of background work, by name."""
+    return {}
+
+
+@click.group(
+    "consult",
+    cls=FlaskGroup,
+    create_app=partial(create_app),
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+)
+def cli() -> None:
+    """Consult: ask, moderate, code, synthesise, report."""
+
+
+def main() -> None:
+    """Run a command; an expected refusal is one line on the error stream and exit code 1."""
+    try:
+        cli.main(prog_name="consult")
+    except ConsultError as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)

@@ -1,0 +1,157 @@
+"""The audit log: what was done, to what, by whom, in a chain that shows tampering. Never a respondent's words or acts.
+
+Each row carries ``HMAC-SHA256(key, previous digest ‖ row)`` over the row in canonical JSON (RFC 8785), so that a row
+that is changed, removed, inserted or moved breaks the chain at its number. Cutting the tail shows against a head
+(count and digest) that is kept elsewhere.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+from sqlalchemy import select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.db import Base, growing
+
+_START = bytes(32)
+_LOCK = 0x436F6E73756C74
+_BATCH = 2000
+
+
+class AuditAction(StrEnum):
+    """The closed list of acts that are recorded."""
+
+    SIGNED_IN = "staff.signed-in"
+    SIGN_IN_FAILED = "staff.sign-in-failed"
+    SIGNED_OUT = "staff.signed-out"
+    SECOND_FACTOR_SET = "staff.second-factor-set"
+    STAFF_ADDED = "staff.added"
+    ORGANISATION_ADDED = "organisation.added"
+    MEMBER_ADDED = "organisation.member-added"
+    CONSULTATION_LOADED = "consultation.loaded"
+    CONSULTATION_OPENED = "consultation.opened"
+    CONSULTATION_CLOSED = "consultation.closed"
+    RAW_TEXT_VIEWED = "response.viewed"
+    ANSWER_DECIDED = "answer.decided"
+    CLOSED_ANSWERS_ADMITTED = "answer.closed-admitted"
+    EXCERPT_CODED = "excerpt.coded"
+    CODING_REMOVED = "excerpt.coding-removed"
+    FINDING_SAVED = "finding.saved"
+    FINDING_REMOVED = "finding.removed"
+    QUOTE_CLEARED = "quote.cleared"
+    QUOTE_REFUSED = "quote.refused"
+    SYNTHESIS_OFFERED = "synthesis.offered"
+    SYNTHESIS_RETURNED = "synthesis.returned"
+    SYNTHESIS_APPROVED = "synthesis.approved"
+    REPORT_ASKED = "report.asked"
+    REPORT_RELEASED = "report.released"
+    REPORT_SUPERSEDED = "report.superseded"
+    REPORT_DOWNLOADED = "report.downloaded"
+    DEMONSTRATION_LOADED = "demonstration.loaded"
+
+
+class AuditEvent(Base):
+    """One recorded act. ``details`` holds identifiers, codes and counts only."""
+
+    __tablename__ = "audit_event"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[AuditAction] = mapped_column(growing(AuditAction))
+    subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    actor_id: Mapped[UUID | None]
+    details: Mapped[dict[str, str]]
+    happened_at: Mapped[datetime]
+    digest: Mapped[bytes] = mapped_column(repr=False)
+
+
+@dataclass(frozen=True)
+class Head:
+    """How far the chain has come: the number of its last row and that row's digest."""
+
+    number: int
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first number at which the chain does not hold, and why: ``missing``, ``changed`` or ``cut``."""
+
+    number: int
+    why: str
+
+
+def record(
+    session: Session,
+    action: AuditAction,
+    subject_id: UUID | None = None,
+    *,
+    actor_id: UUID | None = None,
+    **details: str,
+) -> AuditEvent:
+    """Add an act to the chain, in the transaction of the act itself, and return its row."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    last = head(session)
+    event = AuditEvent(
+        number=last.number + 1,
+        action=action,
+        subject_id=subject_id,
+        actor_id=actor_id,
+        details=details,
+        happened_at=datetime.now(UTC),
+        digest=b"",
+    )
+    event.digest = _digest(session.info["audit_key"], last.digest, event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def head(session: Session) -> Head:
+    """Return the head of the chain; number 0 when it is empty."""
+    last = session.execute(
+        select(AuditEvent.number, AuditEvent.digest).order_by(AuditEvent.number.desc()).limit(1)
+    ).first()
+    return Head(*last) if last else Head(0, _START)
+
+
+def verify(session: Session, *, expected: Head | None = None) -> Break | None:
+    """Return the first break in the chain, or nothing; ``expected`` is a head that was kept elsewhere."""
+    number, previous = 0, _START
+    for event in _in_order(session):
+        number += 1
+        if event.number != number:
+            return Break(number, "missing")
+        if not hmac.compare_digest(event.digest, _digest(session.info["audit_key"], previous, event)):
+            return Break(number, "changed")
+        previous = event.digest
+        if expected and number == expected.number and previous != expected.digest:
+            return Break(number, "changed")
+    if expected and number < expected.number:
+        return Break(number + 1, "cut")
+    return None
+
+
+def _in_order(session: Session) -> Iterator[AuditEvent]:
+    rows = session.scalars(
+        select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=_BATCH, populate_existing=True)
+    )
+    yield from rows
+
+
+def _digest(key: bytes, previous: bytes, event: AuditEvent) -> bytes:
+    row: dict[str, Any] = {
+        "number": event.number,
+        "action": event.action.value,
+        "subject": str(event.subject_id),
+        "actor": str(event.actor_id),
+        "details": event.details,
+        "at": event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
+    return hmac.digest(key, previous + rfc8785.dumps(row), "sha256")

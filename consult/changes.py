@@ -1,0 +1,47 @@
+"""Changes that later rooms must react to: written by whoever makes them, answered in the same transaction.
+
+A room may not import forward, so it announces; ``app.REACTIONS`` says which functions of later features listen.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.db import Base, Identified, growing
+
+
+class ChangeKind(StrEnum):
+    """What may change underneath a later room."""
+
+    CONSULTATION_LOADED = "consultation.loaded"
+    RESPONSE_SUBMITTED = "response.submitted"
+    CONTRIBUTION_CHANGED = "contribution.changed"
+    CODINGS_CHANGED = "codings.changed"
+
+
+Reaction = Callable[[Session, UUID], None]
+Reactions = Mapping[ChangeKind, Sequence[Reaction]]
+
+
+class Change(Identified, Base):
+    """One fact that later rooms were told of; ``subject_id`` is the row that changed."""
+
+    __tablename__ = "change"
+
+    kind: Mapped[ChangeKind] = mapped_column(growing(ChangeKind))
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    made_on: Mapped[datetime] = mapped_column(
+        default_factory=lambda: datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+
+
+def announce(session: Session, kind: ChangeKind, subject_id: UUID) -> None:
+    """Write the change down and let every reaction to its kind run in this transaction."""
+    session.add(Change(kind=kind, subject_id=subject_id))
+    session.flush()
+    reactions: Reactions = session.info["reactions"]
+    for reaction in reactions.get(kind, ()):
+        reaction(session, subject_id)

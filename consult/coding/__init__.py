@@ -1,0 +1,1 @@
+"""The codebook, and who judged which passage to be about which theme."""

@@ -1,0 +1,73 @@
+"""Settings, read once from the environment and checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from consult.errors import SettingsError
+
+ROOT = Path(__file__).parent.parent
+PREFIX = "CONSULT_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs between one installation and another; ``docs/settings.md`` explains each.
+
+    Every field is read from ``CONSULT_`` followed by its name in capitals.
+    """
+
+    database_url: str = "sqlite:///var/consult.sqlite"
+    keystore_url: str = "sqlite:///var/keys.sqlite"
+    key_file: Path = Path("var/keys.json")
+    demonstration: bool = False
+    cookies_secure: bool = True
+    second_factor: bool = True
+    trusted_hosts: str = "127.0.0.1,localhost"
+    site_name: str = "Meedenken"
+    sender: str = ""
+    partner: str = ""
+    operator: str = ""
+    contact: str = ""
+    exit_url: str = "https://www.knmi.nl/"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    threads: int = 4
+    assets: Path = ROOT / "static" / "build"
+
+    def __post_init__(self) -> None:
+        if not self.demonstration and not (self.cookies_secure and self.second_factor):
+            raise SettingsError("CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration")
+        if not self.exit_url.startswith("https://"):
+            raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Return the settings in ``environ``; raise :class:`SettingsError` naming the first that is unknown or wrong."""
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        values: dict[str, object] = {}
+        for name in sorted(environ):
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                raise SettingsError(f"{name}: no such setting")
+            values[known[name].name] = _read(name, str(known[name].type), environ[name])
+        return cls(**values)  # type: ignore[arg-type]  # read by the field's own type just above
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names this installation answers to."""
+        return [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+
+
+def _read(name: str, kind: str, raw: str) -> object:
+    if "bool" in kind:
+        if raw not in {"0", "1"}:
+            raise SettingsError(f"{name}: must be 0 or 1, not {raw!r}")
+        return raw == "1"
+    if "int" in kind:
+        if not raw.isdecimal() or int(raw) == 0:
+            raise SettingsError(f"{name}: must be a positive whole number, not {raw!r}")
+        return int(raw)
+    return Path(raw) if "Path" in kind else raw

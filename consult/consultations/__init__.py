@@ -1,0 +1,1 @@
+"""What is asked: consultations, read from files, opened and shown."""

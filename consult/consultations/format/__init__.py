@@ -1,0 +1,57 @@
+"""The format of a consultation file: what it may say, what refers to what, and what may change."""
+
+from consult.consultations.format.answers import AnswerFault, check_answer, check_free_text
+from consult.consultations.format.changes import changes_refused, fingerprint
+from consult.consultations.format.codebook import Codebook, Theme
+from consult.consultations.format.file import MENTION, ConsultationFile
+from consult.consultations.format.parts import Group, Proposition, PublicationChoice, Section
+from consult.consultations.format.questions import (
+    NO_ANSWER,
+    ChoiceQuestion,
+    FileQuestion,
+    LikertQuestion,
+    MatrixLikertQuestion,
+    MatrixQuestion,
+    MatrixSingleQuestion,
+    MultiQuestion,
+    OpenQuestion,
+    Option,
+    Question,
+    RankingQuestion,
+    SingleQuestion,
+)
+from consult.consultations.format.showing import Answers, AnswerValue, is_answered
+from consult.consultations.format.texts import Localised
+
+__all__ = [
+    "MENTION",
+    "NO_ANSWER",
+    "AnswerFault",
+    "AnswerValue",
+    "Answers",
+    "ChoiceQuestion",
+    "Codebook",
+    "ConsultationFile",
+    "FileQuestion",
+    "Group",
+    "LikertQuestion",
+    "Localised",
+    "MatrixLikertQuestion",
+    "MatrixQuestion",
+    "MatrixSingleQuestion",
+    "MultiQuestion",
+    "OpenQuestion",
+    "Option",
+    "Proposition",
+    "PublicationChoice",
+    "Question",
+    "RankingQuestion",
+    "Section",
+    "SingleQuestion",
+    "Theme",
+    "changes_refused",
+    "check_answer",
+    "check_free_text",
+    "fingerprint",
+    "is_answered",
+]

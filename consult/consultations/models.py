@@ -1,0 +1,74 @@
+"""A consultation as it is kept: its file in force, its state, and its questions as rows that answers point at."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.db import Base, Identified
+
+
+class ConsultationState(StrEnum):
+    """How far a consultation has come (decision 6)."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    COMPLETED = "completed"
+
+
+class ConsultationKind(StrEnum):
+    """Whether people are asked, or published documents are read; the second has no responses of respondents."""
+
+    CONSULTATION = "consultation"
+    DOCUMENT_ANALYSIS = "document_analysis"
+
+
+class Consultation(Identified, Base):
+    """One consultation. ``definition`` is the validated file in force and ``fingerprint`` its digest;
+    ``ref`` is the neutral address of its questionnaire. ``owner`` and ``partner`` are names as shown.
+    """
+
+    __tablename__ = "consultation"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    ref: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[ConsultationKind]
+    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
+    definition: Mapped[dict[str, Any]] = mapped_column(repr=False)
+    fingerprint: Mapped[str]
+    owner: Mapped[str]
+    partner: Mapped[str]
+    opens_on: Mapped[date | None] = mapped_column(default=None)
+    closes_on: Mapped[date | None] = mapped_column(default=None)
+    demonstration: Mapped[str] = mapped_column(default="")
+    questions: Mapped[list["Question"]] = relationship(
+        lazy="raise_on_sql", back_populates="consultation", order_by="Question.position", default_factory=list, repr=False
+    )
+
+    def is_open(self, today: date) -> bool:
+        """Tell whether responses are taken on ``today`` (Dutch date); the closing day counts."""
+        if self.state is not ConsultationState.OPEN or self.opens_on is None or self.closes_on is None:
+            return False
+        return self.opens_on <= today <= self.closes_on
+
+
+class Question(Identified, Base):
+    """A question of the file in force, so that answers have something to point at. ``key`` is its id in the file."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "key"),
+        CheckConstraint("position >= 0", name="is_position"),
+    )
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), init=False)
+    key: Mapped[str]
+    position: Mapped[int]
+    type: Mapped[str]
+    consultation: Mapped[Consultation] = relationship(
+        lazy="raise_on_sql", back_populates="questions", default=None, repr=False
+    )

@@ -1,0 +1,109 @@
+"""Read a consultation file from disk, or refuse it with every fault in it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from consult.consultations.format.conditions import condition_faults
+from consult.consultations.format.file import ConsultationFile
+from consult.consultations.format.marked import Marked, parse
+from consult.consultations.format.nodes import Node, written
+from consult.consultations.format.nodes import Path as Place
+from consult.consultations.format.references import reference_faults
+from consult.consultations.format.rules import rule_faults
+from consult.consultations.format.shape import faults_of_shape
+from consult.consultations.format.texts import LANGUAGE_PATTERN
+from consult.errors import ConsultError, N_
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong in a file: on which line (from 1; 0 when the file as a whole), at which path, in a sentence."""
+
+    file: str
+    line: int
+    path: str
+    words: str
+
+    def __str__(self) -> str:
+        """Return the fault in one line: ``consultations/x.yaml:114: questions[3].options[1].id: duplicate id "huur"``."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.path}: {self.words}" if self.path else f"{place}: {self.words}"
+
+
+class ConsultationFileError(ConsultError):
+    """A file is no consultation; ``faults`` are all that were found, in the order of the file."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        super().__init__(N_("%(path)s cannot be loaded. Faults found: %(count)s."), path=str(path), count=len(faults))
+        self.path = path
+        self.faults = faults
+
+
+def read_file(path: Path) -> ConsultationFile:
+    """Return the consultation that the file describes; raises ``ConsultationFileError`` with all its faults."""
+    text = _text(path)
+    marked = parse(text)
+    file = None
+    faults = {fault[1]: fault for fault in reversed(marked.faults)}
+    if marked.value is not None:
+        file, found = _consultation(marked)
+        for place, words in found:
+            faults.setdefault(place, (marked.line_of(place), place, words))
+    if file is None or faults:
+        raise ConsultationFileError(
+            path, sorted(Fault(str(path), line, written(place), words) for line, place, words in faults.values())
+        )
+    return file
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _whole(path, f"cannot be read: {error.strerror}") from error
+    if len(content) > MAX_BYTES:
+        raise _whole(path, f"is larger than {MAX_BYTES:,} bytes")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _whole(path, "is not UTF-8", line=content.count(b"\n", 0, error.start) + 1) from error
+
+
+def _whole(path: Path, words: str, *, line: int = 0) -> ConsultationFileError:
+    return ConsultationFileError(path, [Fault(str(path), line, "", words)])
+
+
+def _consultation(marked: Marked) -> tuple[ConsultationFile | None, list[tuple[Place, str]]]:
+    """Return the consultation, if its shape is right, and every fault of shape, reference and rule."""
+    file, found = None, []
+    if not isinstance(marked.value, dict):
+        return None, [((), "must be a mapping of keys to values")]
+    try:
+        file = ConsultationFile.model_validate(marked.value)
+    except ValidationError as error:
+        found = faults_of_shape(error, marked.value)
+    root = Node(marked.value)
+    return file, [*found, *reference_faults(root), *condition_faults(root), *rule_faults(root)]
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the shape of a file; what refers to what is checked only by ``read_file``."""
+    schema = ConsultationFile.model_json_schema()
+    for part in (schema, *schema["$defs"].values()):
+        languages = part.get("additionalProperties")
+        if isinstance(languages, dict) and "properties" in part:
+            part["patternProperties"] = {LANGUAGE_PATTERN: languages}
+            part["additionalProperties"] = False
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def write_schema(path: Path) -> None:
+    """Write the JSON Schema to ``path``: the same bytes whenever the format is the same."""
+    path.write_text(json.dumps(json_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")

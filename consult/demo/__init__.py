@@ -1,0 +1,1 @@
+"""The demonstration's invented and public material."""

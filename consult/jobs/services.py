@@ -1,0 +1,81 @@
+"""Queue a job in the transaction of the change that asks for it, claim it, and move it on step by step."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from consult.db import Database
+from consult.errors import ConflictError, N_
+from consult.jobs.models import Job, JobState
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 5
+
+
+def enqueue(session: Session, kind: str, args: Mapping[str, Any], *, dedupe_key: str | None = None) -> Job:
+    """Return a queued job; one that waits already under ``dedupe_key`` is returned instead of a second."""
+    if dedupe_key:
+        waiting = session.scalar(select(Job).where(Job.dedupe_key == dedupe_key))
+        if waiting is not None:
+            return waiting
+    job = Job(kind=kind, args=dict(args), dedupe_key=dedupe_key)
+    session.add(job)
+    session.flush()
+    return job
+
+
+def claim(session: Session, now: datetime) -> Job | None:
+    """Return the oldest job that is free (queued, or left by a worker whose lease ran out), taken for us."""
+    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+    job = session.scalar(
+        select(Job)
+        .where(or_(Job.state == JobState.QUEUED, abandoned))
+        .order_by(Job.queued_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is None:
+        return None
+    job.attempt += 1
+    job.dedupe_key = None
+    job.state = JobState.RUNNING if job.attempt <= ATTEMPTS else JobState.FAILED
+    job.lease_until = now + LEASE
+    session.flush()
+    return job if job.state is JobState.RUNNING else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A claimed job in the hands of a worker: what its task needs to read, to write in steps, and to tell how far it is."""
+
+    database: Database
+    job_id: UUID
+    attempt: int
+    args: Mapping[str, Any]
+
+    @contextmanager
+    def step(self, progress: int, total: int, now: datetime) -> Iterator[Session]:
+        """Give a session for one step: its effect, the progress and a longer lease are committed together.
+
+        Raises :class:`ConflictError` when another worker took the job over; then nothing of the step remains.
+        """
+        with self.database.transaction() as session:
+            self._hold(session, progress=progress, total=total, lease_until=now + LEASE)
+            yield session
+
+    def finish(self, state: JobState, error: str | None = None) -> None:
+        """End the job as done or failed."""
+        with self.database.transaction() as session:
+            self._hold(session, state=state, error=error, lease_until=None)
+
+    def _hold(self, session: Session, **values: object) -> None:
+        mine = (Job.id == self.job_id, Job.attempt == self.attempt, Job.state == JobState.RUNNING)
+        result = session.execute(update(Job).where(*mine).values(**values))
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise ConflictError(N_("Another worker has taken this job over."))

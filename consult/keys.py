@@ -1,0 +1,68 @@
+"""The installation's secrets: read from one file that is in no database and in no backup."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from consult.errors import SettingsError
+
+_LENGTH = 32
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Keys:
+    """Independent random keys of 32 bytes, one for each purpose; ``wrapping`` holds every key-encryption key by name."""
+
+    session: bytes
+    pepper: bytes
+    audit: bytes
+    wrapping: dict[str, bytes]
+    current: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Keys":
+        """Return the keys in ``path``; raise :class:`SettingsError` when it is missing or not a key file."""
+        try:
+            found = json.loads(path.read_text("ascii"))
+            single = {name: _key(found[name]) for name in ("session", "pepper", "audit")}
+            wrapping = {str(name): _key(key) for name, key in found["wrapping"].items()}
+            current = str(found["current"])
+        except FileNotFoundError:
+            raise SettingsError(f"CONSULT_KEY_FILE: {path} does not exist; make one with: consult keys make") from None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise SettingsError(f"CONSULT_KEY_FILE: {path} is not a key file ({type(fault).__name__})") from None
+        if current not in wrapping:
+            raise SettingsError(f"CONSULT_KEY_FILE: {path} names no wrapping key {current!r}")
+        return cls(**single, wrapping=wrapping, current=current)
+
+    @classmethod
+    def random(cls) -> "Keys":
+        """Return fresh keys."""
+        session, pepper, audit, wrapping = (secrets.token_bytes(_LENGTH) for _ in range(4))
+        return cls(session=session, pepper=pepper, audit=audit, wrapping={"1": wrapping}, current="1")
+
+    def write(self, path: Path) -> None:
+        """Write the keys to a new file that only its owner can read; refuse to overwrite one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = {
+            "session": self.session.hex(),
+            "pepper": self.pepper.hex(),
+            "audit": self.audit.hex(),
+            "wrapping": {name: key.hex() for name, key in self.wrapping.items()},
+            "current": self.current,
+        }
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise SettingsError(f"{path} exists already; nothing was changed") from None
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump(content, file, indent=1)
+
+
+def _key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != _LENGTH:
+        raise ValueError("length")
+    return key

@@ -1,0 +1,1 @@
+"""Frozen, numbered releases of a synthesis, and the formats they are downloaded in."""

@@ -1,0 +1,145 @@
+"""A report as plain values: what every format prints, in the order in which it is read.
+
+Nothing here knows a database, a language or a file format. Texts are plain strings, already in the document's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Cell = str | int | None
+"""A number, a word, or nothing. A withheld number is a word (``‹10`` or ``×``), never 0 and never empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table; ``numeric`` columns are set to the right and written as numbers."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Figures or words in rows. ``key`` is unique in the document and names its sheet; the first column heads the rows."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture with the table of its numbers. ``svg`` is a whole SVG document; ``alternative`` says in words what it shows."""
+
+    title: str
+    svg: str
+    alternative: str
+    table: Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """Running text. ``sources`` are numbers of sources in the document's list, printed behind it."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bullets:
+    """A list of short texts."""
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Names with their values: sender, period, version."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotation:
+    """Somebody's own words, cleared for print, with who said them. Restated text is never a quotation."""
+
+    text: str
+    attribution: str
+    language: str = "nl"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A short text in a box: a warning, or how to read what follows."""
+
+    text: str
+
+
+Block = Paragraph | Bullets | Facts | Quotation | Notice | Table | Chart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A numbered part (annexes carry a letter), its blocks, and its parts."""
+
+    number: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where something stands: printed in the list of sources under its number."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """The words a format needs of its own, in the document's language."""
+
+    contents: str
+    page: str
+    page_of: str
+    table: str
+    figure: str
+    sources: str
+    report: str
+    date: str
+    version: str
+    sender: str
+    note: str
+    reading_guide: str
+    data_dictionary: str
+    sheet: str
+    column: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One report in one language.
+
+    ``demonstration`` is the warning every page of a demonstration carries, or nothing. ``figures`` is the whole of the JSON file:
+    plain values only. ``data_tables`` are the tables of the XLSX and CSV files that are too long to print.
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    sender: str
+    number: int
+    released_on: date
+    labels: Labels
+    sections: tuple[Section, ...]
+    demonstration: str = ""
+    summary: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    data_tables: tuple[Table, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The formats of a report: each module turns one document into the bytes of one file."""

@@ -1,0 +1,65 @@
+"""Reports: numbered, frozen releases of a synthesis, and their files as bytes."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.consultations.models import Consultation
+from consult.db import Base, Identified
+from consult.jobs.models import Job
+from consult.synthesis.models import Synthesis
+
+
+class ReportState(StrEnum):
+    """How far a report has come (decision 6)."""
+
+    MAKING = "making"
+    RELEASED = "released"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+
+
+class Report(Identified, Base):
+    """One release. ``snapshot`` is what it says, frozen when it was asked for, by language; every file is made from it.
+
+    ``checksum`` is the SHA-256 over the files' checksums in the order of their names.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        Index("ix_report_consultation_state", "consultation_id", "state"),
+    )
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    synthesis_id: Mapped[UUID] = mapped_column(ForeignKey("synthesis.id"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    number: Mapped[int]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    released_on: Mapped[date]
+    state: Mapped[ReportState] = mapped_column(default=ReportState.MAKING)
+    snapshot: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
+    checksum: Mapped[str] = mapped_column(default="")
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
+    synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)
+    job: Mapped[Job | None] = relationship(lazy="raise_on_sql", init=False, repr=False)
+
+
+class ReportFile(Identified, Base):
+    """One file of a report, in one format and language, as it is downloaded for ever after."""
+
+    __tablename__ = "report_file"
+    __table_args__ = (UniqueConstraint("report_id", "format", "language"),)
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    format: Mapped[str]
+    language: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(repr=False, deferred=True)

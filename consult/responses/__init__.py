@@ -1,0 +1,1 @@
+"""What is answered: drafts, return codes, sealed answers, receipts."""

@@ -1,0 +1,1 @@
+"""Pages of the house itself: home, exit, privacy, the staff desk, health."""

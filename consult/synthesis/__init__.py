@@ -1,0 +1,1 @@
+"""The analysts' account: tables, findings with their evidence, cleared quotes, approval."""

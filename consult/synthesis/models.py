@@ -1,0 +1,99 @@
+"""A synthesis: findings with their evidence and quotes, a summary, and its way to approval."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import User
+from consult.coding.models import Excerpt, Theme
+from consult.consultations.models import Consultation
+from consult.db import Base, Identified
+
+
+class SynthesisState(StrEnum):
+    """How far a synthesis has come (decision 6)."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    SUPERSEDED = "superseded"
+
+
+class FindingKind(StrEnum):
+    """Where a finding stands: under its theme, or in the fixed section for minority and dissenting views."""
+
+    THEME = "theme"
+    MINORITY = "minority"
+
+
+class QuoteState(StrEnum):
+    """Whether a quote may be printed: only once a second person cleared it."""
+
+    PROPOSED = "proposed"
+    CLEARED = "cleared"
+    REFUSED = "refused"
+
+
+class Synthesis(Identified, Base):
+    """The analysts' account of one consultation, in one version.
+
+    ``summary`` holds its sentences by language, one a line. ``no_minority_because`` is why the fixed section is empty.
+    ``revision`` counts saves, so that two analysts who write at once find out.
+    """
+
+    __tablename__ = "synthesis"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[SynthesisState] = mapped_column(default=SynthesisState.DRAFT)
+    summary: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
+    no_minority_because: Mapped[str] = mapped_column(default="")
+    approver_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    stale_because: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
+    author: Mapped[User] = relationship(lazy="raise_on_sql", init=False, repr=False, foreign_keys=[author_id])
+    findings: Mapped[list["Finding"]] = relationship(
+        lazy="raise_on_sql", back_populates="synthesis", order_by="Finding.position", default_factory=list, repr=False
+    )
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own name)
+
+
+class Finding(Identified, Base):
+    """One statement by an analyst, with the excerpts it stands on."""
+
+    __tablename__ = "finding"
+
+    synthesis_id: Mapped[UUID] = mapped_column(ForeignKey("synthesis.id"), index=True)
+    theme_id: Mapped[UUID] = mapped_column(ForeignKey("theme.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    position: Mapped[int]
+    statement: Mapped[str]
+    kind: Mapped[FindingKind] = mapped_column(default=FindingKind.THEME)
+    synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", back_populates="findings", init=False, repr=False)
+    theme: Mapped[Theme] = relationship(lazy="raise_on_sql", init=False, repr=False)
+    evidence: Mapped[list["Evidence"]] = relationship(
+        lazy="raise_on_sql", order_by="Evidence.position", default_factory=list, repr=False, cascade="all, delete-orphan"
+    )
+
+
+class Evidence(Identified, Base):
+    """An excerpt that a finding stands on; with ``quote`` it is also printed word for word, once cleared."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("finding_id", "excerpt_id"),)
+
+    finding_id: Mapped[UUID] = mapped_column(ForeignKey("finding.id"), init=False)
+    excerpt_id: Mapped[UUID] = mapped_column(ForeignKey("excerpt.id"))
+    position: Mapped[int]
+    quote: Mapped[QuoteState | None] = mapped_column(default=None)
+    proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    excerpt: Mapped[Excerpt] = relationship(lazy="raise_on_sql", init=False, repr=False)

@@ -1,0 +1,127 @@
+"""Sealing: respondents' words at rest, each response under a key of its own that can be destroyed.
+
+The wrapped data keys live in a key store, a small database apart from the content database and its backups: a backup
+of the content alone gives nothing back, and destroying a key is what deletes (``security.md`` 0.4).
+Words are sealed with AES-256-GCM (NIST SP 800-38D), 96-bit random nonces, with their place bound in as associated data.
+"""
+
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+
+from consult.db import Database
+from consult.errors import N_, SealBrokenError
+from consult.keys import Keys
+
+_NONCE = 12
+_BUCKET = 256
+_METADATA = MetaData()
+_KEYS = Table(
+    "data_key",
+    _METADATA,
+    Column("holder", Uuid, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("wrapped_by", String(40), nullable=False),
+)
+
+
+class Vault:
+    """Seals and opens the words of one holder (a response, or a member of staff) at a time."""
+
+    def __init__(self, store: Database, keys: Keys) -> None:
+        """Use ``store`` as the key store; its one table is made when it is missing."""
+        self._store = store
+        self._keys = keys
+        _METADATA.create_all(store.writer)
+
+    def make_key(self, holder: UUID) -> None:
+        """Make the data key of ``holder``; it is durable before any row needs it."""
+        key = AESGCM.generate_key(bit_length=256)
+        wrapped = _encrypt(self._keys.wrapping[self._keys.current], key, holder.bytes)
+        with self._store.transaction() as session:
+            session.execute(
+                insert(_KEYS).values(holder=holder, wrapped=wrapped, wrapped_by=self._keys.current)
+            )
+
+    def keyring(self, holders: Iterable[UUID]) -> "Keyring":
+        """Return what seals and opens for ``holders``; those without a key are absent from it."""
+        wanted = list(set(holders))
+        found: dict[UUID, bytes] = {}
+        with self._store.reading() as session:
+            for at in range(0, len(wanted), 500):
+                rows = session.execute(select(_KEYS).where(_KEYS.c.holder.in_(wanted[at : at + 500])))
+                for holder, wrapped, name in rows:
+                    found[holder] = self._unwrap(holder, wrapped, name)
+        return Keyring(found)
+
+    def seal(self, holder: UUID, place: str, words: str) -> bytes:
+        """Return ``words`` sealed for ``place`` (a name that is unique to the column and row they are stored in)."""
+        return self.keyring([holder]).seal(holder, place, words)
+
+    def open(self, holder: UUID, place: str, sealed: bytes) -> str:
+        """Return the words; raise :class:`SealBrokenError` when the key is gone or the seal is of another place."""
+        return self.keyring([holder]).open(holder, place, sealed)
+
+    def destroy(self, holder: UUID) -> None:
+        """Destroy the data key of ``holder``: whatever was sealed with it is gone, in every backup too."""
+        with self._store.transaction() as session:
+            session.execute(delete(_KEYS).where(_KEYS.c.holder == holder))
+
+    def holders(self) -> set[UUID]:
+        """Return every holder that has a key; a sweeper compares them with the rows that need one."""
+        with self._store.reading() as session:
+            return set(session.scalars(select(_KEYS.c.holder)))
+
+    def close(self) -> None:
+        """Close every connection to the key store."""
+        self._store.dispose()
+
+    def _unwrap(self, holder: UUID, wrapped: bytes, name: str) -> bytes:
+        try:
+            return _decrypt(self._keys.wrapping[name], wrapped, holder.bytes)
+        except (KeyError, InvalidTag):
+            raise SealBrokenError(N_("The key file does not belong to this key store.")) from None
+
+
+class Keyring:
+    """The opened data keys of some holders, for one batch of work; never kept longer."""
+
+    def __init__(self, keys: dict[UUID, bytes]) -> None:
+        self._keys = keys
+
+    def __contains__(self, holder: UUID) -> bool:
+        return holder in self._keys
+
+    def seal(self, holder: UUID, place: str, words: str) -> bytes:
+        """Return ``words`` sealed, padded to multiples of 256 bytes so that their length says little."""
+        plain = words.encode()
+        framed = len(plain).to_bytes(4, "big") + plain
+        padded = framed.ljust(-(-len(framed) // _BUCKET) * _BUCKET, b"\0")
+        return _encrypt(self._key(holder), padded, place.encode())
+
+    def open(self, holder: UUID, place: str, sealed: bytes) -> str:
+        """Return the words, or raise :class:`SealBrokenError`."""
+        try:
+            padded = _decrypt(self._key(holder), sealed, place.encode())
+        except InvalidTag:
+            raise SealBrokenError(N_("This text cannot be opened: its seal is broken.")) from None
+        return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
+
+    def _key(self, holder: UUID) -> bytes:
+        try:
+            return self._keys[holder]
+        except KeyError:
+            raise SealBrokenError(N_("This text is gone: its key was destroyed.")) from None
+
+
+def _encrypt(key: bytes, plain: bytes, bound: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
+
+
+def _decrypt(key: bytes, sealed: bytes, bound: bytes) -> bytes:
+    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)

@@ -1,0 +1,1 @@
+"""What every view needs: sessions, transactions, access, headers, languages, limits and error pages."""

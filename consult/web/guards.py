@@ -1,0 +1,104 @@
+"""Access, denied by default: every view says who may call it, or the app does not start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from consult.access import OrgRole, Permission, permits
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a view: ``public``, staff with a ``permission``, a ``code holder``, or a member with ``role``."""
+
+    kind: str
+    permission: Permission | None = None
+    role: OrgRole | None = None
+
+    def __str__(self) -> str:
+        return self.permission or (f"member:{self.role}" if self.role else self.kind)
+
+
+PUBLIC = Access("public")
+ACCOUNT = Access("account")
+CODE_HOLDER = Access("code-holder")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How one kind of visitor is recognised, and the endpoint where somebody else is sent."""
+
+    admits: Callable[[Access], bool]
+    entrance: str
+
+
+def public(view: View) -> View:
+    """Open ``view`` to everyone."""
+    return _declare(view, PUBLIC)
+
+
+def account(view: View) -> View:
+    """Open ``view`` to whoever is signed in, second factor or not: enrolment and signing out."""
+    return _declare(view, ACCOUNT)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open a view to staff whose roles grant ``permission``."""
+    return lambda view: _declare(view, Access("staff", permission=permission))
+
+
+def code_holder(view: View) -> View:
+    """Open ``view`` to whoever entered a return code, or has just begun a response."""
+    return _declare(view, CODE_HOLDER)
+
+
+def member(role: OrgRole) -> Callable[[View], View]:
+    """Open a view to members who hold ``role`` in an organisation."""
+    return lambda view: _declare(view, Access("member", role=role))
+
+
+def declared_access(app: Flask) -> dict[str, Access]:
+    """Return who may call what, by endpoint; raise :class:`RuntimeError` naming the endpoints that do not say."""
+    declared = {name: getattr(view, "access", None) for name, view in app.view_functions.items()}
+    declared["static"] = PUBLIC
+    if silent := sorted(name for name, access in declared.items() if access is None):
+        raise RuntimeError(f"views that do not declare their access: {', '.join(silent)}")
+    return {name: access for name, access in declared.items() if access is not None}
+
+
+def init_app(app: Flask, gates: Mapping[str, Gate]) -> None:
+    """Check access before every request; ``gates`` maps each kind but public to how it is recognised."""
+    app.extensions["consult.gates"] = dict(gates)
+    app.before_request(_check_access)
+    app.jinja_env.globals["allowed"] = allowed
+
+
+def allowed(permission: Permission | str) -> bool:
+    """Tell whether this visitor holds ``permission``."""
+    return bool(current_user.is_authenticated) and permits(current_user.roles, Permission(permission))
+
+
+def _check_access() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    access: Access | None = PUBLIC if request.endpoint == "static" else getattr(view, "access", None)
+    if view is None or access == PUBLIC:
+        return None
+    if access is None:
+        abort(404)
+    gate: Gate = current_app.extensions["consult.gates"][access.kind]
+    if gate.admits(access):
+        return None
+    if access.kind in {"staff", "member", "account"} and current_user.is_authenticated:
+        abort(403)
+    return redirect(url_for(gate.entrance), 303)
+
+
+def _declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]  # read by declared_access and _check_access
+    return view

@@ -1,0 +1,63 @@
+"""The ground everything stands on, on both databases."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from consult import audit, changes
+from consult.audit import AuditAction
+from consult.changes import ChangeKind
+from consult.db import Database
+from consult.errors import SealBrokenError
+from consult.vault import Vault
+
+
+def test_a_reading_session_cannot_write(database: Database) -> None:
+    with database.reading() as session, pytest.raises(DBAPIError):
+        session.execute(text("DELETE FROM audit_event"))
+
+
+def test_the_audit_log_notices_a_changed_and_a_missing_row(database: Database) -> None:
+    for number in range(5):
+        with database.transaction() as session:
+            audit.record(session, AuditAction.SIGNED_IN, uuid4(), actor_id=uuid4(), note=str(number))
+    with database.reading() as session:
+        assert audit.verify(session) is None
+        head = audit.head(session)
+    with database.transaction() as session:
+        session.execute(text("UPDATE audit_event SET details = :other WHERE number = 3"), {"other": json.dumps({"note": "x"})})
+    with database.reading() as session:
+        assert audit.verify(session) == audit.Break(3, "changed")
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM audit_event WHERE number >= 3"))
+    with database.reading() as session:
+        assert audit.verify(session) is None
+        assert audit.verify(session, expected=head) == audit.Break(3, "cut")
+
+
+def test_sealed_words_open_only_in_their_place_and_never_after_the_key_is_destroyed(vault: Vault) -> None:
+    holder = uuid4()
+    vault.make_key(holder)
+    sealed = vault.seal(holder, "here", "woorden")
+    assert b"woorden" not in sealed
+    assert vault.open(holder, "here", sealed) == "woorden"
+    with pytest.raises(SealBrokenError):
+        vault.open(holder, "there", sealed)
+    vault.destroy(holder)
+    with pytest.raises(SealBrokenError):
+        vault.open(holder, "here", sealed)
+
+
+def test_a_change_is_written_down(database: Database) -> None:
+    with database.transaction() as session:
+        changes.announce(session, ChangeKind.CODINGS_CHANGED, uuid4())
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM change")) == 1
+
+
+def test_the_application_starts_and_every_view_declares_its_access(app: Flask) -> None:
+    assert app.url_map
