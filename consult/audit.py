@@ -6,7 +6,7 @@ that is changed, removed, inserted or moved breaks the chain at its number. Cutt
 """
 
 import hmac
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
-from sqlalchemy import select, text
+from sqlalchemy import ScalarResult, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.db import Base, growing
@@ -124,25 +124,25 @@ def head(session: Session) -> Head:
 def verify(session: Session, *, expected: Head | None = None) -> Break | None:
     """Return the first break in the chain, or nothing; ``expected`` is a head that was kept elsewhere."""
     number, previous = 0, _START
-    for event in _in_order(session):
-        number += 1
-        if event.number != number:
-            return Break(number, "missing")
-        if not hmac.compare_digest(event.digest, _digest(session.info["audit_key"], previous, event)):
-            return Break(number, "changed")
-        previous = event.digest
-        if expected and number == expected.number and previous != expected.digest:
-            return Break(number, "changed")
+    with closing(_in_order(session)) as events:
+        for event in events:
+            number += 1
+            if event.number != number:
+                return Break(number, "missing")
+            if not hmac.compare_digest(event.digest, _digest(session.info["audit_key"], previous, event)):
+                return Break(number, "changed")
+            previous = event.digest
+            if expected and number == expected.number and previous != expected.digest:
+                return Break(number, "changed")
     if expected and number < expected.number:
         return Break(number + 1, "cut")
     return None
 
 
-def _in_order(session: Session) -> Iterator[AuditEvent]:
-    rows = session.scalars(
+def _in_order(session: Session) -> ScalarResult[AuditEvent]:
+    return session.scalars(
         select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=_BATCH, populate_existing=True)
     )
-    yield from rows
 
 
 def _digest(key: bytes, previous: bytes, event: AuditEvent) -> bytes:

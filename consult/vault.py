@@ -40,12 +40,21 @@ class Vault:
 
     def make_key(self, holder: UUID) -> None:
         """Make the data key of ``holder``; it is durable before any row needs it."""
-        key = AESGCM.generate_key(bit_length=256)
-        wrapped = _encrypt(self._keys.wrapping[self._keys.current], key, holder.bytes)
+        self.make_keys([holder])
+
+    def make_keys(self, holders: Iterable[UUID]) -> None:
+        """Make a data key for each of ``holders`` in one transaction of the key store."""
+        wrapping = self._keys.wrapping[self._keys.current]
+        rows = [
+            {
+                "holder": holder,
+                "wrapped": _encrypt(wrapping, AESGCM.generate_key(bit_length=256), holder.bytes),
+                "wrapped_by": self._keys.current,
+            }
+            for holder in holders
+        ]
         with self._store.transaction() as session:
-            session.execute(
-                insert(_KEYS).values(holder=holder, wrapped=wrapped, wrapped_by=self._keys.current)
-            )
+            session.execute(insert(_KEYS), rows)
 
     def keyring(self, holders: Iterable[UUID]) -> "Keyring":
         """Return what seals and opens for ``holders``; those without a key are absent from it."""

@@ -1,1 +1,1 @@
-"""Pure functions on texts and tables: personal data, suppression of small cells."""
+"""Pure functions that help people judge: suggestions, small cells, robustness. No database, no web, no clock."""

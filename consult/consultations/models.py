@@ -30,6 +30,8 @@ class ConsultationKind(StrEnum):
 class Consultation(Identified, Base):
     """One consultation. ``definition`` is the validated file in force and ``fingerprint`` its digest;
     ``ref`` is the neutral address of its questionnaire. ``owner`` and ``partner`` are names as shown.
+    ``answered`` is set with the first response: from then on, what answers stand on may not change.
+    ``demonstration`` says what is invented or restated here; empty on a real consultation.
     """
 
     __tablename__ = "consultation"
@@ -45,6 +47,7 @@ class Consultation(Identified, Base):
     opens_on: Mapped[date | None] = mapped_column(default=None)
     closes_on: Mapped[date | None] = mapped_column(default=None)
     demonstration: Mapped[str] = mapped_column(default="")
+    answered: Mapped[bool] = mapped_column(default=False)
     questions: Mapped[list["Question"]] = relationship(
         lazy="raise_on_sql", back_populates="consultation", order_by="Question.position", default_factory=list, repr=False
     )

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from consult.consultations.format.conditions import condition_faults
 from consult.consultations.format.file import ConsultationFile
 from consult.consultations.format.marked import Marked, parse
-from consult.consultations.format.nodes import Node, written
-from consult.consultations.format.nodes import Path as Place
+from consult.consultations.format.nodes import Node, Place, written
 from consult.consultations.format.references import reference_faults
 from consult.consultations.format.rules import rule_faults
 from consult.consultations.format.shape import faults_of_shape
 from consult.consultations.format.texts import LANGUAGE_PATTERN
-from consult.errors import ConsultError, N_
+from consult.errors import N_, InvalidError
 
 MAX_BYTES = 1_000_000
 
@@ -31,12 +30,12 @@ class Fault:
     words: str
 
     def __str__(self) -> str:
-        """Return the fault in one line: ``consultations/x.yaml:114: questions[3].options[1].id: duplicate id "huur"``."""
+        """Return the fault in one line: ``x.yaml:114: questions[3].options[1].id: duplicate id "huur"``."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.path}: {self.words}" if self.path else f"{place}: {self.words}"
 
 
-class ConsultationFileError(ConsultError):
+class ConsultationFileError(InvalidError):
     """A file is no consultation; ``faults`` are all that were found, in the order of the file."""
 
     def __init__(self, path: Path, faults: list[Fault]) -> None:
@@ -50,14 +49,13 @@ def read_file(path: Path) -> ConsultationFile:
     text = _text(path)
     marked = parse(text)
     file = None
-    faults = {fault[1]: fault for fault in reversed(marked.faults)}
+    faults = set(marked.faults)
     if marked.value is not None:
         file, found = _consultation(marked)
-        for place, words in found:
-            faults.setdefault(place, (marked.line_of(place), place, words))
+        faults |= {(marked.line_of(place), place, words) for place, words in found}
     if file is None or faults:
         raise ConsultationFileError(
-            path, sorted(Fault(str(path), line, written(place), words) for line, place, words in faults.values())
+            path, sorted(_fault(path, line, written(place), words) for line, place, words in faults)
         )
     return file
 
@@ -77,7 +75,16 @@ def _text(path: Path) -> str:
 
 
 def _whole(path: Path, words: str, *, line: int = 0) -> ConsultationFileError:
-    return ConsultationFileError(path, [Fault(str(path), line, "", words)])
+    return ConsultationFileError(path, [_fault(path, line, "", words)])
+
+
+def _fault(path: Path, line: int, place: str, words: str) -> Fault:
+    return Fault(str(path), line, _printable(place), _printable(words))
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` with what a terminal would obey, or cannot print, written as escapes."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
 
 
 def _consultation(marked: Marked) -> tuple[ConsultationFile | None, list[tuple[Place, str]]]:

@@ -1,5 +1,93 @@
-"""Pages of this room."""
+"""The public pages: which consultations there are, and what one is about, who reads, and what happens next."""
 
-from flask import Blueprint
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, render_template
+from flask_babel import gettext as _
+
+from consult.config import Settings
+from consult.consultations import queries
+from consult.consultations.format import ConsultationFile, Localised
+from consult.consultations.models import Consultation
+from consult.errors import N_
+from consult.web.database import session
+from consult.web.guards import public
+from consult.web.i18n import current_language
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultaties")
+PHASES = {
+    "verkennen": N_("Exploring"),
+    "ontwerpen": N_("Designing"),
+    "uitvoeren": N_("Carrying out"),
+    "afronden": N_("Concluding"),
+}
+
+
+def today() -> date:
+    """Return the day in the Netherlands."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+@bp.get("/")
+@public
+def index() -> str:
+    """List every consultation that was opened, and every analysis of documents."""
+    shown = [(row, queries.definition(row)) for row in queries.published_consultations(session())]
+    return render_template(
+        "consultations/index.html",
+        open_now=[pair for pair in shown if pair[0].is_open(today())],
+        others=[pair for pair in shown if not pair[0].is_open(today())],
+        say=say,
+        is_document_analysis=queries.is_document_analysis,
+    )
+
+
+@bp.get("/<slug>")
+@public
+def show(slug: str) -> str:
+    """Show what a consultation is about, who reads the answers, and what is done with them."""
+    consultation = queries.consultation_by_slug(session(), slug)
+    file = queries.definition(consultation)
+    template = "documents.html" if queries.is_document_analysis(consultation) else "show.html"
+    return render_template(
+        f"consultations/{template}",
+        consultation=consultation,
+        file=file,
+        say=say,
+        open_now=consultation.is_open(today()),
+        phases=_phases(file),
+        settings=_settings(),
+        facts=_facts(consultation),
+    )
+
+
+def say(text: Localised) -> str:
+    """Return the text in the page's language, or in Dutch marked as such."""
+    words, language = text.in_language(current_language())
+    return words if language == current_language() else f"{words} ({_('only in Dutch')})"
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["consult.settings"]
+    return found
+
+
+def _phases(file: ConsultationFile) -> list[tuple[str, str]]:
+    """Return each phase with ``done``, ``current`` or ``to-come``."""
+    names = list(PHASES)
+    here = names.index(file.participation_phase)
+    states = ["done"] * here + ["current"] + ["to-come"] * (len(names) - here - 1)
+    return [(_(PHASES[name]), state) for name, state in zip(names, states, strict=True)]
+
+
+def _facts(consultation: Consultation) -> list[tuple[str, str]]:
+    """Return who asks, with whom, and who does what (decision 2)."""
+    settings = _settings()
+    pairs = [
+        (_("Asked by"), consultation.owner),
+        (_("Together with"), consultation.partner),
+        (_("Moderates and analyses"), settings.operator or _("not settled yet")),
+        (_("Runs the site and holds the keys"), settings.operator or _("not settled yet")),
+    ]
+    return [(name, value) for name, value in pairs if value]

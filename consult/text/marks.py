@@ -107,7 +107,7 @@ def _refuse_changes(plain: str, original: str, signs: str) -> None:
     line = next((number for number, (mine, theirs) in enumerate(pairs, 1) if mine != theirs), shared + 1)
     raise InvalidMarksError(
         N_(
-            "Line %(line)s is not the same as in the answer. Only marks may be added, written as %(opening)s and %(closing)s."
+            "Line %(line)s differs from the answer. Add only marks, written as %(opening)s and %(closing)s."
         ),
         line=line,
         opening=f"[[{signs}…|",

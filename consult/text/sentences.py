@@ -12,7 +12,8 @@ from consult.text.spans import Span, widen
 _TITLES = frozenset(
     re.split(
         " ",
-        "dhr mw mevr mr mrs ms dr drs ir ing prof ds st sr jr hr fam wed gebr art artt nr nrs no blz pag p tel t.a.v t.n.v "
+        "dhr mw mevr mr mrs ms dr drs ir ing prof ds st sr jr hr fam wed gebr art artt nr nrs no blz pag p tel t.a.v "
+        "t.n.v "
         "m.b.t i.v.m o.g.v d.d d.m.v i.c.m i.p.v m.u.v n.a.v o.l.v t.b.v t.g.v t.o.v t.w.v m.i.v t.h.v t.n.v "
         "m.m.v z.s.m jl a.g.v c.q "
         "resp ca circa zgn z.g d.w.z o.a m.n bijv bv bijvb "

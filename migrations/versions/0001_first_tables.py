@@ -49,6 +49,7 @@ def upgrade():
     sa.Column('opens_on', sa.Date(), nullable=True),
     sa.Column('closes_on', sa.Date(), nullable=True),
     sa.Column('demonstration', sa.Text(), nullable=False),
+    sa.Column('answered', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation')),
     sa.UniqueConstraint('ref', name=op.f('uq_consultation_ref')),
     sa.UniqueConstraint('slug', name=op.f('uq_consultation_slug'))

@@ -39,7 +39,7 @@ class AnswerFault:
 def check_answer(question: Question, value: object) -> list[AnswerFault]:
     """Return every fault of ``value`` as an answer to ``question``; none for no answer (None, or nothing in it).
 
-    Values are shaped as in ``AnswerValue``. Whether the question is asked at all is ``ConsultationFile.asked``'s to say.
+    Values are shaped as in ``AnswerValue``. Whether the question is asked at all is for ``ConsultationFile.asked``.
     """
     if value is None:
         return []

@@ -1,4 +1,4 @@
-"""Check that every ``show_if`` can be decided: by an earlier question, asked of the same people, with such an answer."""
+"""Check that each ``show_if`` can be decided: by an earlier question, asked of the same groups, with such an answer."""
 
 from consult.consultations.format.nodes import Node
 from consult.consultations.format.questions import NO_ANSWER

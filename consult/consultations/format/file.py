@@ -117,7 +117,9 @@ class ConsultationFile(Part):
 
     def publication_choices_for(self, group_id: str) -> tuple[PublicationChoice, ...]:
         """Return what a group may allow for its open answers, in the file's order."""
-        return tuple(choice for choice in self.publication_choices if choice.groups is None or group_id in choice.groups)
+        return tuple(
+            choice for choice in self.publication_choices if choice.groups is None or group_id in choice.groups
+        )
 
     @property
     def default_publication_choice(self) -> PublicationChoice:

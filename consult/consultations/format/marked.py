@@ -5,11 +5,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from consult.consultations.format.nodes import Path
+from consult.consultations.format.nodes import Place
 
 MAX_DEPTH = 20
 _TEXT_TAG = "tag:yaml.org,2002:str"
-Place: TypeAlias = tuple[int, Path, str]
+FaultyPlace: TypeAlias = tuple[int, Place, str]
 
 
 @dataclass
@@ -17,10 +17,10 @@ class Marked:
     """A file's value, the line (from 1) of each path in it, and what is wrong with its writing: (line, path, words)."""
 
     value: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    faults: list[Place] = field(default_factory=list)
+    lines: dict[Place, int] = field(default_factory=dict)
+    faults: list[FaultyPlace] = field(default_factory=list)
 
-    def line_of(self, path: Path) -> int:
+    def line_of(self, path: Place) -> int:
         """Return the line of ``path``, or of the nearest part around it."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -37,7 +37,7 @@ class _Loader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # types-PyYAML leaves it untyped
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise _Refused(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
         if event.tag is not None:
@@ -74,7 +74,7 @@ def parse(text: str) -> Marked:
     return marked
 
 
-def _value(loader: _Loader, node: yaml.Node, path: Path, marked: Marked) -> Any:
+def _value(loader: _Loader, node: yaml.Node, path: Place, marked: Marked) -> Any:
     marked.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(loader, node, path, marked)
@@ -83,16 +83,19 @@ def _value(loader: _Loader, node: yaml.Node, path: Path, marked: Marked) -> Any:
     try:
         return loader.construct_object(node)
     except (ValueError, yaml.YAMLError):
-        marked.faults.append((node.start_mark.line + 1, path, f'"{node.value[:40]}" cannot be read; put text in quotes'))
+        marked.faults.append(
+            (node.start_mark.line + 1, path, f'"{node.value[:40]}" cannot be read; put text in quotes')
+        )
         return None
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode, path: Path, marked: Marked) -> dict[str, Any]:
+def _mapping(loader: _Loader, node: yaml.MappingNode, path: Place, marked: Marked) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != _TEXT_TAG:
-            marked.faults.append((line, path, f'the key "{str(key_node.value)[:40]}" must be text; put it in quotes'))
+            shown = f' "{key_node.value[:40]}"' if isinstance(key_node, yaml.ScalarNode) else ""
+            marked.faults.append((line, path, f"the key{shown} must be text; put it in quotes"))
             continue
         key = str(key_node.value)
         if key in found:

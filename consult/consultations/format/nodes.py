@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-Path: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[str | int, ...]
 
 
-def written(path: Path) -> str:
+def written(path: Place) -> str:
     """Return a path as an editor reads it: ``questions[3].options[1].id``."""
     words = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return words.removeprefix(".")
@@ -18,7 +18,7 @@ class Node:
     """A value at a path; what is not there, or has another shape, is simply empty."""
 
     value: Any
-    path: Path = ()
+    path: Place = ()
 
     def __getitem__(self, key: str) -> "Node":
         """Return what stands under ``key``."""
@@ -50,8 +50,12 @@ class Node:
         return [(key, Node(value, (*self.path, key))) for key, value in values.items()]
 
     def ids(self) -> dict[str, "Node"]:
-        """Return the parts of the list here by their id."""
-        return {part["id"].text: part for part in reversed(self.each()) if part["id"].text is not None}
+        """Return the parts of the list here by their id, in their order; of two with one id the first."""
+        found: dict[str, Node] = {}
+        for part in self.each():
+            if part["id"].text is not None:
+                found.setdefault(part["id"].text, part)
+        return found
 
     def mappings(self) -> Iterator["Node"]:
         """Yield every mapping here and below."""

@@ -4,7 +4,18 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, StrictInt, Tag
 
-from consult.consultations.format.texts import Count, Flag, Language, Localised, Name, Part, QuestionId, SectionId, Text, ThemeId
+from consult.consultations.format.texts import (
+    Count,
+    Flag,
+    Language,
+    Localised,
+    Name,
+    Part,
+    QuestionId,
+    SectionId,
+    Text,
+    ThemeId,
+)
 
 NO_ANSWER: Literal["no_answer"] = "no_answer"
 # A file question is a text field until files can be sent; a position paper of twenty pages fits.

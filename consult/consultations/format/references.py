@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from consult.consultations.format.file import MENTION
-from consult.consultations.format.nodes import Node, Path
+from consult.consultations.format.nodes import Node, Place
 
-Found: TypeAlias = Iterator[tuple[Path, str]]
+Found: TypeAlias = Iterator[tuple[Place, str]]
 _THEME_ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from consult.consultations.format.nodes import Path
+from consult.consultations.format.nodes import Place
 from consult.consultations.format.texts import LANGUAGE_PATTERN
 
 _PATTERNS = {
@@ -41,17 +41,17 @@ _SENTENCES = {
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
 
-def faults_of_shape(error: ValidationError, value: Any) -> list[tuple[Path, str]]:
+def faults_of_shape(error: ValidationError, value: Any) -> list[tuple[Place, str]]:
     """Return (path, sentence) for each place of ``value`` that has a fault, one a place."""
-    found: dict[Path, str] = {}
+    found: dict[Place, str] = {}
     for details in error.errors(include_url=False):
         found.setdefault(_path(details, value), _sentence(details))
     return list(found.items())
 
 
-def _path(details: ErrorDetails, value: Any) -> Path:
+def _path(details: ErrorDetails, value: Any) -> Place:
     """Return where in the file the fault is; pydantic also names the branches of unions, which stand nowhere in it."""
-    path: Path = ()
+    path: Place = ()
     *around, last = details["loc"] or ("",)
     for step in around:
         if _holds(value, step):
@@ -83,6 +83,6 @@ def _sentence(details: ErrorDetails) -> str:
 
 
 def _of_unknown_key(details: ErrorDetails) -> str:
-    """A language's code is wrong either as a key of a text or as a value in a list of languages."""
+    """Return the words for a key that is not known, or for a value in a list of languages that is none."""
     last = details["loc"][-1]
     return f'unknown key "{last}"' if isinstance(last, str) else "must be a language code of two small letters"

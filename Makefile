@@ -1,0 +1,90 @@
+# Two commands for a newcomer: `make run` serves the demonstration, `make test` passes every test. Both set up what they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+NPM = $(shell command -v npm 2>/dev/null || echo "$(BIN)/python -m assets.npm")
+
+run: export CONSULT_DEMONSTRATION ?= 1
+run: export CONSULT_COOKIES_SECURE ?= 0
+run: export CONSULT_SECOND_FACTOR ?= 0
+run: export CONSULT_SENDER ?= Voorbeeldministerie
+run: export CONSULT_PARTNER ?= Voorbeeldalliantie
+run: export CONSULT_OPERATOR ?= Voorbeeldbureau Moderatie
+
+help:
+	@echo "make run       set up and serve the demonstration on http://127.0.0.1:8000"
+	@echo "make test      set up and pass every check and test"
+	@echo "make inspect   open the released documents in LibreOffice and draw them as images"
+	@echo "make bench     measure, and print one table"
+	@echo "make lock      renew the lock files"
+
+run: .venv/run.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+	@test -f var/keys.json || $(BIN)/consult keys make
+	@$(BIN)/consult migrate
+	@$(BIN)/consult demo load
+	@exec $(BIN)/consult serve
+
+test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+inspect: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
+	$(BIN)/python -m tests.inspect_documents
+
+bench: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+	$(BIN)/python -m benchmarks
+
+lock:
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group build --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  requirements/node.in -o requirements/node.txt
+
+# As root the system's packages are installed; anybody else is told exactly what to ask for.
+define install
+if [ "$$(id -u)" = 0 ]; then echo "Installing: $(1)"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; \
+else echo "Missing. Ask an administrator to run: apt-get install --no-install-recommends $(1)" >&2; exit 1; fi
+endef
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3-venv); }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml
+	@if [ ! -f .venv/dev.stamp ]; then $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt; fi
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/bin/python requirements/dev.txt pyproject.toml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/system.stamp: .venv/bin/python
+	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,chromium postgresql); }
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+static/build/manifest.json: node_modules/.stamp assets/build.py $(wildcard static/css/*.css static/js/*.js templates/*.html templates/*/*.html) | .venv/bin/python
+	@$(BIN)/python assets/build.py
+
+consult/translations/nl/LC_MESSAGES/messages.mo: consult/translations/nl/LC_MESSAGES/messages.po | .venv/bin/python
+	@$(BIN)/pybabel -q compile -d consult/translations
+
+.PHONY: help run test inspect bench lock

@@ -1,0 +1,1 @@
+"""The rules behind ``consult.analysis.personal_data``: numbers, places, names and stories that single someone out."""

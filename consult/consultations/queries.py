@@ -1,0 +1,80 @@
+"""Which consultations there are, and what a consultation asks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, load_only
+
+from consult.consultations.format import ConsultationFile
+from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
+from consult.errors import N_, NotFoundError
+
+_FILES: dict[str, ConsultationFile] = {}
+_SHOWN = (ConsultationState.OPEN, ConsultationState.CLOSED, ConsultationState.COMPLETED)
+
+
+def open_consultations(session: Session, today: date) -> Sequence[Consultation]:
+    """Return the consultations that take responses on ``today``, the first to close first."""
+    rows = session.scalars(
+        select(Consultation)
+        .where(Consultation.state == ConsultationState.OPEN, Consultation.opens_on <= today)
+        .order_by(Consultation.closes_on, Consultation.slug)
+    )
+    return [row for row in rows if row.is_open(today)]
+
+
+def published_consultations(session: Session) -> Sequence[Consultation]:
+    """Return every consultation that was opened, and every analysis of documents, by title of address."""
+    return session.scalars(select(Consultation).where(Consultation.state.in_(_SHOWN)).order_by(Consultation.slug)).all()
+
+
+def all_consultations(session: Session) -> Sequence[Consultation]:
+    """Return every consultation, for staff."""
+    return session.scalars(select(Consultation).order_by(Consultation.slug)).all()
+
+
+def consultation_by_slug(session: Session, slug: str) -> Consultation:
+    """Return the consultation at ``slug``, or refuse with :class:`NotFoundError`."""
+    return _found(session.scalar(select(Consultation).where(Consultation.slug == slug)))
+
+
+def consultation_by_ref(session: Session, ref: str) -> Consultation:
+    """Return the consultation whose questionnaire has the neutral address ``ref``, or refuse."""
+    return _found(session.scalar(select(Consultation).where(Consultation.ref == ref)))
+
+
+def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation:
+    """Return the consultation, or refuse."""
+    return _found(session.get(Consultation, consultation_id))
+
+
+def questions_of(session: Session, consultation_id: UUID) -> Mapping[str, Question]:
+    """Return the rows of the questions in force by their key in the file, in the order of the file."""
+    rows = session.scalars(
+        select(Question)
+        .where(Question.consultation_id == consultation_id)
+        .order_by(Question.position)
+        .options(load_only(Question.key, Question.position, Question.type))
+    )
+    return {row.key: row for row in rows}
+
+
+def definition(consultation: Consultation) -> ConsultationFile:
+    """Return the file in force; parsed once for each version in this process."""
+    known = _FILES.get(consultation.fingerprint)
+    if known is None:
+        known = _FILES[consultation.fingerprint] = ConsultationFile.model_validate(consultation.definition)
+    return known
+
+
+def is_document_analysis(consultation: Consultation) -> bool:
+    """Tell whether this is no consultation: nobody was asked, published documents were read."""
+    return consultation.kind is ConsultationKind.DOCUMENT_ANALYSIS
+
+
+def _found(consultation: Consultation | None) -> Consultation:
+    if consultation is None:
+        raise NotFoundError(N_("This consultation does not exist."))
+    return consultation
