@@ -1,5 +1,151 @@
-"""Pages of this room."""
+"""The moderators' desk: what waits, and one answer at a time."""
 
-from flask import Blueprint
+from typing import Any
+from uuid import UUID
 
-bp = Blueprint("moderation", __name__, url_prefix="/desk/moderatie")
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from consult.access import Permission
+from consult.analysis.personal_data import find
+from consult.audit import AuditAction, record
+from consult.consultations.models import Consultation
+from consult.consultations.queries import definition
+from consult.errors import ConflictError, ConsultError, InvalidError, TransitionError
+from consult.moderation import words
+from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
+from consult.moderation.labels import Labels
+from consult.moderation.panes import as_others_read, original
+from consult.moderation.queries import (
+    COUNT_LIMIT,
+    Review,
+    consultation_at_desk,
+    next_waiting,
+    review,
+    state_counts,
+    waiting_page,
+)
+from consult.moderation.services import decide
+from consult.web.database import session, transaction, vault
+from consult.web.errors import sentence
+from consult.web.guards import requires
+from consult.web.i18n import current_language
+from consult.web.paging import page_of
+
+bp = Blueprint("moderation", __name__, url_prefix="/desk/<slug>/moderatie")
+
+# The detector knows what numbers look like in the respondent's country; a response does not keep its language.
+_LANGUAGE = "nl"
+
+
+@bp.get("")
+@requires(Permission.RESPONSE_MODERATE)
+def queue(slug: str) -> str:
+    """Show the answers that wait, or those in another state; without their words."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    labels = Labels(definition(consultation), current_language())
+    form = QueueForm(request.args, questions=labels.questions_in_words(), groups=labels.groups())
+    rows = waiting_page(
+        session(),
+        consultation.id,
+        state=form.chosen_state,
+        question=form.question.data,
+        group=form.group.data,
+        after=form.after,
+    )
+    return render_template(
+        "moderation/queue.html",
+        consultation=consultation,
+        labels=labels,
+        form=form,
+        page=page_of(rows, lambda row: str(row.id)),
+        counts=state_counts(session(), consultation.id),
+        count_limit=COUNT_LIMIT,
+        words=words,
+    )
+
+
+@bp.route("/<uuid:answer_id>", methods=["GET", "POST"])
+@requires(Permission.RESPONSE_MODERATE)
+def answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
+    """Show one answer, raw and as others read it; take the decision on it, or show what it would look like."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    found = review(session(), vault(), answer_id, consultation_id=consultation.id)
+    form = _form(found)
+    if request.method == "GET":
+        return _page(consultation, found, form)
+    if request.form.get("act") == "preview":
+        return _page(consultation, found, form, status=200 if form.read_marks_only() else 422)
+    if not form.validate():
+        return _page(consultation, found, form, status=422)
+    try:
+        _decide(answer_id, form)
+    except (ConflictError, TransitionError, InvalidError) as refusal:
+        return _refused(consultation, answer_id, refusal)
+    following = next_waiting(session(), consultation.id, answer_id)
+    if following is None:
+        return redirect(url_for(".queue", slug=slug, saved=1), 303)
+    return redirect(url_for(".answer", slug=slug, answer_id=following, saved=1), 303)
+
+
+def _form(found: Review, *, version: int | None = None) -> DecisionForm:
+    return DecisionForm(
+        request.form if request.method == "POST" else None,
+        words=found.words,
+        version=version or found.answer.version,
+        suggestions=find(found.words, _LANGUAGE),
+        in_force=found.passages if found.decisions else None,
+    )
+
+
+def _decide(answer_id: UUID, form: DecisionForm) -> None:
+    ruling = RULINGS[form.ruling.data]
+    with transaction() as writing:
+        decide(
+            writing,
+            vault(),
+            answer_id,
+            version=form.version_seen,
+            verdict=ruling.verdict,
+            passages=form.passages,
+            reason=ruling.reason,
+            by=current_user,
+        )
+
+
+def _refused(consultation: Consultation, answer_id: UUID, refusal: ConsultError) -> ResponseReturnValue:
+    """Show what was filled in beside what is there now; saving once more then decides on what is there now."""
+    found = review(session(), vault(), answer_id, consultation_id=consultation.id)
+    form = _form(found)
+    form.read_marks_only()
+    form.version.data = str(found.answer.version)
+    status = 422 if isinstance(refusal, InvalidError) else 409
+    return _page(consultation, found, form, status=status, refusal=refusal)
+
+
+def _page(
+    consultation: Consultation,
+    found: Review,
+    form: DecisionForm,
+    *,
+    status: int = 200,
+    refusal: ConsultError | None = None,
+) -> tuple[str, int]:
+    # Every time the raw words are shown is a line in the log (``security.md`` check 47).
+    with transaction() as writing:
+        record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "labels": Labels(definition(consultation), current_language()),
+        "review": found,
+        "form": form,
+        "original": original(found.words, form.suggested, form.own),
+        "others": as_others_read(found.words, form.passages),
+        "refusal": sentence(refusal) if refusal else "",
+        "is_conflict": isinstance(refusal, ConflictError),
+        "saved": _("Your decision was saved.") if request.args.get("saved") else "",
+        "words": words,
+    }
+    return render_template("moderation/answer.html", **context), status

@@ -1,5 +1,101 @@
-"""Pages of this room."""
+"""The reports of a consultation: ask for one, see how far it is, download it as it was frozen."""
 
-from flask import Blueprint
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-bp = Blueprint("reports", __name__)
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from consult.access import Permission
+from consult.audit import AuditAction, record
+from consult.config import Settings
+from consult.consultations.models import Consultation
+from consult.consultations.queries import consultation_by_slug, definition
+from consult.jobs.models import JobState
+from consult.moderation.queries import Texts, consultation_at_desk
+from consult.reports import queries, services
+from consult.reports.formats import FORMATS
+from consult.reports.making.document import documents
+from consult.reports.models import Report, ReportState
+from consult.synthesis.queries import approved
+from consult.web.database import session, transaction, vault
+from consult.web.downloads import download
+from consult.web.guards import allowed, requires
+
+bp = Blueprint("reports", __name__, url_prefix="/desk/<slug>/verslagen")
+
+
+@bp.get("")
+@requires(Permission.REPORT_READ)
+def index(slug: str) -> str:
+    """List the reports of a consultation, and what may be released."""
+    consultation = _at_desk(slug)
+    reports = queries.reports_of(session(), consultation.id)
+    return render_template(
+        "reports/index.html",
+        consultation=consultation,
+        file=definition(consultation),
+        reports=[(report, _files(report)) for report in reports],
+        in_the_making=any(_is_made_now(report) for report in reports),
+        synthesis=approved(session(), consultation.id) if allowed(Permission.REPORT_RELEASE) else None,
+        formats=FORMATS,
+        JobState=JobState,
+        ReportState=ReportState,
+    )
+
+
+@bp.post("")
+@requires(Permission.REPORT_RELEASE)
+def ask(slug: str) -> ResponseReturnValue:
+    """Freeze what the approved synthesis says, and have its files made."""
+    today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    settings: Settings = current_app.extensions["consult.settings"]
+    with transaction() as writing:
+        consultation = consultation_at_desk(writing, slug, current_user)
+        services.ask(
+            writing,
+            consultation,
+            lambda number: documents(
+                writing, Texts(writing, vault()), consultation, settings, number=number, released_on=today
+            ),
+            released_on=today,
+            by=UUID(current_user.get_id()),
+        )
+    return redirect(url_for("reports.index", slug=slug), 303)
+
+
+@bp.get("/<int:number>/<name>")
+@requires(Permission.REPORT_READ)
+def file(slug: str, number: int, name: str) -> Response:
+    """Send one file of a report, and write down who took it."""
+    consultation = _at_desk(slug)
+    report = queries.report_numbered(session(), consultation.id, number)
+    found = queries.file_with_bytes(session(), report.id, name)
+    with transaction() as writing:
+        record(
+            writing,
+            AuditAction.REPORT_DOWNLOADED,
+            report.id,
+            actor_id=UUID(current_user.get_id()),
+            number=str(number),
+            file=found.name,
+            sha256=found.sha256,
+        )
+    return download(found.content, name=found.name, media_type=found.media_type)
+
+
+def _at_desk(slug: str) -> Consultation:
+    """Return the consultation; officials of its owner read its released reports, analysts of its owner do not."""
+    if allowed(Permission.REPORT_RELEASE):
+        return consultation_at_desk(session(), slug, current_user)
+    return consultation_by_slug(session(), slug)
+
+
+def _files(report: Report) -> list[object]:
+    return list(queries.files_of(session(), report.id)) if report.state in queries.PUBLIC_STATES else []
+
+
+def _is_made_now(report: Report) -> bool:
+    return report.state is ReportState.MAKING and report.job is not None and report.job.state is not JobState.FAILED

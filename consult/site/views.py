@@ -1,5 +1,135 @@
-"""Pages of this room."""
+"""Pages of the house itself: home, the exit, what is kept, access for everyone, help, safety, health, the staff's day."""
 
-from flask import Blueprint
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import session as web_session
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from consult.access import Permission
+from consult.config import Settings
+from consult.consultations.queries import all_consultations, definition, open_consultations
+from consult.site.desk import desks_of, waiting_for
+from consult.web.database import session
+from consult.web.guards import public, requires
+from consult.web.headers import FORGET
+from consult.web.sessions import ServerSession
 
 bp = Blueprint("site", __name__)
+_HERE = ZoneInfo("Europe/Amsterdam")
+_SECURITY_TXT_DAYS = 180
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the settings that a visitor may know."""
+    app.context_processor(lambda: {"site": _settings()})
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """Say what this site is, who runs it, and what is open now."""
+    rows = open_consultations(session(), datetime.now(_HERE).date())
+    return render_template("site/home.html", consultations=[(row, definition(row)) for row in rows])
+
+
+@bp.get("/verlaten")
+@public
+def leave() -> ResponseReturnValue:
+    """Send the visitor to a neutral site and forget them here.
+
+    A plain link, so that it works without scripts; deleting their session is the one change that a GET makes besides
+    the audit log, because a respondent in danger must not have to press twice.
+    """
+    cast(ServerSession, web_session).end()
+    return redirect(_settings().exit_url, 303), {"Clear-Site-Data": FORGET}
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """Say what is kept, and what is not."""
+    return render_template("site/privacy.html")
+
+
+@bp.get("/toegankelijkheid")
+@public
+def accessibility() -> str:
+    """Say for whom this site works, and where it does not yet."""
+    return render_template("site/accessibility.html")
+
+
+@bp.get("/hulp")
+@public
+def help_() -> str:
+    """Say where help is, by consultation."""
+    rows = open_consultations(session(), datetime.now(_HERE).date())
+    return render_template("site/help.html", consultations=[(row, definition(row)) for row in rows])
+
+
+@bp.get("/beveiliging")
+@public
+def security() -> str:
+    """Say how to report a weakness of this site."""
+    return render_template("site/security.html")
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Return the same for researchers' tools (RFC 9116); not found while nobody can be reached."""
+    contact = _settings().contact
+    if not contact:
+        abort(404)
+    expires = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=_SECURITY_TXT_DAYS)
+    lines = (
+        f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {url_for('site.security_txt', _external=True)}",
+        f"Policy: {url_for('site.security', _external=True)}",
+    )
+    return _plain("\n".join(lines) + "\n")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Keep search engines out of everything that is not for reading."""
+    closed = ("/r/", "/account/", "/desk", "/verlaten")
+    prefixes = ("", "/en")
+    return _plain("User-agent: *\n" + "".join(f"Disallow: {prefix}{path}\n" for prefix in prefixes for path in closed))
+
+
+@bp.get("/health")
+@public
+def health() -> ResponseReturnValue:
+    """Tell a machine whether this installation can serve."""
+    try:
+        session().execute(select(1))
+    except OperationalError:
+        return jsonify(ready=False, database=False), 503
+    return jsonify(ready=True)
+
+
+@bp.get("/desk")
+@requires(Permission.DESK_OPEN)
+def desk() -> str:
+    """Show a member of staff what waits, and the desks that their roles open."""
+    endpoints = current_app.view_functions
+    rows = [(row, definition(row), desks_of(current_user, row, endpoints)) for row in all_consultations(session())]
+    return render_template("site/desk.html", consultations=rows, waiting=waiting_for(session(), current_user))
+
+
+def _plain(text: str) -> Response:
+    return Response(text, content_type="text/plain; charset=utf-8")
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["consult.settings"]
+    return settings

@@ -1,13 +1,15 @@
 """From a refusal of the domain to a page: one table of status codes, and nothing a visitor typed is lost."""
 
 import logging
+import re
 import secrets
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from consult.errors import (
     ClosedError,
@@ -31,7 +33,8 @@ _STATUS: dict[type[ConsultError], int] = {
     InvalidError: 422,
     TooManyAttemptsError: 429,
 }
-_SECRET = ("csrf_token", "password", "code", "token", "one_time")
+_SECRET = re.compile(r"(^|[_-])(csrf_token|password|code|token|one_time)$")
+_LONG = 40
 _log = logging.getLogger("consult.web")
 
 
@@ -39,8 +42,12 @@ def init_app(app: Flask) -> None:
     """Show refusals and faults as pages in plain words."""
     app.register_error_handler(ConsultError, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _other_host)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _fault)
+    app.before_request(_refuse_without_session)
 
 
 def sentence(refusal: ConsultError) -> str:
@@ -61,20 +68,43 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:  # noqa: PLR2004  (a redirect raised by the router is no error)
         return error.get_response()
     words = {
-        400: error.description or "",
+        400: _("This page could not be read."),
         403: _("You may not open this page."),
         404: _("This page does not exist, or not any more."),
         405: _("This page cannot be used in this way."),
         413: _("This is too long to receive. Nothing was stored. Go back: your text is still in the form."),
         429: _("There were too many attempts. Wait a little and try again."),
     }
-    headers = [header for header in error.get_headers() if header[0] == "Retry-After"]
-    return _page(status, words.get(status, _("This did not work.")), keep=not isinstance(error, RequestEntityTooLarge)), status, headers
+    headers = [header for header in error.get_headers() if header[0] in {"Allow", "Retry-After"}]
+    # Nothing typed can be shown of a form that was too long to read.
+    keep = not isinstance(error, RequestEntityTooLarge)
+    return _page(status, words.get(status, _("This did not work.")), keep=keep), status, headers
 
 
-def _database_away(_error: OperationalError) -> ResponseReturnValue:
+def _other_host(error: SecurityError) -> ResponseReturnValue:
+    # No page: its links would be built for a host that is not ours.
+    return Response("400", status=error.code, content_type="text/plain; charset=utf-8")
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    words = _("This page was open for too long. Nothing was sent. Open the page again and try once more.")
+    return _page(400, words), 400
+
+
+def _unreadable(_error: DataError) -> ResponseReturnValue:
+    # A value that the database cannot hold, such as a NUL in an address.
+    return _page(400, _("This page could not be read.")), 400
+
+
+def _refuse_without_session() -> ResponseReturnValue | None:
+    # Going on would send somebody who is signed in to the sign-in page, and lose what they typed.
+    return _database_away() if getattr(session, "away", False) else None
+
+
+def _database_away(_error: OperationalError | None = None) -> ResponseReturnValue:
     _log.error("the database does not answer")
-    return _page(503, _("This was not stored: our system does not answer now. Keep your text and try again soon.")), 503
+    words = _("This was not stored: our system does not answer now. Keep your text and try again soon.")
+    return _page(503, words), 503
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
@@ -83,15 +113,21 @@ def _fault(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
     # The class and the route, never the message: it may hold a respondent's words.
     _log.error("fault %s: %s in %s", number, type(error).__name__, request.url_rule)
-    return _page(500, _("Something went wrong with us. Your words were not lost. Fault number: %(number)s", number=number)), 500
+    words = _("Something went wrong with us. Your words were not lost. Fault number: %(number)s", number=number)
+    return _page(500, words), 500
 
 
 def _page(status: int, words: str, *, keep: bool = True) -> str:
-    typed = [
-        value
-        for name, values in (request.form.lists() if keep and request.method == "POST" else ())
-        if not any(part in name for part in _SECRET)
-        for value in values
-        if len(value) > 40  # noqa: PLR2004  (shorter values are choices and keys, not texts)
-    ]
+    typed = _typed() if keep and request.method == "POST" else []
     return render_template("errors/refusal.html", status=status, words=words, typed=typed)
+
+
+def _typed() -> list[str]:
+    """Return the texts that were typed: no secrets, and no choices (one word without a space)."""
+    return [
+        value
+        for name, values in request.form.lists()
+        if not _SECRET.search(name)
+        for value in values
+        if len(value) > _LONG or len(value.split()) > 1
+    ]

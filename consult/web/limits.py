@@ -3,10 +3,11 @@
 import hmac
 import ipaddress
 import secrets
-from datetime import date, UTC, datetime
+import time
+from datetime import UTC, date, datetime
 
 from flask import Flask, current_app, request
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -14,11 +15,12 @@ from consult.errors import N_, TooManyAttemptsError
 
 RULES: dict[str, tuple[str, str]] = {
     "sign-in": ("10 per 5 minutes", "1000 per 5 minutes"),
-    "second-factor": ("5 per 5 minutes", "1000 per 5 minutes"),
+    "second-factor": ("5 per 5 minutes; 20 per hour; 50 per day", "1000 per 5 minutes"),
     "code": ("10 per 15 minutes", "300 per 5 minutes"),
     "send": ("60 per hour", "3000 per 5 minutes"),
 }
-"""By act: the limit for one source, and the limit for all together."""
+"""By act: the limits for one source, and those for all together."""
+_ALL = "all"
 
 
 class Limiter:
@@ -26,25 +28,42 @@ class Limiter:
 
     def __init__(self) -> None:
         self._windows = MovingWindowRateLimiter(MemoryStorage())
-        self._rules: dict[str, tuple[RateLimitItem, RateLimitItem]] = {
-            act: (parse(one), parse(all_)) for act, (one, all_) in RULES.items()
+        self._rules: dict[str, tuple[list[RateLimitItem], list[RateLimitItem]]] = {
+            act: (parse_many(one), parse_many(together)) for act, (one, together) in RULES.items()
         }
         self._key = (date.min, b"")
 
-    def hit(self, act: str, source: str) -> None:
-        """Count an attempt; raise :class:`TooManyAttemptsError` when it is one too many."""
-        one, together = self._rules[act]
-        for rule, key in ((one, self._veiled(source)), (together, "all")):
+    def hit(self, act: str, *sources: str) -> None:
+        """Count an attempt by each of ``sources``; raise :class:`TooManyAttemptsError` when it is one too many."""
+        for rule, key in self._windows_of(act, sources):
             if not self._windows.hit(rule, act, key):
-                raise TooManyAttemptsError(
-                    N_("There were too many attempts. Wait a little and try again."), retry_after=rule.get_expiry()
-                )
+                self._refuse(rule, act, key)
+
+    def check(self, act: str, *sources: str) -> None:
+        """Raise :class:`TooManyAttemptsError` when another attempt would be one too many; count nothing."""
+        for rule, key in self._windows_of(act, sources):
+            if not self._windows.test(rule, act, key):
+                self._refuse(rule, act, key)
+
+    def _windows_of(self, act: str, sources: tuple[str, ...]) -> list[tuple[RateLimitItem, str]]:
+        ones, together = self._rules[act]
+        return [
+            *((rule, self._veiled(source)) for source in sources for rule in ones),
+            *((rule, _ALL) for rule in together),
+        ]
+
+    def _refuse(self, rule: RateLimitItem, act: str, key: str) -> None:
+        opens = self._windows.get_window_stats(rule, act, key).reset_time
+        raise TooManyAttemptsError(
+            N_("There were too many attempts. Wait a little and try again."),
+            retry_after=max(1, round(opens - time.time())),
+        )
 
     def _veiled(self, source: str) -> str:
         today = datetime.now(UTC).date()
         if self._key[0] != today:
             self._key = (today, secrets.token_bytes(32))
-        return hmac.new(self._key[1], source.encode(), "sha256").hexdigest()
+        return hmac.new(self._key[1], source.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
 
 def init_app(app: Flask) -> None:
@@ -52,10 +71,22 @@ def init_app(app: Flask) -> None:
     app.extensions["consult.limits"] = Limiter()
 
 
-def hit(act: str, source: str | None = None) -> None:
-    """Count an attempt at ``act`` by ``source``, or by this visitor's address."""
+def hit(act: str, *sources: str) -> None:
+    """Count an attempt at ``act`` by this visitor's address and by each of ``sources`` (an account, say).
+
+    Raises :class:`TooManyAttemptsError` when it is one too many for any of them, or for all visitors together.
+    """
+    _limiter().hit(act, _address(), *sources)
+
+
+def check(act: str, *sources: str) -> None:
+    """As :func:`hit`, for an attempt of which only the outcome decides whether it counts."""
+    _limiter().check(act, _address(), *sources)
+
+
+def _limiter() -> Limiter:
     limiter: Limiter = current_app.extensions["consult.limits"]
-    limiter.hit(act, source if source is not None else _address())
+    return limiter
 
 
 def _address() -> str:

@@ -1,8 +1,8 @@
 """Sessions on the server, made only when there is something to keep.
 
-The cookie is 256 random bits. The database holds its SHA-256, and the content under a key derived from the cookie
-(HKDF, RFC 5869). Until something is kept there is no row, and until a form is shown there is no cookie: the anti-forgery
-secret is derived from the cookie, so that a page with a form writes nothing.
+The cookie is 256 random bits. The database holds its SHA-256, and the content under a key derived from the cookie.
+Until something is kept there is no row, and until a form is shown there is no cookie: the anti-forgery secret is
+derived from the cookie, so that a page with a form writes nothing.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,11 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SessionInterface
-from sqlalchemy import delete, select
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CallbackDict
 
 from consult.db import Database
 from consult.web.models import WebSession
@@ -28,114 +32,153 @@ STAFF_ABSOLUTE = timedelta(hours=10)
 STAFF_IDLE = timedelta(minutes=30)
 _SEEN_EVERY = 60
 _CSRF = "csrf_token"
+_OURS = frozenset({"_end", "_seen"})
+_LENGTH = len(secrets.token_urlsafe(32))
+
+Derive = Callable[[str, str], str]
 
 
-class ServerSession(SecureCookieSession):
-    """What is kept for one visitor, and the cookie it belongs to."""
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """What is kept for one visitor, and the cookie it belongs to. Ask for ``csrf_token`` only to show a form.
 
-    def __init__(self, cookie: str, csrf: str, kept: dict[str, Any] | None = None, *, stored: bool = False) -> None:
-        super().__init__({**(kept or {}), _CSRF: csrf})
-        self.cookie = cookie
-        self.stored = stored
-        self.rotate = False
+    ``away`` says that the database did not answer, so that nobody knows who the visitor is.
+    """
+
+    def __init__(self, derive: Derive, cookie: str = "", kept: dict[str, Any] | None = None) -> None:
+        """``kept`` is what was stored under ``cookie``; without it nothing is stored yet."""
+        super().__init__(kept or {}, on_update=ServerSession._changed)
+        self._derive = derive
+        self.cookie = cookie or secrets.token_urlsafe(32)
+        self.stored_as = cookie if kept is not None else None
         self.shows_form = False
+        self.ended = False
+        self.away = False
         self.modified = False
+
+    def __contains__(self, key: object) -> bool:
+        return key == _CSRF or super().__contains__(key)
 
     def __getitem__(self, key: str) -> Any:
         """Return what is kept under ``key``; asking for the anti-forgery secret means that a form is shown."""
         if key == _CSRF:
             self.shows_form = True
+            return self.derived("csrf")
         return super().__getitem__(key)
 
-    @property
-    def kept(self) -> dict[str, Any]:
-        """What is stored on the server: everything but the derived secret."""
-        return {key: value for key, value in self.items() if key != _CSRF}
+    def derived(self, purpose: str) -> str:
+        """Return 64 hexadecimal digits that belong to this cookie and ``purpose``, and are stored nowhere."""
+        return self._derive(purpose, self.cookie)
 
     def end(self) -> None:
-        """Forget everything; the row goes with the response."""
-        for key in list(self.kept):
-            self.pop(key)
-        self.rotate = True
-        self.modified = True
+        """Forget everything; the row goes with the response, and so does the cookie."""
+        self.clear()
+        self.ended = True
 
     def renew(self) -> None:
-        """Take a new cookie: call whenever the visitor becomes somebody else (sign-in, return code)."""
-        self.rotate = True
+        """Take a new cookie: call whenever the visitor becomes somebody else (sign-in, second factor, return code).
+
+        It is taken at once, so that a form on the page that answers this request belongs to it.
+        """
+        self.cookie = secrets.token_urlsafe(32)
+        self.pop("_end", None)
         self.modified = True
+
+    def _changed(self) -> None:
+        # What is kept for the first time gets a cookie that nobody can have chosen for this visitor.
+        if not self.modified and self.stored_as is None:
+            self.cookie = secrets.token_urlsafe(32)
+        self.modified = True
+        self.ended = False
 
 
 class DatabaseSessions(SessionInterface):
     """Keeps sessions in the content database (``security.md`` checks 5 and 6)."""
 
     def __init__(self, database: Database, secret: bytes, *, secure: bool) -> None:
+        """``secret`` is the installation's key for sessions; ``secure`` says whether the site is reached over HTTPS."""
         self._database = database
         self._secret = secret
         self._secure = secure
         self.cookie_name = "__Host-s" if secure else "s"
 
-    def open_session(self, app: Flask, request: Request) -> ServerSession:  # noqa: ARG002  (Flask's signature)
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
         """Return the visitor's session, or a fresh one that nobody knows yet."""
         cookie = request.cookies.get(self.cookie_name, "")
-        if len(cookie) != len(secrets.token_urlsafe(32)) or not cookie.isascii():
-            return self._fresh()
-        with self._database.reading() as reading:
-            sealed = reading.scalar(select(WebSession.sealed).where(WebSession.digest == _digest(cookie)))
+        is_file = request.path.startswith(f"{app.static_url_path}/")
+        if is_file or len(cookie) != _LENGTH or not cookie.isascii():
+            return ServerSession(self._derive)
+        session = ServerSession(self._derive, cookie)
+        try:
+            with self._database.reading() as reading:
+                sealed = reading.scalar(select(WebSession.sealed).where(WebSession.digest == _digest(cookie)))
+        except OperationalError:
+            session.away = True
+            return session
         if sealed is None:
-            return ServerSession(cookie, self._csrf(cookie))
+            return session
         kept = _unseal(cookie, sealed)
-        now = time.time()
-        if kept is None or now > kept["_end"] or ("_user_id" in kept and now > kept["_seen"] + STAFF_IDLE.total_seconds()):
-            return self._fresh()
-        return ServerSession(cookie, self._csrf(cookie), kept, stored=True)
+        if kept is None or _is_over(kept, time.time()):
+            return ServerSession(self._derive)
+        return ServerSession(self._derive, cookie, kept)
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:  # type: ignore[override]  # noqa: ARG002  (ours is the only kind of session; Flask's signature)
         """Store what changed, and set or delete the cookie."""
         now = time.time()
         seen_long_ago = "_user_id" in session and now > session.get("_seen", 0) + _SEEN_EVERY
-        if session.modified or (session.stored and seen_long_ago):
+        if session.modified or (session.stored_as and seen_long_ago):
             self._store(session, now)
-        elif not session.shows_form or session.stored:
+        elif session.stored_as or not session.shows_form:
             return
-        response.set_cookie(
-            self.cookie_name, session.cookie, httponly=True, secure=self._secure, samesite="Lax", path="/"
-        )
-        response.vary.add("Cookie")
+        cookie: dict[str, Any] = {"httponly": True, "secure": self._secure, "samesite": "Lax", "path": "/"}
+        if session.ended:
+            response.delete_cookie(self.cookie_name, **cookie)
+        else:
+            response.set_cookie(self.cookie_name, session.cookie, **cookie)
 
     def _store(self, session: ServerSession, now: float) -> None:
-        old = session.cookie
-        if session.rotate or not session.stored:
-            session.cookie = secrets.token_urlsafe(32)
-        kept = session.kept
-        is_staff = "_user_id" in kept
-        lasts = STAFF_ABSOLUTE if is_staff else ABSOLUTE
-        if session.rotate or "_end" not in kept:
-            kept["_end"] = now + lasts.total_seconds()
-        kept["_seen"] = now
+        was = session.stored_as
+        keeps = bool(set(session) - _OURS)
+        if was is None and not keeps:
+            return
         with self._database.transaction() as writing:
-            writing.execute(delete(WebSession).where(WebSession.digest == _digest(old)))
-            if set(kept) - {"_end", "_seen", "_fresh", "_permanent"}:
-                writing.add(
-                    WebSession(
-                        digest=_digest(session.cookie),
-                        sealed=_seal(session.cookie, kept),
-                        expires_on=datetime.now(UTC).date() + timedelta(days=1),
-                        user_id=UUID(kept["_user_id"]) if is_staff else None,
-                    )
-                )
+            if keeps and was == session.cookie:
+                self._rewrite(writing, session, now)
+                return
+            today = datetime.now(UTC).date()
+            left = WebSession.expires_on < today
+            writing.execute(delete(WebSession).where(or_(left, WebSession.digest == _digest(was)) if was else left))
+            if keeps:
+                writing.add(WebSession(expires_on=today + timedelta(days=1), **_row(session, now)))
 
-    def _fresh(self) -> ServerSession:
-        cookie = secrets.token_urlsafe(32)
-        return ServerSession(cookie, self._csrf(cookie))
+    def _rewrite(self, writing: Session, session: ServerSession, now: float) -> None:
+        row = _row(session, now)
+        result = writing.execute(update(WebSession).where(WebSession.digest == row["digest"]).values(row))
+        # A session that was ended by another request while this one ran stays ended: it is never made again here.
+        if isinstance(result, CursorResult) and result.rowcount == 0:
+            session.ended = True
 
-    def _csrf(self, cookie: str) -> str:
-        return hmac.new(self._secret, b"csrf" + cookie.encode(), "sha256").hexdigest()
+    def _derive(self, purpose: str, cookie: str) -> str:
+        return hmac.new(self._secret, f"{purpose} {cookie}".encode(), "sha256").hexdigest()
 
 
-def end_sessions_of(database: Database, user_id: UUID) -> None:
+def end_sessions_of(session: Session, user_id: UUID) -> None:
     """End every session of an account, everywhere, at once."""
-    with database.transaction() as writing:
-        writing.execute(delete(WebSession).where(WebSession.user_id == user_id))
+    session.execute(delete(WebSession).where(WebSession.user_id == user_id))
+
+
+def _is_over(kept: dict[str, Any], now: float) -> bool:
+    idle_too_long = "_user_id" in kept and now > kept["_seen"] + STAFF_IDLE.total_seconds()
+    return bool(now > kept["_end"] or idle_too_long)
+
+
+def _row(session: ServerSession, now: float) -> dict[str, Any]:
+    """Return what is stored: the digest of the cookie, the content under it, and whose it is."""
+    user_id = session.get("_user_id")
+    kept = dict(session)
+    kept.setdefault("_end", now + (STAFF_ABSOLUTE if user_id else ABSOLUTE).total_seconds())
+    kept["_seen"] = now
+    sealed = _seal(session.cookie, kept)
+    return {"digest": _digest(session.cookie), "sealed": sealed, "user_id": UUID(user_id) if user_id else None}
 
 
 def _digest(cookie: str) -> bytes:

@@ -50,7 +50,8 @@ _CUES: tuple[tuple[re.Pattern[str], Reason], ...] = (
         Reason.NAME_OF_OTHER,
     ),
 )
-_CAPITALISED = re.compile(rf"(?<![\w@./-])({WORD}|Bo)(?:(?: {PARTICLE}){{0,3}} {WORD}(?:['\u2019 -](?:van 't )?{WORD}){{0,2}}| {CAPITAL}\.)?")
+_ORDINARY = "|".join(sorted(_NOT_A_NAME))
+_CAPITALISED = re.compile(rf"(?<![\w@./-])(?!(?:{_ORDINARY})\b)({WORD}|Bo)(?:(?: {PARTICLE}){{0,3}} {WORD}(?:['\u2019 -](?:van 't )?{WORD}){{0,2}}| {CAPITAL}\.)?")
 _LONG_WORD = re.compile(WORD)
 
 

@@ -1,0 +1,40 @@
+"""The words for stances and families: message ids, translated wherever they are shown."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from consult.coding.models import Stance
+from consult.errors import N_
+
+STANCES: Mapping[str, str] = MappingProxyType(
+    {
+        Stance.SUPPORT: N_("For"),
+        Stance.CONDITIONAL: N_("Only if …"),
+        Stance.OPPOSE: N_("Against"),
+        Stance.QUESTION: N_("Question"),
+        Stance.NONE: N_("No stance"),
+    }
+)
+
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "standpunt": N_("Position on the whole"),
+        "probleem": N_("Problems"),
+        "gevolg": N_("Effects"),
+        "proces": N_("Process"),
+        "dwars": N_("Cutting across"),
+        "afbakening": N_("Scope"),
+        "criterium": N_("Criterion"),
+        "aanpak": N_("Approach"),
+        "uitvoering": N_("Carrying out"),
+        "voorwaarden": N_("Conditions"),
+        "toegang": N_("Access"),
+        "zekerheid": N_("Security"),
+        "privacy": N_("Privacy"),
+    }
+)
+
+
+def family_name(family: str) -> str:
+    """Return the message id of a family's name; a family that is not known by name gets its id as a word."""
+    return FAMILIES.get(family, family.replace("_", " ").capitalize())

@@ -1,0 +1,219 @@
+"""What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Stance, Theme, ThemeCount
+from consult.consultations.models import Consultation
+from consult.errors import N_, InvalidError, NotFoundError
+from consult.moderation.models import Contribution
+from consult.responses.models import Channel
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many responses, and how many codings, say something on a theme; ``theme`` is its key in the file.
+
+    ``proposition`` and ``stance`` are empty in the count of the theme as such. ``public``: all of it is public under its
+    maker's own name.
+    """
+
+    theme: str
+    proposition: str
+    stance: str
+    group: str
+    channel: Channel
+    public: bool
+    responses: int
+    codings: int
+
+
+def codebook_of(session: Session, consultation_id: UUID) -> Codebook:
+    """Return the codebook of a consultation, or refuse with :class:`NotFoundError`."""
+    codebook = session.scalar(select(Codebook).where(Codebook.consultation_id == consultation_id))
+    if codebook is None:
+        raise NotFoundError(N_("This consultation has no codebook."))
+    return codebook
+
+
+def themes_of(session: Session, consultation: Consultation) -> Sequence[Theme]:
+    """Return the themes of a consultation in the order of its codebook, moderators' flags included."""
+    return session.scalars(
+        select(Theme).join(Codebook).where(Codebook.consultation_id == consultation.id).order_by(Theme.position)
+    ).all()
+
+
+def theme_by_key(session: Session, consultation_id: UUID, key: str) -> Theme:
+    """Return the theme with ``key`` in the file, or refuse with :class:`NotFoundError`."""
+    theme = session.scalar(
+        select(Theme).join(Codebook).where(Codebook.consultation_id == consultation_id, Theme.key == key)
+    )
+    if theme is None:
+        raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
+    return theme
+
+
+def codings_of(session: Session, contribution_id: UUID) -> Sequence[Coding]:
+    """Return the codings of a contribution with excerpt, theme and coder, in the order of the text."""
+    return session.scalars(
+        select(Coding)
+        .join(Coding.excerpt)
+        .where(Excerpt.contribution_id == contribution_id)
+        .options(contains_eager(Coding.excerpt), joinedload(Coding.theme), joinedload(Coding.coder))
+        .order_by(Excerpt.start, Excerpt.end, Coding.id)
+    ).all()
+
+
+def theme_counts(session: Session, consultation_id: UUID) -> Sequence[Count]:
+    """Return every count of a consultation: one statement, as many rows as there are themes × stances × groups."""
+    rows = session.execute(
+        select(
+            Theme.key,
+            ThemeCount.proposition,
+            ThemeCount.stance,
+            ThemeCount.group,
+            ThemeCount.channel,
+            ThemeCount.public,
+            ThemeCount.responses,
+            ThemeCount.codings,
+        )
+        .join(Theme, Theme.id == ThemeCount.theme_id)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(Codebook.consultation_id == consultation_id)
+        .order_by(Theme.position, ThemeCount.proposition, ThemeCount.stance, ThemeCount.group, ThemeCount.channel)
+    )
+    return [Count(*row) for row in rows]
+
+
+def coverage(session: Session, consultation_id: UUID) -> Coverage:
+    """Return how many contributions in words there are and how many are coded; zeros when nothing is counted yet."""
+    return session.get(Coverage, consultation_id) or Coverage(consultation_id=consultation_id)
+
+
+def excerpts_of_theme(
+    session: Session,
+    theme_id: UUID,
+    *,
+    proposition: str | None = None,
+    stance: Stance | None = None,
+    groups: Collection[str] | None = None,
+    channel: Channel | None = None,
+    after: str = "",
+    limit: int = PAGE + 1,
+) -> Sequence[Coding]:
+    """Return codings under a theme with excerpt, contribution, question and coder, by contribution number.
+
+    Every filter that is given narrows; ``after`` is the :func:`place_of` the last coding already shown.
+    """
+    rules: list[ColumnElement[bool]] = [Coding.theme_id == theme_id]
+    if proposition is not None:
+        rules.append(Coding.proposition == proposition)
+    if stance is not None:
+        rules.append(Coding.stance == stance)
+    if groups is not None:
+        rules.append(Contribution.group.in_(groups))
+    if channel is not None:
+        rules.append(Contribution.channel == channel)
+    if after:
+        rules.append(tuple_(Contribution.number, Excerpt.start, Coding.id) > _place(after))
+    return session.scalars(
+        select(Coding)
+        .join(Coding.excerpt)
+        .join(Excerpt.contribution)
+        .where(*rules)
+        .options(
+            contains_eager(Coding.excerpt).contains_eager(Excerpt.contribution).joinedload(Contribution.question),
+            joinedload(Coding.coder),
+        )
+        .order_by(Contribution.number, Excerpt.start, Coding.id)
+        .limit(limit)
+    ).all()
+
+
+def place_of(coding: Coding) -> str:
+    """Return where a coding stands in the list of :func:`excerpts_of_theme`."""
+    return f"{coding.excerpt.contribution.number}.{coding.excerpt.start}.{coding.id.hex}"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A contribution on the coding desk, with how many codings it has, and how many of those are this coder's."""
+
+    contribution: Contribution
+    codings: int
+    mine: int
+
+
+def contributions_to_code(
+    session: Session,
+    consultation_id: UUID,
+    *,
+    coder_id: UUID,
+    question: UUID | None = None,
+    group: str = "",
+    coded: str = "",
+    after: int = 0,
+    limit: int = PAGE + 1,
+) -> Sequence[Listed]:
+    """Return contributions in words by number, with question loaded; ``coded`` is ``no``, ``yes``, ``mine`` or all."""
+    of_this = and_(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id)
+    rules: list[ColumnElement[bool]] = [
+        Contribution.consultation_id == consultation_id,
+        Contribution.is_text.is_(True),
+        Contribution.number > after,
+    ]
+    if question is not None:
+        rules.append(Contribution.question_id == question)
+    if group:
+        rules.append(Contribution.group == group)
+    if coded in {"yes", "no"}:
+        any_coding = exists(select(Coding.id).where(of_this))
+        rules.append(any_coding if coded == "yes" else ~any_coding)
+    elif coded == "mine":
+        rules.append(exists(select(Coding.id).where(of_this, Coding.coder_id == coder_id)))
+    all_codings = select(func.count(Coding.id)).where(of_this).scalar_subquery()
+    own = select(func.count(Coding.id)).where(of_this, Coding.coder_id == coder_id).scalar_subquery()
+    rows = session.execute(
+        select(Contribution, all_codings, own)
+        .where(*rules)
+        .options(joinedload(Contribution.question))
+        .order_by(Contribution.number)
+        .limit(limit)
+    )
+    return [Listed(*row) for row in rows]
+
+
+def contribution_by_number(session: Session, consultation_id: UUID, number: int) -> Contribution:
+    """Return a contribution in words with its question, or refuse with :class:`NotFoundError`."""
+    found = session.scalar(
+        select(Contribution)
+        .where(Contribution.consultation_id == consultation_id, Contribution.is_text, Contribution.number == number)
+        .options(joinedload(Contribution.question))
+    )
+    if found is None:
+        raise NotFoundError(N_("This contribution does not exist, or not any more."))
+    return found
+
+
+def next_to_code(session: Session, consultation_id: UUID, *, after: int) -> int | None:
+    """Return the number of the next contribution that nobody coded yet, from ``after`` on and then from the beginning."""
+    coded = exists(select(Coding.id).where(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id))
+    waiting = select(Contribution.number).where(
+        Contribution.consultation_id == consultation_id, Contribution.is_text, ~coded, Contribution.number != after
+    )
+    following = waiting.where(Contribution.number > after).order_by(Contribution.number).limit(1)
+    return session.scalar(following) or session.scalar(waiting.order_by(Contribution.number).limit(1))
+
+
+def _place(after: str) -> tuple[int, int, UUID]:
+    try:
+        number, start, coding = after.split(".")
+        return int(number), int(start), UUID(hex=coding)
+    except ValueError:
+        raise InvalidError(N_("This page of the list does not exist.")) from None

@@ -1,0 +1,278 @@
+"""Take over a consultation's codebook, code an excerpt, take a coding back."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from types import EllipsisType
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from consult.audit import AuditAction, record
+from consult.changes import Change, ChangeKind, announce
+from consult.coding import counts
+from consult.coding.counts import Judgement, Place
+from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Stance, Theme
+from consult.consultations.format import ConsultationFile
+from consult.consultations.queries import consultation_by_id, definition
+from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
+from consult.moderation.models import Contribution
+from consult.responses.models import Channel, Visibility
+from consult.text.spans import Span
+
+FLAGS = "moderatie"
+"""The family of moderators' flags: not on the coding desk (decision 23)."""
+
+
+def adopt_codebook(session: Session, consultation_id: UUID) -> None:
+    """Bring the codebook of a consultation in line with its file: what happens when a consultation is loaded.
+
+    Raises :class:`InvalidError` naming a theme or a proposition that codings stand on and that the file no longer has.
+    """
+    file = definition(consultation_by_id(session, consultation_id))
+    codebook = session.scalar(select(Codebook).where(Codebook.consultation_id == consultation_id))
+    if codebook is None:
+        codebook = Codebook(consultation_id=consultation_id, version=file.codebook.version)
+        session.add_all([codebook, Coverage(consultation_id=consultation_id)])
+        session.flush()
+    codebook.version = file.codebook.version
+    _keep_propositions(session, codebook, file)
+    present = {theme.key: theme for theme in session.scalars(select(Theme).where(Theme.codebook_id == codebook.id))}
+    for position, entry in enumerate(file.themes()):
+        towards = file.proposition_of(entry.id)
+        theme = present.pop(entry.id, None)
+        if theme is None:
+            theme = Theme(
+                codebook_id=codebook.id, key=entry.id, family=entry.family, position=position, proposition=None
+            )
+            session.add(theme)
+        theme.family, theme.position, theme.on_desk = entry.family, position, entry.family != FLAGS
+        theme.proposition = towards.id if towards else None
+    session.flush()
+    for gone in present.values():
+        _take_out(session, gone)
+
+
+def code(
+    session: Session,
+    contribution_id: UUID,
+    span: Span,
+    theme_id: UUID,
+    *,
+    length: int,
+    stance: Stance,
+    condition: str = "",
+    by: UUID,
+    proposition: str | EllipsisType | None = ...,
+    label: str = "",
+) -> Coding:
+    """Return the coding of ``span`` (of a contribution of ``length`` code points) under a theme by one coder.
+
+    The stance is towards the theme's own proposition, or towards the ``proposition`` of the file that is named. Coding
+    the same excerpt again under the same theme replaces what this coder said. Raises :class:`InvalidError` for a span
+    outside the words, for a conditional stance without its condition and for a stance on a theme that shows mentions
+    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together.
+    """
+    if span.end > length:
+        raise InvalidError(N_("This is not a passage of the text."))
+    written = _contribution(session, contribution_id)
+    theme = _theme(session, theme_id, written.consultation_id)
+    towards = theme.proposition if isinstance(proposition, EllipsisType) else proposition
+    if not isinstance(proposition, EllipsisType) and proposition is not None:
+        definition(consultation_by_id(session, written.consultation_id)).proposition(proposition)
+    condition = _checked(stance, condition.strip(), towards)
+    place = Place(theme.id, written.response_id, written.group, written.channel)
+    others, mine = _said(session, place, excerpt=(contribution_id, span), coder_id=by)
+    public = counts.is_public(written.visibility, written.maker)
+    before = [Judgement(mine.proposition, mine.stance, public)] if mine else []
+    coding = mine or _begun(session, written.consultation_id, (contribution_id, span), theme.id, by)
+    coding.stance, coding.proposition, coding.condition, coding.label = stance, towards, condition, label
+    session.add(coding)
+    session.flush()
+    counts.move(session, place, [*others, *before], [*others, Judgement(towards, stance, public)])
+    record(session, AuditAction.EXCERPT_CODED, coding.id, actor_id=by, theme=theme.key, stance=str(stance))
+    announce(session, ChangeKind.CODINGS_CHANGED, contribution_id)
+    return coding
+
+
+def remove(session: Session, coding_id: UUID, *, by: UUID) -> None:
+    """Take a coding back; its excerpt stays as long as something stands on it.
+
+    Raises :class:`NotFoundError` when it is gone already, :class:`ForbiddenError` when somebody else made it.
+    """
+    coding = session.scalar(
+        select(Coding).where(Coding.id == coding_id).options(joinedload(Coding.excerpt), joinedload(Coding.theme))
+    )
+    if coding is None:
+        raise NotFoundError(N_("This coding does not exist any more."))
+    if coding.coder_id != by:
+        raise ForbiddenError(N_("Only the person who made a coding may remove it."))
+    contribution_id = coding.excerpt.contribution_id
+    written = _contribution(session, contribution_id)
+    place = Place(coding.theme_id, written.response_id, written.group, written.channel)
+    others, _mine = _said(session, place, excerpt=(contribution_id, coding.excerpt.span), coder_id=by)
+    taken = Judgement(coding.proposition, coding.stance, counts.is_public(written.visibility, written.maker))
+    theme_key, excerpt = coding.theme.key, coding.excerpt
+    session.delete(coding)
+    session.flush()
+    _let_go(session, excerpt)
+    counts.move(session, place, [*others, taken], others)
+    if not _is_coded(session, contribution_id):
+        counts.count_coded(session, written.consultation_id, -1)
+    record(session, AuditAction.CODING_REMOVED, coding_id, actor_id=by, theme=theme_key)
+    announce(session, ChangeKind.CODINGS_CHANGED, contribution_id)
+
+
+def follow_contribution(session: Session, contribution_id: UUID) -> None:
+    """Count the contributions in words again: what happens when one was made, changed or taken away.
+
+    The first time a contribution is spoken of it is new; one that is gone is not there to say whose it was.
+    """
+    row = session.execute(
+        select(Contribution.consultation_id, Contribution.is_text).where(Contribution.id == contribution_id)
+    ).first()
+    if row is None:
+        for consultation_id in session.scalars(select(Coverage.consultation_id)).all():
+            counts.recount_coverage(session, consultation_id)
+        return
+    told = select(func.count()).where(
+        Change.subject_id == contribution_id, Change.kind == ChangeKind.CONTRIBUTION_CHANGED
+    )
+    if row.is_text and session.scalar(told) == 1:
+        counts.count_contribution(session, row.consultation_id)
+
+
+def recount(session: Session, consultation_id: UUID) -> None:
+    """Make every maintained count of a consultation again from its codings."""
+    counts.recount(session, consultation_id)
+
+
+class _Written(NamedTuple):
+    consultation_id: UUID
+    response_id: UUID
+    group: str
+    channel: Channel
+    visibility: Visibility
+    maker: str
+
+
+def _contribution(session: Session, contribution_id: UUID) -> _Written:
+    """Return what counts need of a contribution, and hold its response: no two codings of it are counted at once."""
+    response_id = select(Contribution.response_id).where(Contribution.id == contribution_id).scalar_subquery()
+    rows = session.execute(
+        select(
+            Contribution.id,
+            Contribution.is_text,
+            Contribution.consultation_id,
+            Contribution.response_id,
+            Contribution.group,
+            Contribution.channel,
+            Contribution.visibility,
+            Contribution.maker,
+        )
+        .where(Contribution.response_id == response_id)
+        .order_by(Contribution.id)
+        .with_for_update()
+    ).all()
+    for row in rows:
+        if row.id == contribution_id and row.is_text:
+            return _Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
+    raise NotFoundError(N_("This contribution does not exist, or not any more."))
+
+
+def _theme(session: Session, theme_id: UUID, consultation_id: UUID) -> Theme:
+    theme = session.scalar(
+        select(Theme).join(Codebook).where(Theme.id == theme_id, Codebook.consultation_id == consultation_id)
+    )
+    if theme is None:
+        raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
+    return theme
+
+
+def _checked(stance: Stance, condition: str, towards: str | None) -> str:
+    if towards is None and stance is not Stance.NONE:
+        raise InvalidError(N_("This theme shows who mentions it, and takes no stance. Choose “no stance”."))
+    if stance is not Stance.CONDITIONAL:
+        return ""
+    if not condition:
+        raise InvalidError(N_("Write down the condition."))
+    return condition
+
+
+def _said(
+    session: Session, place: Place, *, excerpt: tuple[UUID, Span], coder_id: UUID
+) -> tuple[list[Judgement], Coding | None]:
+    """Return what the response's other codings under the theme say, and this coder's own coding of the excerpt."""
+    rows = session.execute(
+        select(Coding, Excerpt.start, Excerpt.end, Contribution.id, Contribution.visibility, Contribution.maker)
+        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
+        .join(Contribution, Contribution.id == Excerpt.contribution_id)
+        .where(Coding.theme_id == place.theme_id, Contribution.response_id == place.response_id)
+    )
+    others: list[Judgement] = []
+    mine = None
+    for coding, start, end, contribution_id, visibility, maker in rows:
+        if (contribution_id, Span(start, end), coding.coder_id) == (*excerpt, coder_id):
+            mine = coding
+        else:
+            others.append(Judgement(coding.proposition, coding.stance, counts.is_public(visibility, maker)))
+    return others, mine
+
+
+def _begun(
+    session: Session, consultation_id: UUID, excerpt: tuple[UUID, Span], theme_id: UUID, coder_id: UUID
+) -> Coding:
+    if not _is_coded(session, excerpt[0]):
+        counts.count_coded(session, consultation_id, 1)
+    excerpt_id = _excerpt(session, *excerpt)
+    return Coding(excerpt_id=excerpt_id, theme_id=theme_id, coder_id=coder_id, stance=Stance.NONE, proposition=None)
+
+
+def _let_go(session: Session, excerpt: Excerpt) -> None:
+    """Delete an excerpt that nothing stands on any more; the database knows of other codings and of evidence."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.delete(excerpt)
+        session.flush()
+
+
+def _excerpt(session: Session, contribution_id: UUID, span: Span) -> UUID:
+    known = session.scalar(
+        select(Excerpt.id).where(
+            Excerpt.contribution_id == contribution_id, Excerpt.start == span.start, Excerpt.end == span.end
+        )
+    )
+    if known is not None:
+        return known
+    made = uuid4()
+    session.execute(insert(Excerpt).values(id=made, contribution_id=contribution_id, start=span.start, end=span.end))
+    return made
+
+
+def _is_coded(session: Session, contribution_id: UUID) -> bool:
+    coded: Sequence[UUID] = session.scalars(
+        select(Coding.id).join(Excerpt).where(Excerpt.contribution_id == contribution_id).limit(1)
+    ).all()
+    return bool(coded)
+
+
+def _keep_propositions(session: Session, codebook: Codebook, file: ConsultationFile) -> None:
+    used = session.scalars(select(Coding.proposition).join(Theme).where(Theme.codebook_id == codebook.id).distinct())
+    if gone := sorted({key for key in used if key} - {proposition.id for proposition in file.propositions}):
+        raise InvalidError(
+            N_("Codings stand on the proposition %(proposition)s; it must stay in the file."), proposition=gone[0]
+        )
+
+
+def _take_out(session: Session, theme: Theme) -> None:
+    """Delete a theme, or refuse: the database knows whether anything stands on it, in this room or a later one."""
+    key = theme.key
+    try:
+        with session.begin_nested():
+            session.delete(theme)
+            session.flush()
+    except IntegrityError:
+        raise InvalidError(
+            N_("Codings stand on the theme %(theme)s; it must stay in the codebook."), theme=key
+        ) from None

@@ -1,0 +1,158 @@
+"""The forms of the moderators' desk: the filter of the queue, and the decision on one answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+
+from consult.analysis.personal_data import Suggestion
+from consult.errors import N_, InvalidError
+from consult.moderation.models import Reason, Verdict
+from consult.moderation.panes import Suggested
+from consult.moderation.words import CATEGORIES, PLACEHOLDERS, STATES
+from consult.responses.models import AnswerState
+from consult.text.marks import mark, read_marks
+from consult.text.redaction import Category, Passage, settle
+from consult.web.errors import sentence
+from consult.web.forms import BaseForm
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A verdict with the reason that belongs to it, as one choice of the form; ``label`` is a message id."""
+
+    verdict: Verdict
+    reason: Reason | None
+    label: str
+
+
+RULINGS: Mapping[str, Ruling] = MappingProxyType(
+    {
+        "accept": Ruling(Verdict.ACCEPT, None, N_("Accept: others may read it, without the hidden passages")),
+        "reject-empty": Ruling(Verdict.REJECT, Reason.EMPTY, N_("Do not use: it says nothing")),
+        "reject-test": Ruling(Verdict.REJECT, Reason.TEST, N_("Do not use: it is a test")),
+        "reject-unlawful": Ruling(Verdict.REJECT, Reason.UNLAWFUL, N_("Do not use: it is against the law")),
+        "reject-personal": Ruling(
+            Verdict.REJECT, Reason.ONLY_PERSONAL_DATA, N_("Do not use: personal data and nothing else")
+        ),
+        "refer-danger": Ruling(Verdict.REFER, Reason.DANGER, N_("Ask for a second look: somebody may be in danger")),
+        "refer-doubt": Ruling(Verdict.REFER, Reason.IN_DOUBT, N_("Ask for a second look: I am not sure")),
+    }
+)
+
+
+class QueueForm(BaseForm):
+    """Which answers the queue shows; whatever it does not know counts as not asked."""
+
+    question = SelectField(lazy_gettext("Question"))
+    group = SelectField(lazy_gettext("Group"))
+    state = HiddenField()
+
+    def __init__(self, typed: Any, *, questions: Mapping[str, str], groups: Mapping[str, str]) -> None:
+        super().__init__(typed)
+        self.question.choices = [("", _("All questions")), *questions.items()]
+        self.group.choices = [("", _("All groups")), *groups.items()]
+        if self.question.data not in questions:
+            self.question.data = ""
+        if self.group.data not in groups:
+            self.group.data = ""
+        self.after = _uuid(typed.get("after", ""))
+
+    @property
+    def chosen_state(self) -> AnswerState:
+        """The state asked for; waiting unless another one of the desk's was asked."""
+        asked = next((state for state in STATES if state.value == self.state.data), None)
+        return asked or AnswerState.WAITING
+
+
+class DecisionForm(BaseForm):
+    """A ruling on one version of an answer, the suggestions that are taken over, and the moderator's own marks."""
+
+    version = HiddenField()
+    ruling = RadioField(
+        lazy_gettext("Your decision on this answer"), [InputRequired(lazy_gettext("Choose a decision."))]
+    )
+    marked = TextAreaField(lazy_gettext("Hide more: put marks around each passage"))
+
+    def __init__(
+        self,
+        typed: "MultiDict[str, str] | None",
+        *,
+        words: str,
+        version: int,
+        suggestions: Sequence[Suggestion],
+        in_force: Sequence[Passage] | None,
+    ) -> None:
+        """Read what was ``typed``, or begin from the passages ``in_force`` (None before the first decision)."""
+        self.words = words
+        self.mark_words = {category: _(word) for category, word in PLACEHOLDERS.items()}
+        self.own = _own(in_force or (), suggestions)
+        super().__init__(typed, version=str(version), marked=mark(words, self.own, self.mark_words))
+        self.ruling.choices = [(name, _(ruling.label)) for name, ruling in RULINGS.items()]
+        self.suggested = [
+            Suggested.of(number, words, each, **_judged(typed, each, in_force))
+            for number, each in enumerate(suggestions, 1)
+        ]
+
+    @property
+    def category_choices(self) -> list[tuple[str, str]]:
+        """Every category with its full name in the moderator's language."""
+        return [(category.value, _(name)) for category, name in CATEGORIES.items()]
+
+    @property
+    def version_seen(self) -> int:
+        """The version of the answer that the moderator read; 0 when the field was tampered with."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004  (32 bits)
+
+    @property
+    def passages(self) -> list[Passage]:
+        """Everything that is to be hidden, settled."""
+        return settle([*self.own, *(each.passage for each in self.suggested if each.hidden)])
+
+    def read_marks_only(self) -> bool:
+        """Read the marks, and tell whether they are in order; for a look before deciding."""
+        return bool(self.marked.validate(self, [DecisionForm.validate_marked]))
+
+    def validate_marked(self, field: Field) -> None:
+        """Turn the marks into passages, or say what is wrong with them."""
+        try:
+            self.own = read_marks(field.data or "", self.words, self.mark_words)
+        except InvalidError as refusal:
+            self.own = []
+            raise ValidationError(sentence(refusal)) from refusal
+
+
+def _own(in_force: Sequence[Passage], suggestions: Sequence[Suggestion]) -> list[Passage]:
+    suggested = {each.span for each in suggestions}
+    return [each for each in in_force if each.span not in suggested]
+
+
+def _judged(
+    typed: "MultiDict[str, str] | None", suggestion: Suggestion, in_force: Sequence[Passage] | None
+) -> dict[str, Any]:
+    """Return the category and whether to hide: as typed, else as in force, else as suggested and hidden."""
+    span = suggestion.span
+    if typed is not None:
+        key = f"{span.start}-{span.end}"
+        chosen = typed.get(f"category-{key}", "")
+        known = Category(chosen) if chosen in set(Category) else None
+        return {"category": known, "hidden": key in typed.getlist("hide")}
+    if in_force is None:
+        return {"category": None, "hidden": True}
+    found = next((each for each in in_force if each.span == span), None)
+    return {"category": found.category if found else None, "hidden": found is not None}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,65 @@
+"""The names of questions and groups on the moderators' pages, from the consultation's file, in the page's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consult.consultations.format import (
+    ConsultationFile,
+    FileQuestion,
+    MultiQuestion,
+    OpenQuestion,
+    Question,
+    RankingQuestion,
+    SingleQuestion,
+)
+from consult.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names out of ``file`` for a page in ``language``."""
+
+    file: ConsultationFile
+    language: str
+
+    def question(self, key: str) -> tuple[str, str]:
+        """Return the question's text and the language it is in; its key when the file no longer asks it."""
+        try:
+            return self.file.question(key).text.in_language(self.language)
+        except NotFoundError:
+            return key, self.language
+
+    def option(self, key: str, part: str) -> str:
+        """Return the option that an explanation belongs to; empty for an answer by itself."""
+        try:
+            question = self.file.question(key)
+        except NotFoundError:
+            return part
+        options = question.options if isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion) else ()
+        return next((option.in_language(self.language)[0] for option in options if option.id == part), part)
+
+    def group(self, group_id: str) -> str:
+        """Return the group's name; its id when the file no longer knows it."""
+        return self.groups().get(group_id, group_id)
+
+    def groups(self) -> Mapping[str, str]:
+        """Return every group's name by its id."""
+        return {group.id: group.in_language(self.language)[0] for group in self.file.groups}
+
+    def questions_in_words(self) -> Mapping[str, str]:
+        """Return the questions that may be answered in words, by key: the key and the beginning of the text."""
+        return {
+            question.id: f"{question.id} {_beginning(question.text.in_language(self.language)[0])}"
+            for question in self.file.questions
+            if _takes_words(question)
+        }
+
+
+def _takes_words(question: Question) -> bool:
+    if isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion):
+        return any(option.free_text for option in question.options)
+    return isinstance(question, OpenQuestion | FileQuestion)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + " …"  # noqa: PLR2004  (fits a list)

@@ -1,0 +1,78 @@
+"""One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from consult.consultations.models import Question
+from consult.errors import N_, NotFoundError
+from consult.moderation.models import ModerationDecision
+from consult.responses.models import Answer, AnswerState, Response, ResponseState
+from consult.responses.queries import answer_value
+from consult.text.redaction import Passage
+from consult.vault import Vault
+
+
+@dataclass(frozen=True)
+class Review:
+    """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
+
+    ``decisions`` begins with the newest, the one in force.
+    """
+
+    answer: Answer
+    answers: Sequence[Answer]
+    decisions: Sequence[ModerationDecision]
+    words: str = field(repr=False)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What the decision in force hides."""
+        return tuple(row.passage for row in self.decisions[0].redactions) if self.decisions else ()
+
+
+def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
+    """Return an answer in words that was sent to this consultation; two statements.
+
+    Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
+    words records that they were viewed.
+    """
+    asked = aliased(Answer)
+    response_id = select(asked.response_id).where(asked.id == answer_id).scalar_subquery()
+    answers = session.scalars(
+        select(Answer)
+        .join(Answer.response)
+        .join(Answer.question)
+        .where(
+            Answer.response_id == response_id,
+            Answer.consultation_id == consultation_id,
+            Answer.state != AnswerState.DRAFT,
+            Response.state == ResponseState.SUBMITTED,
+        )
+        .order_by(Question.position, Answer.part)
+        .options(contains_eager(Answer.response), contains_eager(Answer.question))
+    ).all()
+    answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
+    if answer is None:
+        raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    words = answer_value(vault.keyring([answer.response_id]), answer)
+    return Review(answer, answers, decisions_on(session, answer_id), str(words))
+
+
+def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:
+    """Return the decisions on an answer with their redactions and who took them, the newest first; one statement."""
+    return (
+        session.scalars(
+            select(ModerationDecision)
+            .where(ModerationDecision.answer_id == answer_id)
+            .order_by(ModerationDecision.decided_at.desc(), ModerationDecision.id)
+            .options(
+                joinedload(ModerationDecision.redactions), joinedload(ModerationDecision.moderator, innerjoin=True)
+            )
+        )
+        .unique()
+        .all()
+    )

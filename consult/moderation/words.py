@@ -1,0 +1,84 @@
+"""The words for categories, verdicts and reasons: message ids, translated wherever they are shown.
+
+``PLACEHOLDERS`` stands in a text for what is hidden, between square brackets, and before the bar of a moderator's mark.
+``CATEGORIES`` is the full name of each category (``docs/glossary.md``).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from consult.errors import N_
+from consult.moderation.models import Reason, Verdict
+from consult.responses.models import AnswerState, Channel, Visibility
+from consult.text.redaction import Category
+
+PLACEHOLDERS: Mapping[Category, str] = MappingProxyType(
+    {
+        Category.CONTACT: N_("name or contact"),
+        Category.PLACE: N_("place"),
+        Category.THIRD_PARTY: N_("someone else"),
+        Category.SPECIAL: N_("sensitive detail"),
+        Category.ALLEGATION: N_("accused person"),
+        Category.SAFETY: N_("safety"),
+        Category.COMBINATION: N_("combination"),
+    }
+)
+
+CATEGORIES: Mapping[Category, str] = MappingProxyType(
+    {
+        Category.CONTACT: N_("Name or contact details"),
+        Category.PLACE: N_("Place or workplace"),
+        Category.THIRD_PARTY: N_("Details of someone else"),
+        Category.SPECIAL: N_("Sensitive personal detail"),
+        Category.ALLEGATION: N_("Who is accused, where that person can be recognised"),
+        Category.SAFETY: N_("Safety"),
+        Category.COMBINATION: N_("Combination that can be recognised"),
+    }
+)
+
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.ACCEPT: N_("Accepted"),
+        Verdict.REJECT: N_("Rejected"),
+        Verdict.REFER: N_("Referred for a second look"),
+    }
+)
+
+REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.EMPTY: N_("empty"),
+        Reason.TEST: N_("test"),
+        Reason.UNLAWFUL: N_("unlawful"),
+        Reason.ONLY_PERSONAL_DATA: N_("personal data and nothing else"),
+        Reason.DANGER: N_("possible danger"),
+        Reason.IN_DOUBT: N_("in doubt"),
+    }
+)
+
+STATES: Mapping[AnswerState, str] = MappingProxyType(
+    {
+        AnswerState.WAITING: N_("Waiting"),
+        AnswerState.REFERRED: N_("Second look"),
+        AnswerState.ACCEPTED: N_("Accepted"),
+        AnswerState.REJECTED: N_("Rejected"),
+    }
+)
+
+CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        Channel.OPEN: N_("Open to everyone"),
+        Channel.INVITED: N_("By invitation"),
+        Channel.ASSISTED: N_("With help"),
+        Channel.PAPER: N_("On paper"),
+        Channel.ORGANISATION: N_("Account of an organisation"),
+        Channel.PUBLISHED: N_("Published document"),
+    }
+)
+
+VISIBILITIES: Mapping[Visibility, str] = MappingProxyType(
+    {
+        Visibility.ANALYSE: N_("Only count and summarise"),
+        Visibility.QUOTE: N_("A short quote is allowed, without a name"),
+        Visibility.PUBLIC: N_("May be public"),
+    }
+)

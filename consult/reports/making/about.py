@@ -1,0 +1,110 @@
+"""The first parts of a report: what this consultation is, and how it was done."""
+
+from consult.consultations.format import Localised
+from consult.errors import N_
+from consult.moderation.words import CATEGORIES
+from consult.reports.document import Block, Bullets, Facts, Notice, Paragraph, Section
+from consult.reports.making.material import Material
+from consult.reports.making.words import Words
+from consult.text.redaction import Category
+
+PHASES = {
+    "verkennen": N_("Exploring"),
+    "ontwerpen": N_("Designing"),
+    "uitvoeren": N_("Carrying out"),
+    "afronden": N_("Concluding"),
+}
+
+
+def about(material: Material, say: Words, number: str) -> Section:
+    """Return the part that says who asked whom, what, when and with whom."""
+    file, consultation = material.file, material.consultation
+    if material.is_document_analysis:
+        return Section(
+            number=number,
+            heading=say(N_("About this analysis")),
+            blocks=(
+                Notice(text=say(N_("This is not a consultation. There are no responses: nobody was asked. Published documents were read."))),
+                *(Paragraph(text=line) for line in say.text(file.intro).splitlines() if line.strip()),
+                Facts(pairs=((say(N_("Documents read")), str(material.responses)),)),
+            ),
+        )
+    pairs = [
+        (say(N_("Asked by")), consultation.owner),
+        (say(N_("Together with")), consultation.partner),
+        (say(N_("Phase of participation")), say(PHASES[file.participation_phase])),
+        (say(N_("Open from")), _day(consultation.opens_on)),
+        (say(N_("Open up to and including")), _day(consultation.closes_on)),
+        (say(N_("Version of the questions")), file.version),
+        (say(N_("Settled together with")), _co_signed(material, say)),
+    ]
+    return Section(
+        number=number,
+        heading=say(N_("About this consultation")),
+        blocks=(
+            *(Paragraph(text=line) for line in say.text(file.intro).splitlines() if line.strip()),
+            Facts(pairs=tuple((name, value) for name, value in pairs if value)),
+        ),
+        sections=(
+            Section(
+                number=f"{number}.1",
+                heading=say(N_("What was put forward")),
+                blocks=(
+                    Bullets(
+                        entries=tuple(
+                            f"{part.id}. {say.text(part.title)} {say.text(part.body)}" for part in file.proposal_sections
+                        )
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def method(material: Material, say: Words, number: str, *, coders: int, coded: int, contributions: int) -> Section:
+    """Return the part that says what was done with the words between the answer and this report."""
+    account = material.account
+    if material.is_document_analysis:
+        blocks: tuple[Block, ...] = (
+            Paragraph(text=say(N_("The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."))),
+            Paragraph(text=say(N_("%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people."), coded=coded, all=contributions, coders=coders)),
+            Paragraph(text=say(N_("What is public under its maker's own name is shown with exact numbers."))),
+        )
+        return Section(number=number, heading=say(N_("Method")), blocks=blocks)
+    operator = material.settings.operator or say(N_("not settled yet"))
+    hidden = [
+        f"{say(CATEGORIES[category])}: {_bounded(account.passages.get(category, 0), material.k)}"
+        for category in Category
+        if account.passages.get(category)
+    ]
+    blocks = (
+        Paragraph(text=say(N_("Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."), operator=operator)),
+        Facts(
+            pairs=(
+                (say(N_("Answers in words, accepted")), _bounded(account.accepted, material.k)),
+                (say(N_("Answers in words, rejected")), _bounded(account.rejected, material.k)),
+                (say(N_("Answers in words, waiting or at a second look")), _bounded(account.waiting + account.referred, material.k)),
+                (say(N_("Answers by choice, counted")), _bounded(account.closed, material.k)),
+                (say(N_("Accepted answers with hidden passages")), _bounded(account.redacted, material.k)),
+            )
+        ),
+        *((Paragraph(text=say(N_("Hidden passages, by reason:"))), Bullets(entries=tuple(hidden))) if hidden else ()),
+        Paragraph(text=say(N_("%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."), coded=_bounded(coded, material.k), all=_bounded(contributions, material.k), coders=coders)),
+        Paragraph(text=say(N_("Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."), k=material.k)),
+        Paragraph(text=say(N_("No percentages or intervals about respondents are given: who responds chose to do so."))),
+    )
+    return Section(number=number, heading=say(N_("Method")), blocks=blocks)
+
+
+def _bounded(count: int, k: int) -> str:
+    return str(count) if count == 0 or count >= k else f"‹{k}"
+
+
+def _day(day: object) -> str:
+    return str(day) if day else ""
+
+
+def _co_signed(material: Material, say: Words) -> str:
+    signed = ", ".join(f"{one.organisation} ({one.date})" for one in material.file.co_signed_by)
+    because: Localised | None = material.file.not_co_signed_because
+    return signed or f"{say(N_('not settled together with others'))}: {say.text(because) if because else ''}"

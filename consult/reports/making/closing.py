@@ -1,0 +1,133 @@
+"""The last parts of a report: campaigns, what lies outside, what we do not know, what is done with it, and annexes."""
+
+from collections.abc import Iterable, Sequence
+
+from consult.consultations.format import (
+    LikertQuestion,
+    MatrixLikertQuestion,
+    MatrixSingleQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+    SingleQuestion,
+)
+from consult.errors import N_
+from consult.reports.document import Bullets, Column, Notice, Paragraph, Section, Table
+from consult.reports.making.material import Material
+from consult.reports.making.words import Words
+
+
+def campaigns(say: Words, number: str) -> Section:
+    """Return the part on near-identical texts: this release does not group them, and says so."""
+    text = N_("Near-identical texts were not grouped for this report. Each copy counts as the response it is; read the counts with that in mind.")
+    return Section(number=number, heading=say(N_("Campaigns and equal texts")), blocks=(Paragraph(text=say(text)),))
+
+
+def outside(material: Material, say: Words, number: str) -> Section:
+    """Return the part on what was set aside: referred answers, and flags of moderators."""
+    referred = material.account.referred
+    count = str(referred) if referred == 0 or referred >= material.k else f"‹{material.k}"
+    return Section(
+        number=number,
+        heading=say(N_("Outside the subject, and signals")),
+        blocks=(
+            Paragraph(text=say(N_("What lies outside the subject is coded as such and stays in. Answers that wait for a second look are not in this report: %(count)s."), count=count)),
+        ),
+    )
+
+
+def unknown(material: Material, say: Words, number: str, *, withheld: int, uncoded: int) -> Section:
+    """Return the part that lists what this report cannot say."""
+    entries: list[str] = []
+    if material.is_document_analysis:
+        entries.append(say(N_("Six documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it.")) if material.responses == _SIX else say(N_("Documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it.")))
+        entries.append(say(N_("The labels were given by those who collected the points, and were not judged by a second coder.")))
+    else:
+        missing = [say.text(group) for group in material.file.groups if not any(group.id == found for found, _channel in material.reach)]
+        entries.append(say(N_("What people think who did not respond.")))
+        if missing:
+            entries.append(say(N_("Nobody responded as: %(groups)s."), groups="; ".join(missing)))
+        if material.account.waiting + material.account.referred:
+            entries.append(say(N_("What stands in answers that are not decided yet.")))
+        entries.append(say(N_("Whether coders agree: no sample was coded by two people for this report.")))
+    if uncoded:
+        entries.append(say(N_("What stands in contributions that are not coded yet.")))
+    if withheld:
+        entries.append(say(N_("%(count)s cells in this report are withheld because they are small, or because a small one could be worked out from them."), count=withheld))
+    return Section(number=number, heading=say(N_("What we do not know")), blocks=(Bullets(entries=tuple(entries)),))
+
+
+_SIX = 6
+
+
+def replies(material: Material, say: Words, number: str) -> Section:
+    """Return the part for the reply of who asked: not there yet, and said so."""
+    if material.is_document_analysis:
+        text = N_("An analysis of documents gets no reply. It can be the ground of a consultation.")
+    else:
+        text = N_("There is no reply to this report yet. A consultation is completed only when each theme has a published reply.")
+    return Section(number=number, heading=say(N_("What is done with it")), blocks=(Notice(text=say(text)),))
+
+
+def questionnaire(material: Material, say: Words, number: str) -> Section:
+    """Return the annex with the questions as they were asked."""
+    parts = tuple(
+        Section(
+            number=f"{number}.{section.id}",
+            heading=say.text(section.title),
+            blocks=tuple(
+                block
+                for question in material.file.questions
+                if question.section == section.id
+                for block in (
+                    Paragraph(text=f"{question.id}. {say.text(question.text)}"),
+                    *((Bullets(entries=tuple(_choices(question, say))),) if _choices(question, say) else ()),
+                )
+            ),
+        )
+        for section in material.file.proposal_sections
+    )
+    return Section(number=number, heading=say(N_("Annex: the questions")), sections=parts)
+
+
+def codebook(material: Material, say: Words, number: str) -> Section:
+    """Return the annex with every theme, its definition, and what stances on it are towards."""
+    rows = []
+    for theme in material.file.themes():
+        proposition = material.file.proposition_of(theme.id)
+        towards = say.text(proposition) if proposition else say(N_("mentions only"))
+        rows.append((theme.id, say.text(theme), theme.definition, towards))
+    table = Table(
+        key="codebook",
+        title=say(N_("Codebook, version %(version)s"), version=material.file.codebook.version),
+        columns=tuple(Column(label=say(label)) for label in (N_("Key"), N_("Theme"), N_("Definition"), N_("Stances are towards"))),
+        rows=tuple(rows),
+    )
+    return Section(number=number, heading=say(N_("Annex: the codebook")), blocks=(table,))
+
+
+def count_withheld(sections: Iterable[Section]) -> int:
+    """Return how many cells in ``sections`` are withheld."""
+    return sum(
+        _withheld_in(section.blocks) + count_withheld(section.sections) for section in sections
+    )
+
+
+def _withheld_in(blocks: Sequence[object]) -> int:
+    tables = [table for block in blocks if isinstance(table := getattr(block, "table", block), Table)]
+    return sum(isinstance(cell, str) and (cell == "×" or cell.startswith("‹")) for table in tables for row in table.rows for cell in row[1:])
+
+
+def _choices(question: Question, say: Words) -> list[str]:
+    match question:
+        case SingleQuestion() | MultiQuestion() | RankingQuestion():
+            return [say.text(option) for option in question.options]
+        case MatrixSingleQuestion():
+            columns = " / ".join(say.text(column) for column in question.columns)
+            return [f"{say.text(row)}: {columns}" for row in question.rows]
+        case LikertQuestion():
+            return [question.scale.label(point, say.language)[0] for point in range(1, question.scale.points + 1)]
+        case MatrixLikertQuestion():
+            return [say.text(row) for row in question.rows]
+        case _:
+            return []

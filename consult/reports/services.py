@@ -1,0 +1,131 @@
+"""Ask for a release, keep its files as they are made, and put it in the place of the one before."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.audit import AuditAction, record
+from consult.consultations.models import Consultation
+from consult.errors import N_, TransitionError
+from consult.jobs.models import JobState
+from consult.jobs.services import enqueue
+from consult.reports.document import Document
+from consult.reports.frozen import freeze
+from consult.reports.models import Report, ReportFile, ReportState
+from consult.reports.queries import files_of, next_number
+from consult.synthesis.models import Synthesis, SynthesisState
+
+JOB = "make-report"
+
+
+def ask(
+    session: Session,
+    consultation: Consultation,
+    build: Callable[[int], Mapping[str, Document]],
+    *,
+    released_on: date,
+    by: UUID,
+) -> Report:
+    """Return a new report in the making: what it will say is frozen now, its files are made by a job.
+
+    ``build`` makes the documents, one for each language, for the number it is given, in this transaction. A report whose
+    job failed makes way. Raises :class:`TransitionError` when no synthesis is approved, when it rests on something that
+    changed since, or while another report is in the making.
+    """
+    synthesis = session.scalar(
+        select(Synthesis)
+        .where(Synthesis.consultation_id == consultation.id, Synthesis.state == SynthesisState.APPROVED)
+        .with_for_update()
+    )
+    if synthesis is None:
+        raise TransitionError(N_("Only an approved synthesis can be released."))
+    if synthesis.stale_because:
+        raise TransitionError(N_("Something that this synthesis rests on has changed. Write a new version first."))
+    _clear_way(session, consultation.id)
+    number = next_number(session, consultation.id)
+    report = Report(
+        consultation_id=consultation.id,
+        synthesis_id=synthesis.id,
+        job_id=None,
+        number=number,
+        asked_by_id=by,
+        released_on=released_on,
+        snapshot={language: freeze(document) for language, document in build(number).items()},
+    )
+    session.add(report)
+    session.flush()
+    report.job_id = enqueue(session, JOB, {"report": str(report.id)}).id
+    session.flush()
+    record(session, AuditAction.REPORT_ASKED, report.id, actor_id=by, number=str(number))
+    return report
+
+
+def _clear_way(session: Session, consultation_id: UUID) -> None:
+    for making in session.scalars(
+        select(Report)
+        .where(Report.consultation_id == consultation_id, Report.state == ReportState.MAKING)
+        .options(joinedload(Report.job))
+    ):
+        if making.job is not None and making.job.state is not JobState.FAILED:
+            raise TransitionError(N_("A report is in the making already. Wait until it is released."))
+        making.state = ReportState.FAILED
+
+
+def keep_file(
+    session: Session, report_id: UUID, content: bytes, *, format_: str, language: str, name: str, media_type: str
+) -> ReportFile:
+    """Return the stored file; one that a broken-off attempt left is replaced."""
+    left = session.scalar(
+        select(ReportFile).where(
+            ReportFile.report_id == report_id, ReportFile.format == format_, ReportFile.language == language
+        )
+    )
+    if left is not None:
+        session.delete(left)
+        session.flush()
+    kept = ReportFile(
+        report_id=report_id,
+        format=format_,
+        language=language,
+        name=name,
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def release(session: Session, report_id: UUID) -> Report:
+    """Return the report, released: its checksum covers every file, and the report before it is superseded."""
+    report = session.get(Report, report_id, with_for_update=True)
+    if report is None or report.state is not ReportState.MAKING:
+        raise TransitionError(N_("This report is not in the making."))
+    digests = sorted(f"{file.name} {file.sha256}" for file in files_of(session, report_id))
+    report.checksum = hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    report.state = ReportState.RELEASED
+    for former in session.scalars(
+        select(Report).where(
+            Report.consultation_id == report.consultation_id,
+            Report.state == ReportState.RELEASED,
+            Report.id != report.id,
+        )
+    ):
+        former.state = ReportState.SUPERSEDED
+        record(session, AuditAction.REPORT_SUPERSEDED, former.id, number=str(former.number))
+    record(
+        session,
+        AuditAction.REPORT_RELEASED,
+        report.id,
+        actor_id=report.asked_by_id,
+        number=str(report.number),
+        checksum=report.checksum,
+    )
+    session.flush()
+    return report

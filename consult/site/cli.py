@@ -1,0 +1,104 @@
+"""The commands that run the house: keys, migrations, the server, background work, and the audit log."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from consult import audit, schema
+from consult.audit import Head
+from consult.config import Settings
+from consult.db import Database
+from consult.errors import N_, InvalidError
+from consult.jobs.worker import Task, run_next, work
+from consult.keys import Keys
+from consult.site.server import serve
+from consult.web.database import database, session
+
+keys = click.Group("keys", help="The installation's secrets.")
+jobs = AppGroup("jobs", help="Background work.")
+audit_log = AppGroup("audit", help="The log of what was done.")
+
+
+@keys.command("make")
+def make_keys() -> None:
+    """Write fresh keys to the key file; an existing file is left alone."""
+    path = Settings.from_environ(os.environ).key_file
+    Keys.random().write(path)
+    click.echo(f"{path}: written. Keep a copy apart from the database and its backups.")
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database to the version of the code."""
+    content = Database(Settings.from_environ(os.environ).database_url)
+    try:
+        schema.upgrade(content)
+    finally:
+        content.dispose()
+    click.echo("The database is up to date.")
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Serve the site, and do its background work, until stopped."""
+    serve(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  (werkzeug's documented name)
+
+
+@jobs.command("work")
+@click.option("--once", is_flag=True, help="Do what is queued now and stop.")
+@click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer our parent.")
+def work_command(*, once: bool, parent: int | None) -> None:
+    """Do background work until stopped."""
+    tasks = _tasks()
+    if once:
+        while run_next(database(), tasks):
+            pass
+        return
+    stopped: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda which, _frame: stopped.append(which))
+    work(database(), tasks, keep_going=lambda: not stopped and parent in {None, os.getppid()})
+
+
+@audit_log.command("verify")
+@click.option("--expect", help="NUMBER:HEX, a head that was kept elsewhere: shows whether the end was cut off.")
+def verify_audit(expect: str | None) -> None:
+    """Check that nothing in the log was changed, removed, inserted or moved."""
+    began = time.monotonic()
+    broken = audit.verify(session(), expected=_read_head(expect) if expect else None)
+    if broken:
+        raise InvalidError(
+            N_("The audit log does not hold: number %(number)s is %(why)s."), number=broken.number, why=broken.why
+        )
+    click.echo(f"The audit log holds: {audit.head(session()).number} rows, {time.monotonic() - began:.1f} s.")
+
+
+@audit_log.command("head")
+def show_head() -> None:
+    """Print the head of the log, to keep elsewhere and give to verify."""
+    head = audit.head(session())
+    click.echo(f"{head.number}:{head.digest.hex()}")
+
+
+COMMANDS = (keys, migrate, serve_command, jobs, audit_log)
+
+
+def _tasks() -> Mapping[str, Task]:
+    """Return the kinds of background work; ``app`` knows every feature, and tells through the application."""
+    known: Callable[[Any], Mapping[str, Task]] = current_app.extensions["consult.tasks"]
+    return known(current_app)
+
+
+def _read_head(text: str) -> Head:
+    number, _, digest = text.partition(":")
+    try:
+        return Head(int(number), bytes.fromhex(digest))
+    except ValueError:
+        raise InvalidError(N_("--expect: must be NUMBER:HEX, as printed by: consult audit head")) from None

@@ -1,0 +1,58 @@
+"""A staff member's day: the consultations, the desks that their roles open there, and what waits."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from consult.access import INDEPENDENT, Permission, permits
+from consult.accounts.models import User
+from consult.consultations.models import Consultation
+from consult.errors import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One row of work: how many, of what, where it is done, and a remark; ``label`` and ``note`` are translated."""
+
+    label: str
+    count: int
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk of one consultation: its endpoint (which takes ``slug``), its name, and who may open it."""
+
+    endpoint: str
+    label: str
+    permission: Permission
+
+
+DESKS = (
+    Desk("moderation.queue", N_("Moderate"), Permission.RESPONSE_MODERATE),
+    Desk("coding.desk", N_("Code"), Permission.CONTRIBUTION_CODE),
+    Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
+    Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
+    Desk("reports.index", N_("Reports"), Permission.REPORT_READ),
+)
+
+WAITING: tuple[Callable[[Session, User], Sequence[Waiting]], ...] = ()
+"""Who tells what waits for a member of staff, in the order of the page."""
+
+
+def waiting_for(session: Session, user: User) -> list[Waiting]:
+    """Return what waits for ``user``, in the order of the journey."""
+    return [row for source in WAITING for row in source(session, user)]
+
+
+def desks_of(user: User, consultation: Consultation, endpoints: Iterable[str]) -> list[Desk]:
+    """Return the desks that ``user`` may open on ``consultation``, of those that exist (``endpoints``).
+
+    Whoever works for the owner of a consultation neither moderates nor analyses it (decision 2).
+    """
+    is_owners = user.employer is not None and user.employer.name == consultation.owner
+    roles = user.roles - INDEPENDENT if is_owners else user.roles
+    known = set(endpoints)
+    return [desk for desk in DESKS if desk.endpoint in known and permits(roles, desk.permission)]

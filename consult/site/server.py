@@ -1,0 +1,116 @@
+"""The web server (granian, WSGI) and, beside it, the process that does the background work."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from consult.config import Settings
+from consult.db import Database
+from consult.errors import SettingsError
+from consult.vault import Vault
+
+_PATIENCE = 25
+_PAUSE = 1.0
+
+
+def serve(app: Flask) -> None:
+    """Serve ``app`` until a signal says stop; requests that run are answered first.
+
+    No log of visits and no address in any log: granian's own logging is off (``security.md`` check 43). Raises
+    :class:`SettingsError` when the port is taken.
+    """
+    settings: Settings = app.extensions["consult.settings"]
+    _refuse_taken_port(settings)
+    # A core file would hold keys and respondents' words.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The serving process is forked from this one, and no connection may be shared.
+    multiprocessing.set_start_method("fork", force=True)
+    content: Database = app.extensions["consult.database"]
+    vault: Vault = app.extensions["consult.vault"]
+    content.dispose()
+    vault.close()
+    server = Granian(
+        "consult",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        websockets=False,
+        log_enabled=False,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE,
+    )
+    click.echo(f"Serving at http://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
+    with _background_work():
+        server.serve(target_loader=lambda *_: app, wrap_loader=False)
+
+
+@contextmanager
+def _background_work() -> Iterator[None]:
+    """Keep a process that does the background work running inside the block; it also stops when we are killed."""
+    stopping = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_alive() -> None:
+        while not stopping.is_set():
+            running[:] = [_start_work()]
+            running[0].wait()
+            stopping.wait(_PAUSE)
+
+    keeper = threading.Thread(target=keep_alive, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for worker in running:
+            _stop(worker)
+        keeper.join(_PAUSE)
+
+
+def _start_work() -> "subprocess.Popen[bytes]":
+    command = [
+        sys.executable,
+        "-c",
+        "from consult.app import main; main()",
+        "jobs",
+        "work",
+        "--parent",
+        str(os.getpid()),
+    ]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  (our own command, no shell)
+
+
+def _stop(worker: "subprocess.Popen[bytes]") -> None:
+    worker.send_signal(signal.SIGTERM)
+    try:
+        worker.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # Its job goes on where it was as soon as the lease has run out.
+        worker.kill()
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise SettingsError(
+                f"CONSULT_PORT: cannot listen at {settings.host}:{settings.port} ({fault.strerror})"
+            ) from None

@@ -1,0 +1,98 @@
+"""Things that moderation needs: a consultation, staff, and responses that were sent. Everything here is invented."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.access import Role
+from consult.accounts.models import Organisation, OrganisationKind, User
+from consult.config import ROOT
+from consult.consultations.format import ConsultationFile
+from consult.consultations.models import Consultation, Question
+from consult.consultations.reading import read_file
+from consult.consultations.services import load
+from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
+from consult.vault import Vault
+
+OWNER = "Voorbeeldministerie"
+
+
+@cache
+def file(name: str = "pooierverbod") -> ConsultationFile:
+    return read_file(ROOT / "consultations" / f"{name}.yaml")
+
+
+def consultation(session: Session, name: str = "pooierverbod") -> Consultation:
+    return load(session, file(name), owner=OWNER, partner="Voorbeeldalliantie")
+
+
+def staff(session: Session, *roles: Role, employer: str | None = "Bureau Voorbeeld", name: str = "N. Vermeer") -> User:
+    found = session.scalar(select(Organisation).where(Organisation.name == employer)) if employer else None
+    if employer and found is None:
+        found = Organisation(name=employer, kind=OrganisationKind.EMPLOYER, invented=True)
+        session.add(found)
+        session.flush()
+    user = User(
+        email=f"{uuid4().hex}@voorbeeld.example",
+        name=name,
+        password_hash="-",
+        role_names=[role.value for role in roles or (Role.MODERATOR,)],
+        employer_id=found.id if found else None,
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
+def response(
+    session: Session,
+    vault: Vault,
+    asked: Consultation,
+    answers: Mapping[str, Any],
+    *,
+    group: str = "sekswerker",
+    channel: Channel = Channel.OPEN,
+    visibility: Visibility = Visibility.ANALYSE,
+    maker: str = "",
+    beside: Mapping[str, Mapping[str, str]] | None = None,
+    state: ResponseState = ResponseState.SUBMITTED,
+) -> Response:
+    """Return a response that was sent, with ``answers`` by question key and words ``beside`` options."""
+    made = Response(consultation=asked, group=group, channel=channel, state=state, maker=maker, invented=True)
+    session.add(made)
+    session.flush()
+    vault.make_key(made.id)
+    keyring = vault.keyring([made.id])
+    questions = {row.key: row for row in session.scalars(select(Question).where(Question.consultation_id == asked.id))}
+    values = [(key, "", value, questions[key].type in {"open", "file"}) for key, value in answers.items()]
+    values += [(key, part, text, True) for key, parts in (beside or {}).items() for part, text in parts.items()]
+    for key, part, value, is_text in values:
+        answer = Answer(
+            consultation_id=asked.id,
+            response_id=made.id,
+            question_id=questions[key].id,
+            sealed=b"",
+            is_text=is_text,
+            part=part,
+            visibility=visibility,
+            state=AnswerState.WAITING,
+        )
+        answer.sealed = keyring.seal(made.id, answer.place, json.dumps(value))
+        session.add(answer)
+    session.flush()
+    return made
+
+
+def answer(session: Session, vault: Vault, asked: Consultation, words: str, **about: Any) -> Answer:
+    """Return one answer in words, in a response of its own."""
+    made = response(session, vault, asked, {"PV-09": words}, **about)
+    return answers_of(session, made)[0]
+
+
+def answers_of(session: Session, made: Response) -> list[Answer]:
+    return list(session.scalars(select(Answer).where(Answer.response_id == made.id).order_by(Answer.id)))
