@@ -13,9 +13,7 @@ class Voice:
     units: frozenset[Hashable]
 
 
-def breaks_without(
-    voices: Sequence[Voice], holds: Callable[[Mapping[str, int]], bool]
-) -> list[Hashable]:
+def breaks_without(voices: Sequence[Voice], holds: Callable[[Mapping[str, int]], bool]) -> list[Hashable]:
     """Return the units without which ``holds`` turns out otherwise; none means that the statement is robust.
 
     ``holds`` judges the number of voices per stance (absent stances count 0). Units come in order of first appearance.

@@ -1,8 +1,8 @@
 """Small cells: withholds counts that could single people out, and what would let a reader work them out.
 
 The reader we guard against knows every shown count, that rows and columns add up, that no count is negative, and that
-a cell marked ``‹k`` lies from 1 to k - 1. A cell marked ``×`` is there to protect others and may be anything; we even
-grant the reader that it is at least k, unless it is a small one that ``‹k`` would give away (1 and 1 under a total of 2).
+a cell marked small lies from 1 to k - 1. A cell marked with a cross is there to protect others and may be anything; we
+even grant the reader that it is at least k, unless it is a small one that its mark would give away (1 and 1 under 2).
 What is promised about ``suppress``:
 
 1. every shown count is 0 or at least k, public cells set aside;
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from consult.analysis.grid import Grid, Place, Room
 
+CROSS = "\u00d7"
 SMALLEST_K = 3
 UNANIMOUS_BELOW = 20
 
@@ -44,7 +45,10 @@ def suppress(counts: Sequence[Sequence[int]], k: int, public: Collection[Place] 
         raise ValueError(f"k must be at least {SMALLEST_K} and counts cannot be negative")
     whole = Grid.with_totals(counts)
     private = Grid.with_totals(
-        [[0 if (row, column) in public else count for column, count in enumerate(line)] for row, line in enumerate(counts)]
+        [
+            [0 if (row, column) in public else count for column, count in enumerate(line)]
+            for row, line in enumerate(counts)
+        ]
     )
     room = Room(private, _limits(whole, private, k))
     hidden, loose = _hide(private, room, k)
@@ -73,7 +77,7 @@ def recoverable(table: Sequence[Sequence[Cell]], k: int) -> set[Place]:
     lines = [[(row, column) for column in range(len(table[0]))] for row in range(len(table))]
     lines += [[(row, column) for row in range(len(table))] for column in range(len(table[0]))]
     for _ in range(_ROUNDS):
-        if not any([_narrow(bounds, line) for line in lines]):
+        if sum(_narrow(bounds, line) for line in lines) == 0:
             break
     return {
         (row, column)
@@ -95,7 +99,7 @@ _ROUNDS = 200
 
 
 def _withheld(count: int, k: int, *, loose: bool) -> Withheld:
-    return Withheld("×", small=False) if loose or count >= k else Withheld(f"\u2039{k}", small=True)
+    return Withheld(CROSS, small=False) if loose or count >= k else Withheld(f"\u2039{k}", small=True)
 
 
 def _narrow(bounds: dict[Place, tuple[float, float]], line: list[Place]) -> bool:

@@ -24,7 +24,7 @@ _AS_SUCH = ("", "")
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one coding says on a theme: a stance towards a proposition (or a mention), in a public contribution or not."""
+    """What one coding says on a theme: a stance towards a proposition or a mention, and whether in public."""
 
     proposition: str | None
     stance: Stance

@@ -74,7 +74,7 @@ class Excerpt(Identified, Base):
 
 
 class Coding(Identified, Base):
-    """One coder's judgement that an excerpt is about a theme, with a stance towards ``proposition`` (a key, or nothing).
+    """One coder's judgement that an excerpt is about a theme, with a stance towards ``proposition`` (a key or nothing).
 
     ``condition`` is the condition of a conditional stance in the coder's own words. ``label`` is a further label from
     the material itself (``progress`` of a document's point).

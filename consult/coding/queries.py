@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Stance, Theme, ThemeCount
@@ -20,8 +20,8 @@ PAGE = 50
 class Count:
     """How many responses, and how many codings, say something on a theme; ``theme`` is its key in the file.
 
-    ``proposition`` and ``stance`` are empty in the count of the theme as such. ``public``: all of it is public under its
-    maker's own name.
+    ``proposition`` and ``stance`` are empty in the count of the theme as such. ``public``: all of it is public under
+    its maker's own name.
     """
 
     theme: str
@@ -71,7 +71,7 @@ def codings_of(session: Session, contribution_id: UUID) -> Sequence[Coding]:
 
 
 def theme_counts(session: Session, consultation_id: UUID) -> Sequence[Count]:
-    """Return every count of a consultation: one statement, as many rows as there are themes × stances × groups."""
+    """Return every count of a consultation: one statement, whose rows do not grow with the responses."""
     rows = session.execute(
         select(
             Theme.key,
@@ -202,7 +202,7 @@ def contribution_by_number(session: Session, consultation_id: UUID, number: int)
 
 
 def next_to_code(session: Session, consultation_id: UUID, *, after: int) -> int | None:
-    """Return the number of the next contribution that nobody coded yet, from ``after`` on and then from the beginning."""
+    """Return the number of the next contribution that nobody coded, behind ``after`` and then from the beginning."""
     coded = exists(select(Coding.id).where(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id))
     waiting = select(Contribution.number).where(
         Contribution.consultation_id == consultation_id, Contribution.is_text, ~coded, Contribution.number != after

@@ -3,8 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import click
 from flask import current_app
@@ -56,7 +55,7 @@ def serve_command() -> None:
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer our parent.")
 def work_command(*, once: bool, parent: int | None) -> None:
     """Do background work until stopped."""
-    tasks = _tasks()
+    tasks: Mapping[str, Task] = current_app.extensions["consult.tasks"]
     if once:
         while run_next(database(), tasks):
             pass
@@ -88,12 +87,6 @@ def show_head() -> None:
 
 
 COMMANDS = (keys, migrate, serve_command, jobs, audit_log)
-
-
-def _tasks() -> Mapping[str, Task]:
-    """Return the kinds of background work; ``app`` knows every feature, and tells through the application."""
-    known: Callable[[Any], Mapping[str, Task]] = current_app.extensions["consult.tasks"]
-    return known(current_app)
 
 
 def _read_head(text: str) -> Head:

@@ -1,10 +1,10 @@
-"""Pages of the house itself: home, the exit, what is kept, access for everyone, help, safety, health, the staff's day."""
+"""Pages of the house itself: home, the exit, privacy, accessibility, help, security, health, and the staff's day."""
 
 from datetime import UTC, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

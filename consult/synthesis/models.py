@@ -79,7 +79,11 @@ class Finding(Identified, Base):
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", back_populates="findings", init=False, repr=False)
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql", init=False, repr=False)
     evidence: Mapped[list["Evidence"]] = relationship(
-        lazy="raise_on_sql", order_by="Evidence.position", default_factory=list, repr=False, cascade="all, delete-orphan"
+        lazy="raise_on_sql",
+        order_by="Evidence.position",
+        default_factory=list,
+        repr=False,
+        cascade="all, delete-orphan",
     )
 
 

@@ -106,9 +106,7 @@ def _refuse_changes(plain: str, original: str, signs: str) -> None:
     shared = min(plain.count("\n"), original.count("\n")) + 1
     line = next((number for number, (mine, theirs) in enumerate(pairs, 1) if mine != theirs), shared + 1)
     raise InvalidMarksError(
-        N_(
-            "Line %(line)s differs from the answer. Add only marks, written as %(opening)s and %(closing)s."
-        ),
+        N_("Line %(line)s differs from the answer. Add only marks, written as %(opening)s and %(closing)s."),
         line=line,
         opening=f"[[{signs}…|",
         closing=f"{signs}]]",

@@ -113,14 +113,14 @@ def placeholder(category: Category, words: Mapping[Category, str]) -> str:
 def shown_span(span: Span, passages: Sequence[Passage], words: Mapping[Category, str]) -> Span:
     """Return where ``span`` of the blanked text lies in the text of ``readable``, whole placeholders included."""
     start, end = span.start, span.end
-    shift = 0
+    before = within = 0
     for passage in settle(passages):
         grown = len(placeholder(passage.category, words)) - len(passage.span)
         if passage.span.start >= span.end:
             break
         if passage.span.end <= span.start:
-            shift += grown
+            before += grown
             continue
         start, end = min(start, passage.span.start), max(end, passage.span.end)
-        end += grown
-    return Span(start + shift, end + shift)
+        within += grown
+    return Span(start + before, end + before + within)

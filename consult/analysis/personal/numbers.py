@@ -1,7 +1,7 @@
 """Finds what identifies by itself: addresses on the web, phone, bank, citizen, trade, plate and file numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import phonenumbers
 from stdnum import iban
@@ -20,7 +20,7 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.EMAIL,
         re.compile(
-            rf"\b\w{{1,30}}(?:{_DOT}\w{{1,30}}){{0,3}}\s?(?:\bapenstaart(?:je)?\b|\bat\b|[(\[](?:at|apenstaartje)[)\]])"
+            rf"\b\w{{1,30}}(?:(?:\.|{_DOT})\w{{1,30}}){{0,3}}\s?(?:\bapenstaart(?:je)?\b|[(\[](?:at|apenstaartje)[)\]])"
             rf"\s?\w{{1,30}}(?:(?:\.|{_DOT})\w{{2,30}}){{1,3}}\b",
             _IGNORE,
         ),
@@ -56,11 +56,15 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER_WORD: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.BSN, re.compile(r"\b(?:bsn|burgerservicenummer|sofinummer)[^\d\n]{0,15}(\d(?:[ .-]?\d){7,8})(?!\d)", _IGNORE)),
+    (
+        Kind.BSN,
+        re.compile(r"\b(?:bsn|burgerservicenummer|sofinummer)[^\d\n]{0,15}(\d(?:[ .-]?\d){7,8})(?!\d)", _IGNORE),
+    ),
     (
         Kind.KVK,
         re.compile(
-            r"\b(?:kvk|k\.v\.k|kamer van koophandel|handelsregister|ingeschreven)[^\d\n]{0,25}(\d{2}[ .]?\d{3}[ .]?\d{3})"
+            r"\b(?:kvk|k\.v\.k|kamer van koophandel|handelsregister|ingeschreven)[^\d\n]{0,25}"
+            r"(\d{2}[ .]?\d{3}[ .]?\d{3})"
             r"(?!\d)",
             _IGNORE,
         ),
@@ -72,7 +76,7 @@ _AFTER_WORD: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.SCREEN_NAME,
         re.compile(
-            r"\b(?:insta(?:gram)?|snap(?:chat)?|telegram|tiktok|whatsapp|onlyfans|facebook|kik)\b"
+            r"\b(?:insta(?:gram)?|snap(?:chat)?|telegram|tiktok|whatsapp|onlyfans|facebook|twitter|kik)\b"
             r"(?:\s(?:account|naam|is|heet|als|onder|op|ben|ik)){0,3}[:\s]{1,2}((?=[a-z.]{0,30}[\d_])[a-z\d_.]{3,30})\b",
             _IGNORE,
         ),
@@ -80,14 +84,17 @@ _AFTER_WORD: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.FILE_NUMBER,
         re.compile(
-            r"\b((?:zaak|dossier|polis|parket|proces-verbaal|aangifte|v-nummer|vnummer|klant|patiënt|case|policy|registratie)"
+            r"\b((?:zaak|dossier|polis|parket|proces-verbaal|aangifte|v-?nummer|klant|patiënt|case|policy)"
             r"(?:nummer|nr)?\.?:?\s{1,2}(?:number |nummer |nr\.? )?(?=[a-z\d/-]{0,24}\d{4})[a-z\d][a-z\d/-]{4,24})",
             _IGNORE,
         ),
     ),
     (Kind.FILE_NUMBER, re.compile(r"\b((?:[Bb]asiss|[Ss])chool (?:(?:De|Het|de|het|St\.?) )?[A-Z][\w-]{2,30})")),
 )
-_NINE_DIGITS = re.compile(r"(?<![\d.,-])\d{3}(?:[ .]?\d{3}){2}(?![\d]|[.,-]\d)|(?<![\d.,-])\d{4}[. ]\d{2}[. ]\d{3}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_NINE_DIGITS = re.compile(
+    r"(?<![\d.,-])\d{3}(?:[ .]?\d{3}){2}(?![\d]|[.,-]\d)|(?<![\d.,-])\d{4}[. ]\d{2}[. ]\d{3}(?!\d)"
+)
 _IBAN_ABROAD = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _PHONE_ABROAD = re.compile(r"(?<![\w+])(?:\+|00|0)[1-9](?:[\s().\-/]{0,3}\d){6,13}(?!\d)")
 
@@ -98,26 +105,24 @@ def find_numbers(text: str, language: str) -> Iterator[Suggestion]:
     Check digits: the eleven test for citizen service numbers, ISO 13616 for bank accounts (python-stdnum); numbers
     from abroad must be possible numbers (phonenumbers). After its own word a number needs no check digit.
     """
-    for kind, pattern in _SIMPLE:
+    yield from _matches(_SIMPLE, text, 0)
+    if _DIGIT.search(text):
+        yield from _matches(_AFTER_WORD, text, 1)
+        yield from _checked(_NINE_DIGITS, text, Kind.BSN, bsn.is_valid)
+        yield from _checked(_IBAN_ABROAD, text, Kind.IBAN, iban.is_valid)
+        yield from _checked(_PHONE_ABROAD, text, Kind.PHONE, lambda number: _is_phone(number, language))
+
+
+def _matches(patterns: Iterable[tuple[Kind, re.Pattern[str]]], text: str, group: int) -> Iterator[Suggestion]:
+    for kind, pattern in patterns:
         for found in pattern.finditer(text):
+            yield suggestion(*found.span(group), kind)
+
+
+def _checked(pattern: re.Pattern[str], text: str, kind: Kind, passes: Callable[[str], bool]) -> Iterator[Suggestion]:
+    for found in pattern.finditer(text):
+        if passes(found.group()):
             yield suggestion(*found.span(), kind)
-    if not _DIGIT.search(text):
-        return
-    for kind, pattern in _AFTER_WORD:
-        for found in pattern.finditer(text):
-            yield suggestion(*found.span(1), kind)
-    for found in _NINE_DIGITS.finditer(text):
-        if bsn.is_valid(found.group()):
-            yield suggestion(*found.span(), Kind.BSN)
-    for found in _IBAN_ABROAD.finditer(text):
-        if iban.is_valid(found.group()):
-            yield suggestion(*found.span(), Kind.IBAN)
-    for found in _PHONE_ABROAD.finditer(text):
-        if _is_phone(found.group(), language):
-            yield suggestion(*found.span(), Kind.PHONE)
-
-
-_DIGIT = re.compile(r"\d")
 
 
 def _is_phone(number: str, language: str) -> bool:

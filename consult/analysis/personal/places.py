@@ -30,6 +30,7 @@ _MONTH = (
     r"march|may|june|july|august|october|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
     r"noviembre|diciembre)"
 )
+_NUMERIC_DATE = r"(?<![\d./-])(?:[0-3]?\d[-/.][01]?\d[-/.](?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)(?![\d/-])"
 _WEEKDAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _PERSON = (
     r"(?:dochter(?:tje)?|zoon(?:tje)?|zus(?:je)?|broer(?:tje)?|man|vrouw|vriend(?:in)?|kind|meisje|jongen|moeder|"
@@ -37,7 +38,7 @@ _PERSON = (
 )
 _NOT_AN_AGE = (
     r"(?!\d|[.,:]\d| ?(?:%|procent|euro|keer|uur|maand|week|weken|dag|meter|kamer|klant|vrouw|man|mens|van|op de|"
-    r"bedrijven|adres|jaar (?!oud)|years (?!old)|percent|hours|times|o'clock))"
+    r"bedrijven|adres|jaar (?!oud|en |met )|years (?!old)|percent|hours|times|o'clock))"
 )
 _ORDINAL_AGE = r"(?:\w{2,12}tigste|\w{2,6}tiende|twintigste|dertigste|veertigste|twaalfde|\d{1,2}(?:e|ste|de))"
 
@@ -58,14 +59,19 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.WORKPLACE,
-            rf"\b(?:[Kk]amer \d{{1,3}} van )?(?:[Hh]et |[Dd]e )?{_BUSINESS} (?:(?:De|Het|de|het|La|Le) )?{WORD}"
-            rf"(?: {CAPITAL}{LETTER}{{1,20}})?(?: (?:aan|in|te|bij) (?:de |het )?{WORD})?",
+            (
+                rf"\b(?:[Kk]amer \d{{1,3}} van )?(?:[Hh]et |[Dd]e )?{_BUSINESS} (?:(?:De|Het|de|het|La|Le) )?{WORD}"
+                rf"(?: {CAPITAL}{LETTER}{{1,20}})?(?: (?:aan|in|te|bij) (?:de |het )?{WORD})?"
+            ),
             0,
         ),
         (
             Kind.WORKPLACE,
-            rf"\b(?:de |het )?[a-z]{{2,14}}(?:club|hotel|pension|sauna|bordeel|salon) (?:(?:achter|naast|bij|aan|in|langs|op) "
-            rf"(?:de |het )?(?:[a-z]{{2,15}} )?){{1,2}}{WORD}",
+            (
+                rf"\b(?:de |het )?[a-z]{{2,14}}(?:club|hotel|pension|sauna|bordeel|salon) "
+                rf"(?:(?:achter|naast|bij|aan|in|langs|op) "
+                rf"(?:de |het )?(?:[a-z]{{2,15}} )?){{1,2}}{WORD}"
+            ),
             0,
         ),
         (
@@ -75,25 +81,38 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.ADDRESS,
-            rf"\b(?:Calle|Avenida|Avda\.?|Strada|Str\.|Rua|[Uu]l\.|[Uu]lica|Via|Rue|ул\.|улица) (?:\w{{2,20}} ){{0,2}}"
-            rf"{WORD} {_NUMBER}(?:-bis)?",
+            (
+                rf"\b(?:Calle|Avenida|Avda\.?|Strada|Str\.|Rua|[Uu]l\.|[Uu]lica|Via|Rue|ул\.|улица) "
+                rf"(?:\w{{2,20}} ){{0,2}}"
+                rf"{WORD} {_NUMBER}(?:-bis)?"
+            ),
             0,
         ),
         (Kind.ADDRESS, rf"\b{_POSTCODE}(?: {WORD})?", 0),
         (Kind.ADDRESS, r"\b[1-9]\d{3}(?!sa|sd|ss)[a-z]{2}\b", 0),
         (Kind.ADDRESS, rf"(?<=\b(?:de|op|in) ){CAPITAL}{LETTER}{{2,20}}(?:{_CLEAR_ENDS})\b(?: in {WORD})?", 0),
-        (Kind.DATE, r"(?<![\d./-])(?:[0-3]?\d[-/.][01]?\d[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}-[01]\d-[0-3]\d)(?![\d/-])", 0),
         (
             Kind.DATE,
-            rf"\b(?:{_WEEKDAY} )?[0-3]?\d(?: (?:op|en|tot|of) [0-3]?\d)? (?:de )?{_MONTH}\b(?: (?:de )?(?:19|20)\d{{2}})?",
+            _NUMERIC_DATE,
+            0,
+        ),
+        (
+            Kind.DATE,
+            rf"\b(?:{_WEEKDAY} )?[0-3]?\d(?: (?:op|en|tot|of) [0-3]?\d)? (?:de )?{_MONTH}\b(?: (?:de )?(?:19|20)\d\d)?",
             re.IGNORECASE,
         ),
-        (Kind.AGE, r"\b(?:1[0-9]|[2-9]\d|\d)(?=[ -]?jarige\b| jaar oud\b| years old\b| años\b| de ani\b| anos\b)", re.IGNORECASE),
+        (Kind.DATE, rf"(?<=\bgeboren in ){_MONTH}(?: (?:19|20)\d\d)?", re.IGNORECASE),
+        (
+            Kind.AGE,
+            r"\b(?:1[0-9]|[2-9]\d|\d)(?=[ -]?jarige\b| jaar oud\b| years old\b| años\b| de ani\b| anos\b)",
+            re.IGNORECASE,
+        ),
     )
 )
 _AGE_AFTER: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b(?:ik|i|we) (?:ben|was|am|werd) (?:[a-z]{{2,8}} ){{0,2}}([1-9]\d){_NOT_AN_AGE}", re.IGNORECASE),
     re.compile(rf"\b{_PERSON} (?:is|was|wordt|werd) (?:[a-z]{{2,6}} ){{0,3}}([1-9]?\d){_NOT_AN_AGE}", re.IGNORECASE),
+    re.compile(rf"\b{_PERSON} van ([1-9]?\d){_NOT_AN_AGE}", re.IGNORECASE),
     re.compile(r"\b(?:toen|when) (?:ik|ze|zij|hij|I|she|he) (?:was )?([1-9]?\d)\b", re.IGNORECASE),
     re.compile(rf"\bat ([1-9]\d) I\b|\b(?:mijn|haar|zijn|m'n) ({_ORDINAL_AGE})\b"),
     re.compile(r"\b(?:tengo|mam|am) ([1-9]\d) (?:años|lat|de ani)\b", re.IGNORECASE),

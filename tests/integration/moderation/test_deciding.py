@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Role
+from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent, verify
 from consult.changes import Change, ChangeKind
 from consult.coding.models import Excerpt
@@ -72,9 +73,7 @@ def test_nothing_undecided_rejected_or_referred_has_a_contribution(
 ) -> None:
     with database.transaction() as session:
         waiting, rejected, referred = (make.answer(session, vault, place.consultation, WORDS).id for _ in range(3))
-        decide(
-            session, vault, rejected, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=place.moderator
-        )
+        decide(session, vault, rejected, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=place.moderator)
         decide(session, vault, referred, version=1, verdict=Verdict.REFER, reason=Reason.DANGER, by=place.moderator)
     with database.reading() as session:
         states = {row.id: row.state for row in session.scalars(select(Answer))}
@@ -110,9 +109,9 @@ def test_a_new_decision_replaces_the_words_of_the_same_contribution(
     assert (after.id, after.number) == (before.id, before.number)
     with database.reading() as session:
         assert "Zwolle" not in Texts(session, vault).of([after])[after.id].words
-        assert [len(each.redactions) for each in review(
-            session, vault, answer_id, consultation_id=place.id
-        ).decisions] == [2, 1]
+        assert [
+            len(each.redactions) for each in review(session, vault, answer_id, consultation_id=place.id).decisions
+        ] == [2, 1]
 
 
 def test_rejecting_what_was_accepted_takes_its_contribution_away(
@@ -139,21 +138,24 @@ def test_what_was_coded_is_not_taken_away(database: Database, vault: Vault, plac
 
 
 @pytest.mark.parametrize(
-    ("start", "end"),
+    "span",
     [(30, 31), (32, 35), (0, len(WORDS) + 1), (10_000, 10_001)],
     ids=["cuts a family in the beginning", "cuts a family in the middle", "runs past the end", "lies behind the end"],
 )
 def test_a_passage_that_is_none_of_the_text_is_refused_and_nothing_is_written(
-    database: Database, vault: Vault, place: Place, answer_id: UUID, start: int, end: int
+    database: Database, vault: Vault, place: Place, answer_id: UUID, span: tuple[int, int]
 ) -> None:
     with pytest.raises(InvalidError):
-        _accept(database, vault, place, answer_id, Passage(Span(start, end), Category.SAFETY))
+        _accept(database, vault, place, answer_id, Passage(Span(*span), Category.SAFETY))
     with database.reading() as session:
         assert session.get_one(Answer, answer_id).state is AnswerState.WAITING
         assert session.scalar(select(func.count()).select_from(ModerationDecision)) == 0
-        assert session.scalar(select(func.count()).select_from(AuditEvent).where(
-            AuditEvent.action == AuditAction.ANSWER_DECIDED
-        )) == 0
+        assert (
+            session.scalar(
+                select(func.count()).select_from(AuditEvent).where(AuditEvent.action == AuditAction.ANSWER_DECIDED)
+            )
+            == 0
+        )
     assert _contributions(database) == []
 
 
@@ -174,7 +176,7 @@ def test_passages_that_overlap_become_one(database: Database, vault: Vault, plac
 
 
 @pytest.mark.parametrize(
-    ("verdict", "reason"),
+    "ruling",
     [
         (Verdict.ACCEPT, Reason.EMPTY),
         (Verdict.REJECT, None),
@@ -184,23 +186,33 @@ def test_passages_that_overlap_become_one(database: Database, vault: Vault, plac
     ],
 )
 def test_a_reason_that_does_not_belong_to_the_verdict_is_refused(
-    database: Database, vault: Vault, place: Place, answer_id: UUID, verdict: Verdict, reason: Reason | None
+    database: Database, vault: Vault, place: Place, answer_id: UUID, ruling: tuple[Verdict, Reason | None]
 ) -> None:
     with database.transaction() as session, pytest.raises(InvalidError):
-        decide(session, vault, answer_id, version=1, verdict=verdict, reason=reason, by=place.moderator)
+        decide(session, vault, answer_id, version=1, verdict=ruling[0], reason=ruling[1], by=place.moderator)
 
 
-@pytest.mark.parametrize("employer", [make.OWNER, f"  {make.OWNER.upper()} ", None])
-@pytest.mark.parametrize("role", [Role.MODERATOR, Role.SENIOR_MODERATOR, Role.ANALYST])
-def test_whoever_the_owner_employs_reads_and_decides_nothing(
-    database: Database, vault: Vault, place: Place, answer_id: UUID, employer: str | None, role: Role
-) -> None:
+@pytest.fixture(params=[make.OWNER, f"  {make.OWNER.upper()} ", None])
+def employer(request: pytest.FixtureRequest) -> str | None:
+    """The owner of the consultation, written as someone might type it, or nobody."""
+    found: str | None = request.param
+    return found
+
+
+@pytest.fixture(params=[Role.MODERATOR, Role.SENIOR_MODERATOR, Role.ANALYST])
+def dependent(request: pytest.FixtureRequest, database: Database, employer: str | None, place: Place) -> User:
+    """Somebody in a role that asks for independence, who has none."""
     with database.transaction() as session:
-        user = make.staff(session, role, employer=employer)
+        return make.staff(session, request.param, employer=employer)
+
+
+def test_whoever_the_owner_employs_reads_and_decides_nothing(
+    database: Database, vault: Vault, answer_id: UUID, dependent: User
+) -> None:
     with database.reading() as session, pytest.raises(ForbiddenError):
-        consultation_at_desk(session, "pooierverbod", user)
+        consultation_at_desk(session, "pooierverbod", dependent)
     with database.transaction() as session, pytest.raises(ForbiddenError):
-        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, by=user)
+        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, by=dependent)
 
 
 def test_an_official_of_the_owner_may_open_the_desk_of_a_consultation(database: Database, place: Place) -> None:

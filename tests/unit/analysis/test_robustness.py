@@ -8,7 +8,10 @@ def _more_oppose(counts):
 
 
 def _voices(*stances, shared=""):
-    return [Voice(stance, frozenset({f"{shared}{number}", *filter(None, [shared])})) for number, stance in enumerate(stances)]
+    return [
+        Voice(stance, frozenset({f"{shared}{number}", *filter(None, [shared])}))
+        for number, stance in enumerate(stances)
+    ]
 
 
 def test_a_wide_majority_survives():

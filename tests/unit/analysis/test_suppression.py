@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.analysis.suppression import Withheld, recoverable, suppress, unanimous_rows
+from consult.analysis.suppression import CROSS, Withheld, recoverable, suppress, unanimous_rows
 
 COUNT = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 60))
 
@@ -29,7 +29,7 @@ def test_no_small_count_is_shown_and_no_withheld_one_can_be_worked_out(counts, k
     for shown, true in zip(sum(table, []), sum(_whole(counts), []), strict=True):  # noqa: RUF017  (small lists)
         if isinstance(shown, Withheld):
             assert true < k or not shown.small
-            assert shown.word == (f"‹{k}" if shown.small else "×")
+            assert shown.word == (f"\u2039{k}" if shown.small else CROSS)
         else:
             assert shown == true
             assert shown == 0 or shown >= k
@@ -40,7 +40,10 @@ def test_no_small_count_is_shown_and_no_withheld_one_can_be_worked_out(counts, k
 @given(tables(), st.sampled_from([3, 5, 10]))
 def test_what_is_withheld_in_a_line_is_never_small_together(counts, k):
     table, whole = suppress(counts, k), _whole(counts)
-    for shown, true in [*zip(table, whole, strict=True), *zip(zip(*table, strict=True), zip(*whole, strict=True), strict=True)]:
+    for shown, true in [
+        *zip(table, whole, strict=True),
+        *zip(zip(*table, strict=True), zip(*whole, strict=True), strict=True),
+    ]:
         hidden = [count for cell, count in zip(shown[:-1], true[:-1], strict=True) if isinstance(cell, Withheld)]
         if not isinstance(shown[-1], Withheld):
             assert len(hidden) != 1
@@ -60,7 +63,9 @@ def test_every_withheld_count_has_a_second_possible_value_when_all_tables_are_tr
             for r, row in enumerate(whole):
                 for c, count in enumerate(row):
                     seen.setdefault((r, c), set()).add(count)
-    assert all(len(seen[r, c]) > 1 for r, row in enumerate(table) for c, cell in enumerate(row) if isinstance(cell, Withheld))
+    assert all(
+        len(seen[r, c]) > 1 for r, row in enumerate(table) for c, cell in enumerate(row) if isinstance(cell, Withheld)
+    )
 
 
 def _possible(cell, k):
@@ -90,7 +95,7 @@ def test_public_cells_are_shown_and_the_rest_cannot_be_subtracted_out(counts, da
 
 def test_a_small_count_takes_a_neighbour_in_its_row_and_its_column_with_it():
     table = suppress([[4, 30, 40], [25, 20, 50], [35, 45, 60]], 10)
-    assert table[0][0] == Withheld("‹10", small=True)
+    assert table[0][0] == Withheld("\u203910", small=True)
     hidden = [cell for row in table for cell in row if isinstance(cell, Withheld)]
     assert len(hidden) == 4
     assert table[3][3] == 309
@@ -102,7 +107,7 @@ def test_a_table_without_small_counts_is_shown_whole():
 
 def test_a_lone_hidden_cell_is_seen_by_the_independent_check():
     table = suppress([[10, 20], [20, 30]], 10)
-    table[0][0] = Withheld("×", small=False)
+    table[0][0] = Withheld(CROSS, small=False)
     assert recoverable(table, 10) == {(0, 0)}
 
 
@@ -112,5 +117,5 @@ def test_a_group_that_all_say_the_same_is_named():
 
 @pytest.mark.parametrize(("counts", "k"), [([[1]], 2), ([[-1]], 5), ([[1, 2], [3]], 5), ([], 5)])
 def test_a_table_that_makes_no_sense_is_a_fault_of_the_caller(counts, k):
-    with pytest.raises(ValueError, match="k must|a table"):
+    with pytest.raises(ValueError, match=r"k must|a table"):
         suppress(counts, k)

@@ -1,6 +1,7 @@
 """Sentences: where they end, and that nothing falls between them."""
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given
@@ -39,7 +40,7 @@ def test_sentences_of_tricky_dutch_are_found_nearly_always() -> None:
 def test_sentences_are_ordered_apart_and_hold_all_that_is_written(text: str) -> None:
     found = sentences(text)
     check_spans(text, found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     inside = {index for span in found for index in range(span.start, span.end)}
     assert all(index in inside for index, letter in enumerate(text) if not letter.isspace())
 

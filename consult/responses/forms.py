@@ -1,0 +1,155 @@
+"""From fields to values and back: what a page of questions says, and the few forms around it."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from consult.consultations.format import (
+    AnswerValue,
+    LikertQuestion,
+    MatrixLikertQuestion,
+    MatrixQuestion,
+    MultiQuestion,
+    Question,
+    RankingQuestion,
+)
+from consult.errors import N_, InvalidError
+from consult.responses.answering import CHOICE, VISIBILITY, Given, takes_words
+from consult.web.forms import BaseForm
+
+SHOWN = "shown"
+"""Names each question that a page showed: what it showed and is empty now was cleared, what it did not show stays."""
+_OF_QUESTION = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?:\.|$)")
+_LONGEST_WORDS = 2000
+
+Typed = MultiDict[str, str]
+
+
+def field(question: str, *parts: object) -> str:
+    """Return the name of a field: ``PV-01``, ``PV-01.rank.2``, ``PV-02.row.huur``, ``PV-01.words.anders``, ``PV-05.use``."""
+    return ".".join((question, *map(str, parts)))
+
+
+def read_given(questions: Iterable[Question], typed: Typed) -> dict[str, Given]:
+    """Return what was typed on a page about the questions that it showed.
+
+    Raises :class:`InvalidError` for a question that is not among ``questions``, or a field of one that was not shown.
+    """
+    shown = typed.getlist(SHOWN)
+    put = {question.id: question for question in questions}
+    named = {found[1] for name in typed if (found := _OF_QUESTION.match(name))}
+    if not put.keys() >= set(shown) or not named <= set(shown):
+        raise InvalidError(N_("One of these questions is not put to your group. Nothing was stored."))
+    return {key: _given(put[key], typed) for key in dict.fromkeys(shown)}
+
+
+def typed_from(questions: Iterable[Question], given: Mapping[str, Given]) -> dict[str, list[str]]:
+    """Return the fields as they show what was given: the reverse of :func:`read_given`."""
+    typed: dict[str, list[str]] = {}
+    for question in questions:
+        one = given.get(question.id)
+        if one is None:
+            continue
+        typed |= _typed_value(question, one.value)
+        typed |= {field(question.id, "words", option): [words] for option, words in one.words.items()}
+        if takes_words(question):
+            typed[field(question.id, "use")] = [CHOICE[one.visibility]]
+    return typed
+
+
+def _given(question: Question, typed: Typed) -> Given:
+    start = field(question.id, "words", "")
+    words = {name.removeprefix(start): typed[name] for name in typed if name.startswith(start)}
+    use = typed.get(field(question.id, "use"), CHOICE[Given.visibility])
+    if use not in VISIBILITY:
+        raise InvalidError(N_("Your group cannot make this choice for the report. Nothing was stored."))
+    return Given(value=_value(question, typed), words=words, visibility=VISIBILITY[use])
+
+
+def _value(question: Question, typed: Typed) -> AnswerValue:
+    match question:
+        case MultiQuestion():
+            return typed.getlist(question.id)
+        case RankingQuestion():
+            places = range(1, question.max_rank + 1)
+            return [named for place in places if (named := typed.get(field(question.id, "rank", place)))]
+        case MatrixQuestion():
+            return None if field(question.id, "clear") in typed else _rows(question, typed)
+        case LikertQuestion():
+            return _point(typed.get(question.id)) or None
+        case _:
+            return typed.get(question.id) or None
+
+
+def _rows(question: MatrixQuestion, typed: Typed) -> AnswerValue:
+    start = field(question.id, "row", "")
+    chosen = {name.removeprefix(start): typed[name] for name in typed if name.startswith(start) and typed[name]}
+    if isinstance(question, MatrixLikertQuestion):
+        return {row: _point(cell) for row, cell in chosen.items()}
+    return chosen
+
+
+def _point(typed: str | None) -> str | int:
+    is_point = typed is not None and len(typed) <= 2 and typed.isascii() and typed.isdecimal()  # noqa: PLR2004  (scales end at 11)
+    return int(typed or "") if is_point else typed or ""
+
+
+def _typed_value(question: Question, value: AnswerValue) -> dict[str, list[str]]:
+    match value:
+        case None:
+            return {}
+        case list() if isinstance(question, RankingQuestion):
+            return {field(question.id, "rank", place): [named] for place, named in enumerate(value, 1)}
+        case list():
+            return {question.id: value}
+        case Mapping():
+            return {field(question.id, "row", row): [str(cell)] for row, cell in value.items()}
+        case _:
+            return {question.id: [str(value)]}
+
+
+class BeginForm(BaseForm):
+    """The group somebody answers as, and their consent."""
+
+    group = RadioField(
+        _("As whom do you answer?"),
+        validators=[InputRequired(_("Choose as whom you answer. You may also choose not to say."))],
+        validate_choice=False,
+    )
+    consent = BooleanField(
+        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
+    )
+
+
+class ConsentForm(BaseForm):
+    """For an organisation: the consent alone, and which organisation where a member acts for more than one."""
+
+    organisation = RadioField(_("For which organisation?"), validators=[Optional()], validate_choice=False)
+    consent = BooleanField(
+        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
+    )
+
+
+class CodeForm(BaseForm):
+    """A return code."""
+
+    code = StringField(_("Your code"))
+
+
+class MandateForm(BaseForm):
+    """For whom an organisation speaks."""
+
+    consulted = StringField(
+        _("Whom did you ask?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
+    )
+    how = TextAreaField(
+        _("How did you ask them?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
+    )
+    people = IntegerField(
+        _("How many people took part?"),
+        validators=[Optional(), NumberRange(0, 10_000_000, message=_("Fill in a whole number, or nothing."))],
+    )

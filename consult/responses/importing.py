@@ -1,0 +1,125 @@
+"""Bring in responses that were not typed here: a demonstration's, on paper, or the text of a published document."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from consult.consultations.format import AnswerValue
+from consult.consultations.models import Consultation
+from consult.consultations.queries import definition
+from consult.responses.answering import Given, Respondent
+from consult.responses.models import AnswerState, Channel, ResponseState, Visibility
+from consult.responses.queries import question_ids
+from consult.responses.sealing import ANSWERS, RESPONSES, Piece, new_row, pieces
+from consult.vault import Keyring, Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """One response as it came in, shaped as in ``input/README.md``.
+
+    ``answers`` are values by question (words: the text alone); ``free_text`` is by question and option; ``visibility``
+    by question, ``analyse`` where it says nothing. A position paper is the text answer to the file question. Only
+    with a ``maker`` (the public name of an organisation or a publisher) may words be public, and file questions be
+    answered. ``organisation_id`` is its account, where it has one.
+    """
+
+    external_id: str | None
+    group: str
+    channel: Channel
+    answers: Mapping[str, AnswerValue]
+    week: date
+    free_text: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    visibility: Mapping[str, Visibility] = field(default_factory=dict)
+    maker: str = ""
+    organisation_id: UUID | None = None
+    mandate: Mapping[str, Any] = field(default_factory=dict)
+    invented: bool = False
+    source: str = ""
+
+
+def import_responses(
+    session: Session, vault: Vault, consultation: Consultation, batch: Iterable[Imported]
+) -> list[UUID]:
+    """Add ``batch`` as sent responses and return their ids in the same order; all keys are made in one transaction.
+
+    Raises what ``Respondent.checked`` raises for an answer that does not fit; then nothing is added. No change is
+    announced: whoever imports much lets later rooms work once, afterwards.
+    """
+    responses = [(uuid4(), one) for one in batch]
+    if not responses:
+        return []
+    file = definition(consultation)
+    checked = [Respondent(file, file.group(one.group).id, bool(one.maker)).checked(_given(one)) for _, one in responses]
+    questions = question_ids(session, consultation.id)
+    ids = [response_id for response_id, _ in responses]
+    vault.make_keys(ids)
+    keyring = vault.keyring(ids)
+    consultation.answered = True
+    session.flush()
+    session.execute(
+        insert(RESPONSES),
+        [_row(response_id, consultation.id, file.consent.version, one) for response_id, one in responses],
+    )
+    rows = chain.from_iterable(
+        _answer_rows(keyring, response_id, consultation.id, questions, list(pieces(file, given)))
+        for response_id, given in zip(ids, checked, strict=True)
+    )
+    session.execute(insert(ANSWERS), list(rows))
+    return ids
+
+
+def import_response(session: Session, vault: Vault, consultation: Consultation, one: Imported) -> UUID:
+    """Add one response, as :func:`import_responses`, and return its id."""
+    return import_responses(session, vault, consultation, [one])[0]
+
+
+def _given(one: Imported) -> dict[str, Given]:
+    return {
+        key: Given(
+            value=one.answers.get(key),
+            words=one.free_text.get(key, {}),
+            visibility=one.visibility.get(key, Visibility.ANALYSE),
+        )
+        for key in {**one.answers, **one.free_text}
+    }
+
+
+def _row(response_id: UUID, consultation_id: UUID, consent_version: int, one: Imported) -> dict[str, Any]:
+    return {
+        "id": response_id,
+        "consultation_id": consultation_id,
+        "group": one.group,
+        "channel": one.channel,
+        "state": ResponseState.SUBMITTED,
+        "consent_version": None if one.channel is Channel.PUBLISHED else consent_version,
+        "tells_later": False,
+        "week": one.week,
+        "organisation_id": one.organisation_id,
+        "maker": one.maker,
+        "source": one.source,
+        "mandate": dict(one.mandate),
+        "external_id": one.external_id,
+        "invented": one.invented,
+    }
+
+
+def _answer_rows(
+    keyring: Keyring, response_id: UUID, consultation_id: UUID, questions: Mapping[str, UUID], kept: Sequence[Piece]
+) -> Iterable[dict[str, Any]]:
+    for piece in kept:
+        yield new_row(
+            keyring,
+            piece,
+            answer_id=uuid4(),
+            response_id=response_id,
+            question_id=questions[piece.question],
+            consultation_id=consultation_id,
+            state=AnswerState.WAITING,
+        )

@@ -1,0 +1,234 @@
+"""What is kept of a response: its state, its sealed answers and their values, and how many came in."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from consult.consultations.format import AnswerValue, ConsultationFile
+from consult.consultations.models import Consultation, ConsultationState, Question
+from consult.consultations.queries import consultation_by_id, definition
+from consult.errors import N_, NotFoundError
+from consult.responses.answering import Given, Respondent
+from consult.responses.models import Answer, Channel, Response, ResponseState, Visibility
+from consult.responses.sealing import place
+from consult.vault import Keyring, Vault
+
+_FILES: dict[str, ConsultationFile] = {}
+
+
+@dataclass(frozen=True)
+class SealedAnswer:
+    """An answer as it is stored; ``question`` is the question's id in the file."""
+
+    id: UUID
+    question: str
+    part: str
+    is_text: bool
+    visibility: Visibility
+    version: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A response with what its pages need, read in one statement: no model that a template could write to."""
+
+    id: UUID
+    group: str
+    channel: Channel
+    state: ResponseState
+    has_code: bool
+    tells_later: bool
+    week: date | None
+    organisation_id: UUID | None
+    maker: str
+    mandate: Mapping[str, Any]
+    consultation_id: UUID
+    ref: str
+    fingerprint: str
+    consultation_state: ConsultationState
+    opens_on: date | None
+    closes_on: date | None
+    demonstration: str
+    answers: Sequence[SealedAnswer]
+
+    def is_open(self, today: date) -> bool:
+        """Tell whether the consultation takes responses on ``today`` (Dutch date); the closing day counts."""
+        if self.consultation_state is not ConsultationState.OPEN or self.opens_on is None or self.closes_on is None:
+            return False
+        return self.opens_on <= today <= self.closes_on
+
+
+_response, _answer = Response.__table__.c, Answer.__table__.c
+_HELD: Select[Any] = (
+    select(
+        _response.id,
+        _response.group,
+        _response.channel,
+        _response.state,
+        _response.code_digest.is_not(None).label("has_code"),
+        _response.tells_later,
+        _response.week,
+        _response.organisation_id,
+        _response.maker,
+        _response.mandate,
+        Consultation.id.label("consultation_id"),
+        Consultation.ref,
+        Consultation.fingerprint,
+        Consultation.state.label("consultation_state"),
+        Consultation.opens_on,
+        Consultation.closes_on,
+        Consultation.demonstration,
+        _answer.id.label("answer_id"),
+        Question.key,
+        _answer.part,
+        _answer.is_text,
+        _answer.visibility,
+        _answer.version,
+        _answer.sealed,
+    )
+    .select_from(Response.__table__)
+    .join(Consultation, Consultation.id == _response.consultation_id)
+    .outerjoin(Answer.__table__, _answer.response_id == _response.id)
+    .outerjoin(Question, Question.id == _answer.question_id)
+    .order_by(Question.position, _answer.part)
+)
+
+
+def held(session: Session, response_id: UUID) -> Held | None:
+    """Return the response with its sealed answers in the order of the file, or nothing; one statement."""
+    return _held(session.execute(_HELD.where(_response.id == response_id)).all())
+
+
+def held_by_code(session: Session, code_digest: bytes) -> Held | None:
+    """Return the draft or sent response of a return code; nothing for a code that is wrong, withdrawn or expired."""
+    live = _response.state.in_((ResponseState.DRAFT, ResponseState.SUBMITTED))
+    return _held(session.execute(_HELD.where(_response.code_digest == code_digest, live)).all())
+
+
+def held_by_send(session: Session, send_digest: bytes) -> Held | None:
+    """Return the response that was sent with this form, or nothing."""
+    return _held(session.execute(_HELD.where(_response.send_digest == send_digest)).all())
+
+
+def held_by_organisation(session: Session, consultation_id: UUID, organisation_id: UUID) -> Held | None:
+    """Return the response of an organisation to a consultation, draft or sent, or nothing."""
+    mine = (_response.consultation_id == consultation_id) & (_response.organisation_id == organisation_id)
+    return _held(session.execute(_HELD.where(mine)).all())
+
+
+def response_of(session: Session, response_id: UUID) -> Response:
+    """Return the response, or refuse with :class:`NotFoundError`."""
+    found = session.get(Response, response_id)
+    if found is None:
+        raise NotFoundError(N_("This response does not exist, or not any more."))
+    return found
+
+
+def answers_of(session: Session, response_id: UUID) -> Sequence[Answer]:
+    """Return the answers of a response in the order of the file."""
+    return session.scalars(
+        select(Answer)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.response_id == response_id)
+        .order_by(Question.position, Answer.part)
+    ).all()
+
+
+def answer_value(keyring: Keyring, answer: Answer) -> AnswerValue:
+    """Return the value of a sealed answer (words are a ``str``); raise ``SealBrokenError`` when its key is gone."""
+    return cast(AnswerValue, json.loads(keyring.open(answer.response_id, answer.place, answer.sealed)))
+
+
+def file_of(session: Session, response: Held) -> ConsultationFile:
+    """Return the file in force of a response's consultation; read once for each version in this process."""
+    known = _FILES.get(response.fingerprint)
+    if known is None:
+        known = _FILES[response.fingerprint] = definition(consultation_by_id(session, response.consultation_id))
+    return known
+
+
+def respondent_of(session: Session, response: Held) -> Respondent:
+    """Return in what capacity a response answers."""
+    return Respondent(file_of(session, response), response.group, response.organisation_id is not None)
+
+
+def given_in(vault: Vault, response: Held) -> dict[str, Given]:
+    """Return what was given so far, opened, by question; one statement on the key store, none without answers."""
+    if not response.answers:
+        return {}
+    keyring = vault.keyring([response.id])
+    values: dict[str, AnswerValue] = {}
+    words: dict[str, dict[str, str]] = {}
+    visibility: dict[str, Visibility] = {}
+    for answer in response.answers:
+        value = json.loads(keyring.open(response.id, place(answer.id), answer.sealed))
+        if answer.part:
+            words.setdefault(answer.question, {})[answer.part] = value
+        else:
+            values[answer.question] = value
+            visibility[answer.question] = answer.visibility
+    return {
+        key: Given(value=values.get(key), words=words.get(key, {}), visibility=visibility.get(key, Visibility.ANALYSE))
+        for key in {**values, **words}
+    }
+
+
+def values_of(given: Mapping[str, Given]) -> dict[str, AnswerValue]:
+    """Return the values alone, which decide what else is asked."""
+    return {key: one.value for key, one in given.items()}
+
+
+def reach(session: Session, consultation_id: UUID) -> dict[tuple[str, Channel], int]:
+    """Return how many responses were sent, by group and channel; exact, so never for a public page as it is."""
+    rows = session.execute(
+        select(Response.group, Response.channel, func.count())
+        .where(Response.consultation_id == consultation_id, Response.state == ResponseState.SUBMITTED)
+        .group_by(Response.group, Response.channel)
+    )
+    return {(group, channel): count for group, channel, count in rows}
+
+
+def question_ids(session: Session, consultation_id: UUID) -> dict[str, UUID]:
+    """Return the id of each question's row by its id in the file."""
+    return dict(
+        session.execute(select(Question.key, Question.id).where(Question.consultation_id == consultation_id)).all()
+    )
+
+
+def _held(rows: Sequence[Row[Any]]) -> Held | None:
+    if not rows:
+        return None
+    first = rows[0]
+    return Held(
+        id=first.id,
+        group=first.group,
+        channel=first.channel,
+        state=first.state,
+        has_code=first.has_code,
+        tells_later=first.tells_later,
+        week=first.week,
+        organisation_id=first.organisation_id,
+        maker=first.maker,
+        mandate=first.mandate,
+        consultation_id=first.consultation_id,
+        ref=first.ref,
+        fingerprint=first.fingerprint,
+        consultation_state=first.consultation_state,
+        opens_on=first.opens_on,
+        closes_on=first.closes_on,
+        demonstration=first.demonstration,
+        answers=tuple(_answers(rows)),
+    )
+
+
+def _answers(rows: Iterable[Row[Any]]) -> Iterable[SealedAnswer]:
+    for row in rows:
+        if row.answer_id is not None:
+            yield SealedAnswer(row.answer_id, row.key, row.part, row.is_text, row.visibility, row.version, row.sealed)

@@ -1,0 +1,117 @@
+"""Every endpoint lets in exactly the visitors that ``docs/authorisation.csv`` says."""
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from consult.access import GRANTS, OrgRole, Role
+from consult.accounts.models import Membership, Organisation, OrganisationKind, User
+from consult.config import Settings
+from consult.db import Database
+from consult.web.guards import declared_access, public
+from tests.architecture.access_table import FILE, KINDS, MEMBERS, ROLES, admitted, table
+from tests.architecture.code_holder import begin_response
+from tests.conftest import visitor, without_second_factor
+
+NOWHERE = {"IntegerConverter": 987654, "FloatConverter": 0.5, "UUIDConverter": uuid4()}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return without_second_factor(settings)
+
+
+def test_the_table_of_who_may_call_what_is_true_and_complete(app: Flask) -> None:
+    assert FILE.read_text("utf-8") == table(app), "run: python -m tests.architecture.write_access"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_lets_in_exactly_who_may_come_in(app: Flask, database: Database, kind: str) -> None:
+    client = come_as(kind, app, database)
+    entrances = {gate.entrance for gate in app.extensions["consult.gates"].values()}
+    doors = {address(app, entrance) for entrance in entrances}
+    wrong = []
+    # Leaving ends the visitor's session, so it comes last.
+    for endpoint, access in sorted(declared_access(app).items(), key=lambda each: (each[0] == "site.leave", each[0])):
+        for rule in app.url_map.iter_rules(endpoint):
+            if "GET" not in (rule.methods or set()):
+                continue
+            path = somewhere(app, rule)
+            answer = client.get(path)
+            turned_away = answer.status_code in {401, 403} or (
+                answer.status_code in {302, 303} and answer.location in doors and path not in doors
+            )
+            if turned_away is (kind in admitted(access)):
+                wrong.append(f"{path} ({access}): {answer.status_code} {answer.location or ''}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_refused_to_look_at_is_refused_to_change(app: Flask, database: Database, kind: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # the guard on forged requests stands before the guards on access
+    client = come_as(kind, app, database)
+    wrong = []
+    for endpoint, access in sorted(declared_access(app).items()):
+        for rule in app.url_map.iter_rules(endpoint):
+            if "POST" in (rule.methods or set()) and kind not in admitted(access):
+                answer = client.post(somewhere(app, rule))
+                if answer.status_code not in {303, 403}:
+                    wrong.append(f"{rule.rule} ({access}): {answer.status_code}")
+    assert wrong == []
+
+
+def test_a_view_that_does_not_say_who_may_call_it_stops_the_application(app: Flask) -> None:
+    app.view_functions["silent"] = lambda: ""
+    with pytest.raises(RuntimeError, match="silent"):
+        declared_access(app)
+    app.view_functions["silent"] = public(app.view_functions["silent"])
+    assert "silent" in declared_access(app)
+
+
+def test_every_role_may_do_something_and_an_administrator_reads_no_content() -> None:
+    assert set(GRANTS) == set(Role)
+    assert all(GRANTS.values())
+    assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {"desk:open", "audit:read"}
+
+
+def come_as(kind: str, app: Flask, database: Database) -> FlaskClient:
+    """A visitor of this kind, signed in where the kind has an account."""
+    client = visitor(app)
+    if kind == "code holder":
+        begin_response(client, app, database)
+    elif kind != "anonymous":
+        with database.transaction() as session:
+            user = member(MEMBERS[kind]) if kind in MEMBERS else staff(ROLES[kind])
+            session.add(user)
+        with client.session_transaction(base_url="https://localhost") as kept:
+            kept["_user_id"], kept["_fresh"] = str(user.id), True
+    return client
+
+
+def staff(role: Role) -> User:
+    employer = Organisation(name=f"Voorbeeldbureau {uuid4()}", kind=OrganisationKind.EMPLOYER)
+    return User(email=f"{uuid4()}@example.org", name="Iemand", password_hash="", role_names=[role], employer=employer)
+
+
+def member(role: OrgRole) -> User:
+    organisation = Organisation(name=f"Voorbeeldvereniging {uuid4()}", kind=OrganisationKind.RESPONDENT)
+    user = User(email=f"{uuid4()}@example.org", name="Iemand", password_hash="")
+    user.memberships = [Membership(user=user, organisation=organisation, role_names=[role])]
+    return user
+
+
+def address(app: Flask, endpoint: str) -> str:
+    with app.test_request_context(base_url="https://localhost"):
+        return app.url_for(endpoint)
+
+
+def somewhere(app: Flask, rule: Rule) -> str:
+    """The address of this rule with names and numbers that do not exist."""
+    values = {
+        name: NOWHERE.get(type(rule._converters[name]).__name__, "bestaat-niet") for name in rule.arguments
+    }
+    with app.test_request_context(base_url="https://localhost"):
+        return app.url_for(rule.endpoint, **values)

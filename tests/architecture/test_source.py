@@ -1,0 +1,147 @@
+"""House rules about the code that no linter holds."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.source import PACKAGE, calls, functions, imports, modules
+
+CORPUS = ("consult/coding/", "consult/synthesis/", "consult/reports/")
+NO_HOME = {"base", "common", "constants", "extensions", "helpers", "managers", "misc", "shared", "tools", "util", "utils"}
+NEVER = {"comment", "item", "items", "data", "info", "object", "process", "handle", "manager", "status", "prostitute"}
+NAMED_BY_OTHERS = {"process_bind_param", "process_result_value", "process_formdata", "process_data", "personal_data"}
+LONGEST = 60
+
+
+def everywhere(rule) -> list[str]:
+    """The places (path:line) where ``rule`` finds something."""
+    return [f"{path}:{line}" for path, tree in modules().items() for line in rule(path, tree)]
+
+
+def test_changes_are_committed_in_one_place() -> None:
+    def commits(path, tree):
+        if path not in {"consult/db.py", "consult/web/database.py"}:
+            yield from (call.lineno for name, call in calls(tree) if name in {"commit", "begin"})
+
+    assert everywhere(commits) == []
+
+
+def test_no_statement_for_the_database_is_put_together_from_pieces() -> None:
+    def loose(path, tree):
+        for name, call in calls(tree):
+            first = call.args[0] if call.args else None
+            if name == "text" and ("sqlalchemy", "text") in {(module, it) for module, it, _ in imports(tree)}:
+                if not isinstance(first, ast.Constant):
+                    yield call.lineno
+            elif name in {"execute", "exec_driver_sql"} and isinstance(first, ast.JoinedStr | ast.BinOp):
+                # Settings of the connection, from a list just above.
+                if path != "consult/db.py":
+                    yield call.lineno
+
+    assert everywhere(loose) == []
+
+
+def test_imports_stand_at_the_top() -> None:
+    def inside(_path, tree):
+        for function in functions(tree):
+            yield from (line for _module, _name, line in imports(function))
+
+    assert everywhere(inside) == []
+
+
+def test_no_import_is_only_for_the_type_checker() -> None:
+    assert everywhere(lambda _path, tree: [line for _, name, line in imports(tree) if name == "TYPE_CHECKING"]) == []
+
+
+def test_nothing_is_printed() -> None:
+    assert everywhere(lambda _path, tree: [call.lineno for name, call in calls(tree) if name == "print"]) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "only_in"),
+    [
+        ("bleach", "", "consult/text/markup.py"),
+        ("nh3", "", "consult/text/markup.py"),
+        ("markupsafe", "Markup", "consult/text/markup.py"),
+    ],
+)
+def test_what_makes_markup_is_imported_in_one_place(module: str, name: str, only_in: str) -> None:
+    def found(path, tree):
+        if path != only_in:
+            yield from (line for where, what, line in imports(tree) if where == module and name in ("", what))
+
+    assert everywhere(found) == []
+
+
+def test_the_environment_is_read_by_the_factory_alone() -> None:
+    def reads(path, tree):
+        if path != "consult/app.py":
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and ast.unparse(node.value) == "os":
+                    yield node.lineno
+
+    assert everywhere(reads) == []
+
+
+def test_no_widget_of_the_forms_library_is_used() -> None:
+    assert everywhere(lambda _path, tree: [line for module, _, line in imports(tree) if module.startswith("wtforms.widgets")]) == []
+
+
+def test_the_corpus_zone_reaches_no_sealed_words() -> None:
+    def reaches(path, tree):
+        if path.startswith(CORPUS):
+            yield from (line for _, name, line in imports(tree) if name in {"Answer", "Keyring", "Vault", "answer_value"})
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and (node.attr in {"sealed", "keyring"} or node.attr == "Answer"):
+                    yield node.lineno
+                if isinstance(node, ast.Attribute) and ast.unparse(node) in {"Response.answers", "ModerationDecision.answer"}:
+                    yield node.lineno
+
+    assert everywhere(reaches) == []
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    names = {path for path in PACKAGE.rglob("*") if path.suffix in {".py", ""} and path.stem in NO_HOME}
+    assert names == set()
+
+
+def test_no_class_or_function_has_a_name_that_means_anything() -> None:
+    def words(name: str) -> set[str]:
+        return set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_"))
+
+    def vague(_path, tree):
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.ClassDef | ast.FunctionDef)
+            if named and node.name not in NAMED_BY_OTHERS and words(node.name) & NEVER:
+                yield f"{node.lineno} {node.name}"
+
+    assert everywhere(vague) == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert everywhere(lambda _path, tree: [] if (ast.get_docstring(tree) or "").strip() else [1]) == []
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    def long(_path, tree):
+        for function in functions(tree):
+            if (function.end_lineno or 0) - function.body[0].lineno >= LONGEST:
+                yield f"{function.lineno} {function.name}"
+
+    assert everywhere(long) == []
+
+
+def test_no_clock_and_no_chance_in_what_is_pure() -> None:
+    pure = ("consult/text/", "consult/analysis/", "consult/charts", "consult/consultations/format/", "consult/reports/formats/")
+
+    def impure(path, tree):
+        if path.startswith(pure):
+            yield from (line for module, _, line in imports(tree) if module in {"time", "secrets", "uuid", "os"})
+            yield from (
+                call.lineno
+                for name, call in calls(tree)
+                if ast.unparse(call.func) in {"datetime.now", "date.today", "random.random", "random.choice", "random.shuffle"}
+            )
+
+    assert everywhere(impure) == []

@@ -1,0 +1,64 @@
+"""Accounts for tests, and how they sign in."""
+
+from datetime import UTC, datetime
+
+import pyotp
+from flask import Flask
+
+from consult.access import OrgRole, Role
+from consult.accounts import services
+from consult.accounts.models import User
+from consult.db import Database
+from tests.browser import Browser
+from tests.conftest import visitor
+
+PASSWORD = "zeven losse woorden over een fiets"
+
+
+def staff(
+    database: Database,
+    *roles: Role,
+    email: str = "staff@voorbeeld.example",
+    name: str = "N. Vermeer",
+    employer: str = "Bureau Tussenin",
+    password: str = PASSWORD,
+) -> User:
+    with database.transaction() as session:
+        return services.add_staff(
+            session, email=email, name=name, employer=employer, roles=roles or [Role.MODERATOR], password=password
+        )
+
+
+def member(database: Database, *roles: OrgRole, organisation: str = "Voorbeeldalliantie") -> User:
+    with database.transaction() as session:
+        services.add_organisation(session, organisation, group="belangenorganisatie", invented=True)
+        membership = services.add_member(
+            session,
+            email="lid@voorbeeld.example",
+            name="S. Schrijver",
+            organisation=organisation,
+            roles=roles or [OrgRole.WRITER],
+            password=PASSWORD,
+        )
+        return membership.user
+
+
+def sign_in(app: Flask, user: User, one_time: str = "", password: str = PASSWORD) -> Browser:
+    """Return a browser that has tried to sign in, and shows what came of it."""
+    browser = Browser(visitor(app))
+    browser.open("/en/account/sign-in")
+    values = {"email": user.email, "password": password} | ({"one_time": one_time} if one_time else {})
+    return browser.press("Sign in", form=sign_in_form(browser), **values)
+
+
+def sign_in_form(browser: Browser) -> int:
+    """Return which of the page's forms asks for a password."""
+    forms = browser.page.xpath("//form")
+    return next(number for number, form in enumerate(forms) if form.xpath(".//input[@name='password']"))
+
+
+def with_second_factor(browser: Browser) -> tuple[str, list[str]]:
+    """Set a second factor in a browser that was sent to do so; return its secret and the recovery codes."""
+    secret = str(browser.page.xpath("//*[@data-secret]/@data-secret")[0])
+    browser.press("Turn on", one_time=pyotp.TOTP(secret).at(datetime.now(UTC), -1))
+    return secret, [code.text_content().strip() for code in browser.page.xpath("//ol/li")]

@@ -1,0 +1,127 @@
+"""Suggestions of personal data, measured on invented answers; and that no text is too hostile to look at."""
+
+import json
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.analysis.personal_data import Kind, Reason, find
+from consult.text.redaction import Category
+from consult.text.spans import check_spans
+
+GOLD = Path(__file__).parents[2] / "gold" / "personal_data.jsonl"
+ANSWERS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+NUMBERED = {"telefoon", "email", "kenteken", "iban", "bsn", "kvk", "url", "handle"}
+
+
+def _overlaps(suggestion, span):
+    return suggestion.span.start < span["end"] and span["start"] < suggestion.span.end
+
+
+def test_the_invented_personal_data_are_nearly_all_suggested_and_little_else():
+    wanted, hit, given, right = Counter(), Counter(), 0, 0
+    for answer in ANSWERS:
+        suggestions = find(answer["text"], answer["language"])
+        for span in answer["spans"]:
+            group = "numbered" if span["category"] in NUMBERED else span["category"]
+            wanted[group] += 1
+            hit[group] += any(_overlaps(each, span) for each in suggestions)
+        given += len(suggestions)
+        right += sum(any(_overlaps(each, span) for span in answer["spans"]) for each in suggestions)
+    assert hit["numbered"] / wanted["numbered"] >= 0.95
+    assert hit["naam"] / wanted["naam"] >= 0.85
+    assert hit["adres"] / wanted["adres"] >= 0.80
+    assert right / given >= 0.90
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "kind"),
+    [
+        ("Bel 06 12345678 maar.", "06 12345678", Kind.PHONE),
+        ("Bel (020) 123 45 67.", "(020) 123 45 67", Kind.PHONE),
+        ("Sună la +40 712 034 567.", "+40 712 034 567", Kind.PHONE),
+        ("mail jan.x (at) voorbeeld punt nl", "jan.x (at) voorbeeld punt nl", Kind.EMAIL),
+        ("Zie voorbeeld.example/bo.", "voorbeeld.example/bo", Kind.URL),
+        ("Rekening NL91ABNA0417164300.", "NL91ABNA0417164300", Kind.IBAN),
+        ("Mijn nummer 111222333.", "111222333", Kind.BSN),
+        ("kvk-nummer: 00012345", "00012345", Kind.KVK),
+        ("een auto, 12-XCD-4, reed", "12-XCD-4", Kind.NUMBER_PLATE),
+        ("op insta: bo_1988 sta ik", "bo_1988", Kind.SCREEN_NAME),
+        ("Ik heet Xanthippe.", "Xanthippe", Kind.NAME),
+        ("Van J.P. van der Voorbeeld.", "J.P. van der Voorbeeld", Kind.NAME),
+        ("Ik woon Voorbeeldstraat 12a", "Voorbeeldstraat 12a", Kind.ADDRESS),
+        ("Geboren op 1-2-1990.", "1-2-1990", Kind.DATE),
+        ("een 23-jarige", "23", Kind.AGE),
+        ("Ik werk bij Club Voorbeeld in Voorbeeldstad.", "Club Voorbeeld in Voorbeeldstad", Kind.WORKPLACE),
+    ],
+)
+def test_what_says_who_someone_is_gets_suggested(text, passage, kind):
+    assert [(each.span.of(text), each.kind) for each in find(text, "nl")] == [(passage, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik betaal 1.250 euro, soms 12.500 euro.",
+        "Bel 112 als er gevaar is.",
+        "Artikel 273f lid 1 en art. 12.",
+        "Dossier 123456789 is een getal van niets.",
+        "In 2024 werkte ik 40 uur per week.",
+        "De Tweede Kamer en de gemeente Utrecht besluiten.",
+        "Ik ben 24 uur per dag bang.",
+        "De politie komt elke maandag.",
+    ],
+)
+def test_amounts_laws_and_towns_alone_are_left_alone(text):
+    assert [each for each in find(text, "nl") if each.kind != Kind.FILE_NUMBER] == []
+
+
+def test_a_relation_makes_a_name_that_of_somebody_else():
+    (only,) = find("Mijn boekhouder Xanthippe belt.", "nl")
+    assert (only.category, only.reason) == (Category.THIRD_PARTY, Reason.NAME_OF_OTHER)
+
+
+def test_a_name_that_returns_is_suggested_each_time():
+    text = "Ik heet Xanthippe. Niemand kent Xanthippe."
+    assert [each.span.start for each in find(text, "nl")] == [8, 32]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8")) | st.text(alphabet="06-12 Ab@.\u0301straat[]\n"))
+def test_suggestions_can_be_marked_as_they_are(text):
+    found = find(text, "nl")
+    check_spans(text, [each.span for each in found])
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "A",
+        "Ab ",
+        "Ab-",
+        "1 ",
+        "06",
+        "a.",
+        "a@b.",
+        "van ",
+        "A.",
+        "Straat 1 ",
+        "nul zes ",
+        "de enige a ",
+        "█",
+        "een Poolse ab ",
+        "Jan van de ",
+    ],
+)
+def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_no_time(piece):
+    probe = (piece * 50_000)[:50_000]
+    start = time.process_time()
+    find(probe, "nl")
+    assert time.process_time() - start < 0.5
