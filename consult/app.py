@@ -27,6 +27,7 @@ from consult.moderation import views as moderation
 from consult.reports import models as _reports  # noqa: F401
 from consult.reports import views as reports
 from consult.responses import views as responses
+from consult.site import frame
 from consult.site import views as site
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     for part in (i18n, headers, forms, limits, errors):
         part.init_app(app)
     assets.init_app(app, settings.assets)
+    frame.init_app(app)
     for feature in FEATURES:
         if hasattr(feature, "init_app"):
             feature.init_app(app)

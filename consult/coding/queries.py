@@ -155,21 +155,24 @@ def contributions_to_code(
     consultation_id: UUID,
     *,
     coder_id: UUID,
-    question: UUID | None = None,
+    question: str = "",
     group: str = "",
     coded: str = "",
     after: int = 0,
     limit: int = PAGE + 1,
 ) -> Sequence[Listed]:
-    """Return contributions in words by number, with question loaded; ``coded`` is ``no``, ``yes``, ``mine`` or all."""
+    """Return contributions in words by number, with their questions.
+
+    ``question`` is a key, ``group`` an id, and ``coded`` is ``no``, ``yes`` or ``mine``; empty means all.
+    """
     of_this = and_(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id)
     rules: list[ColumnElement[bool]] = [
         Contribution.consultation_id == consultation_id,
         Contribution.is_text.is_(True),
         Contribution.number > after,
     ]
-    if question is not None:
-        rules.append(Contribution.question_id == question)
+    if question:
+        rules.append(Contribution.question.has(key=question))
     if group:
         rules.append(Contribution.group == group)
     if coded in {"yes", "no"}:
@@ -187,18 +190,6 @@ def contributions_to_code(
         .limit(limit)
     )
     return [Listed(*row) for row in rows]
-
-
-def contribution_by_number(session: Session, consultation_id: UUID, number: int) -> Contribution:
-    """Return a contribution in words with its question, or refuse with :class:`NotFoundError`."""
-    found = session.scalar(
-        select(Contribution)
-        .where(Contribution.consultation_id == consultation_id, Contribution.is_text, Contribution.number == number)
-        .options(joinedload(Contribution.question))
-    )
-    if found is None:
-        raise NotFoundError(N_("This contribution does not exist, or not any more."))
-    return found
 
 
 def next_to_code(session: Session, consultation_id: UUID, *, after: int) -> int | None:

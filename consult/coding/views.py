@@ -1,5 +1,168 @@
-"""Pages of this room."""
+"""The coding desk: which contributions there are, and one of them with everything that is coded of it."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from uuid import UUID
 
-bp = Blueprint("coding", __name__, url_prefix="/desk/coderen")
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from consult.access import Permission
+from consult.coding import queries, services
+from consult.coding.forms import CodingForm, ListForm
+from consult.coding.models import Coding
+from consult.coding.names import STANCES
+from consult.coding.showing import Sentence, codebook, digest_of, in_sentences, numbers_of, parts_of, theme_words
+from consult.consultations.models import Consultation
+from consult.consultations.queries import definition
+from consult.errors import N_, ConsultError, NotFoundError, SealBrokenError
+from consult.moderation.labels import Labels
+from consult.moderation.models import Contribution
+from consult.moderation.queries import Moderated, Texts, consultation_at_desk, contribution_at
+from consult.responses.models import Visibility
+from consult.text.spans import Span
+from consult.web.database import session, transaction, vault
+from consult.web.errors import sentence
+from consult.web.guards import requires
+from consult.web.i18n import current_language
+from consult.web.paging import page_of
+
+bp = Blueprint("coding", __name__, url_prefix="/desk/<slug>/coderen")
+
+VISIBILITIES = {
+    Visibility.ANALYSE: N_("only to read and count"),
+    Visibility.QUOTE: N_("short quote allowed"),
+    Visibility.PUBLIC: N_("public"),
+}
+_BEGINNING = 110
+
+
+@bp.get("")
+@requires(Permission.CONTRIBUTION_CODE)
+def index(slug: str) -> str:
+    """List the contributions in words, with how often each is coded."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    labels = Labels(definition(consultation), current_language())
+    form = ListForm(request.args, questions=labels.questions_in_words(), groups=labels.groups())
+    rows = queries.contributions_to_code(
+        session(),
+        consultation.id,
+        coder_id=current_user.id,
+        question=form.question.data,
+        group=form.group.data,
+        coded=form.coded.data,
+        after=form.after,
+    )
+    page = page_of(rows, lambda row: str(row.contribution.number))
+    texts = Texts(session(), vault()).of(row.contribution for row in page.rows)
+    return render_template(
+        "coding/index.html",
+        consultation=consultation,
+        labels=labels,
+        form=form,
+        page=page,
+        beginnings={key: _beginning(text) for key, text in texts.items()},
+        coverage=queries.coverage(session(), consultation.id),
+        visibilities=VISIBILITIES,
+    )
+
+
+@bp.route("/<int:number>", methods=["GET", "POST"])
+@requires(Permission.CONTRIBUTION_CODE)
+def contribution(slug: str, number: int) -> ResponseReturnValue:
+    """Show a contribution in sentences with its codings; save a coding."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    written, text = _read(consultation, number)
+    codings = queries.codings_of(session(), written.id)
+    found = in_sentences(text, codings, _)
+    themes = queries.themes_of(session(), consultation)
+    form = CodingForm(request.form if request.method == "POST" else None, found=found, themes=themes)
+    if request.method == "GET":
+        return _page(consultation, written, found, codings, form)
+    if not form.validate():
+        return _page(consultation, written, found, codings, form), 422
+    try:
+        with transaction() as writing:
+            services.code(
+                writing,
+                written.id,
+                form.span,
+                form.chosen_theme.id,
+                length=len(text.words),
+                stance=form.chosen_stance,
+                condition=form.condition.data or "",
+                by=current_user.id,
+            )
+    except NotFoundError:
+        raise
+    except ConsultError as refusal:
+        form.theme.errors = [*form.theme.errors, sentence(refusal)]
+        return _page(consultation, written, found, codings, form), 422
+    return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
+
+
+@bp.post("/<int:number>/verder")
+@requires(Permission.CONTRIBUTION_CODE)
+def following(slug: str, number: int) -> ResponseReturnValue:
+    """Go on to the next contribution that nobody coded yet."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    after = queries.next_to_code(session(), consultation.id, after=number)
+    if after is None:
+        return redirect(url_for(".index", slug=slug, done=1), 303)
+    return redirect(url_for(".contribution", slug=slug, number=after), 303)
+
+
+@bp.post("/<int:number>/weghalen/<uuid:coding_id>")
+@requires(Permission.CONTRIBUTION_CODE)
+def remove(slug: str, number: int, coding_id: UUID) -> ResponseReturnValue:
+    """Take back a coding of one's own."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    written = contribution_at(session(), consultation.id, number)
+    if coding_id not in {coding.id for coding in queries.codings_of(session(), written.id)}:
+        raise NotFoundError(N_("This coding does not exist any more."))
+    with transaction() as writing:
+        services.remove(writing, coding_id, by=current_user.id)
+    return redirect(url_for(".contribution", slug=slug, number=number, removed=1), 303)
+
+
+def _read(consultation: Consultation, number: int) -> tuple[Contribution, Moderated]:
+    written = contribution_at(session(), consultation.id, number)
+    text = Texts(session(), vault()).of([written]).get(written.id)
+    if text is None:
+        raise SealBrokenError(N_("This text is gone: its key was destroyed."))
+    return written, text
+
+
+def _page(
+    consultation: Consultation,
+    written: Contribution,
+    found: list[Sentence],
+    codings: Sequence[Coding],
+    form: CodingForm,
+) -> str:
+    file, language = definition(consultation), current_language()
+    return render_template(
+        "coding/contribution.html",
+        consultation=consultation,
+        contribution=written,
+        labels=Labels(file, language),
+        found=found,
+        rows=[(numbers_of(found, coding), coding, theme_words(file, coding.theme.key, language)) for coding in codings],
+        theme_words={coding.theme.key: theme_words(file, coding.theme.key, language) for coding in codings},
+        families=codebook(file, queries.themes_of(session(), consultation), language, _, form.theme.data or ""),
+        form=form,
+        shown=digest_of(found),
+        stances=[(str(stance), _(words)) for stance, words in STANCES.items()],
+        stance_words={str(stance): _(words) for stance, words in STANCES.items()},
+        version=file.codebook.version,
+        rules=file.codebook.rules.in_language(language),
+        visibilities=VISIBILITIES,
+        coverage=queries.coverage(session(), consultation.id),
+    )
+
+
+def _beginning(text: Moderated) -> list[str | dict[str, str]]:
+    if len(text.words) <= _BEGINNING:
+        return parts_of(text, _)
+    return [*parts_of(text, _, Span(0, _BEGINNING)), " …"]

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Flask, current_app, render_template
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from consult.config import Settings
@@ -16,12 +17,20 @@ from consult.web.guards import public
 from consult.web.i18n import current_language
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultaties")
+
 PHASES = {
     "verkennen": N_("Exploring"),
     "ontwerpen": N_("Designing"),
     "uitvoeren": N_("Carrying out"),
     "afronden": N_("Concluding"),
 }
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words of a file in the page's language, and days in words."""
+    app.jinja_env.filters["spoken"] = say
+    app.jinja_env.filters["provision"] = lambda part: (part.id, say(part.title), say(part.body))
+    app.jinja_env.filters["day"] = lambda day: format_date(day, "long")
 
 
 def today() -> date:
@@ -57,8 +66,9 @@ def show(slug: str) -> str:
         say=say,
         open_now=consultation.is_open(today()),
         phases=_phases(file),
-        settings=_settings(),
-        facts=_facts(consultation),
+        asked_by=_asked_by(consultation),
+        who_does_what=_who_does_what(),
+        co_signed=[f"{one.organisation}, {format_date(one.date, 'long')}" for one in file.co_signed_by],
     )
 
 
@@ -66,11 +76,6 @@ def say(text: Localised) -> str:
     """Return the text in the page's language, or in Dutch marked as such."""
     words, language = text.in_language(current_language())
     return words if language == current_language() else f"{words} ({_('only in Dutch')})"
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["consult.settings"]
-    return found
 
 
 def _phases(file: ConsultationFile) -> list[tuple[str, str]]:
@@ -81,13 +86,13 @@ def _phases(file: ConsultationFile) -> list[tuple[str, str]]:
     return [(_(PHASES[name]), state) for name, state in zip(names, states, strict=True)]
 
 
-def _facts(consultation: Consultation) -> list[tuple[str, str]]:
-    """Return who asks, with whom, and who does what (decision 2)."""
-    settings = _settings()
-    pairs = [
-        (_("Asked by"), consultation.owner),
-        (_("Together with"), consultation.partner),
-        (_("Moderates and analyses"), settings.operator or _("not settled yet")),
-        (_("Runs the site and holds the keys"), settings.operator or _("not settled yet")),
-    ]
+def _asked_by(consultation: Consultation) -> list[tuple[str, str]]:
+    pairs = [(_("Asked by"), consultation.owner), (_("Together with"), consultation.partner)]
     return [(name, value) for name, value in pairs if value]
+
+
+def _who_does_what() -> list[tuple[str, str]]:
+    """Return who moderates, who hosts and who holds the keys (decision 2)."""
+    settings: Settings = current_app.extensions["consult.settings"]
+    operator = settings.operator or _("Not settled yet")
+    return [(_("Moderates and analyses"), operator), (_("Runs the site and holds the keys"), operator)]

@@ -66,6 +66,11 @@ class QueueForm(BaseForm):
         self.after = _uuid(typed.get("after", ""))
 
     @property
+    def kept(self) -> dict[str, str]:
+        """The filters that are set, as an address keeps them."""
+        return {name: value for name in ("question", "group") if (value := self[name].data)}
+
+    @property
     def chosen_state(self) -> AnswerState:
         """The state asked for; waiting unless another one of the desk's was asked."""
         asked = next((state for state in STATES if state.value == self.state.data), None)

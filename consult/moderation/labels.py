@@ -22,6 +22,10 @@ class Labels:
     file: ConsultationFile
     language: str
 
+    def title(self) -> str:
+        """Return the consultation's short title."""
+        return self.file.short_title.in_language(self.language)[0]
+
     def question(self, key: str) -> tuple[str, str]:
         """Return the question's text and the language it is in; its key when the file no longer asks it."""
         try:

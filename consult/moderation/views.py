@@ -14,12 +14,11 @@ from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import ConflictError, ConsultError, InvalidError, TransitionError
-from consult.moderation import words
+from consult.moderation import pages, words
 from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
 from consult.moderation.labels import Labels
 from consult.moderation.panes import as_others_read, original
 from consult.moderation.queries import (
-    COUNT_LIMIT,
     Review,
     consultation_at_desk,
     next_waiting,
@@ -28,6 +27,7 @@ from consult.moderation.queries import (
     waiting_page,
 )
 from consult.moderation.services import decide
+from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -55,15 +55,21 @@ def queue(slug: str) -> str:
         group=form.group.data,
         after=form.after,
     )
+    page = page_of(rows, lambda row: str(row.id))
+    here: dict[str, Any] = {"slug": slug, "state": form.chosen_state.value, **form.kept}
     return render_template(
         "moderation/queue.html",
         consultation=consultation,
+        consultation_title=labels.title(),
         labels=labels,
         form=form,
-        page=page_of(rows, lambda row: str(row.id)),
-        counts=state_counts(session(), consultation.id),
-        count_limit=COUNT_LIMIT,
+        page=page,
+        pages=pages,
         words=words,
+        state_chips=pages.chips(state_counts(session(), consultation.id), form.chosen_state, slug=slug, **form.kept),
+        first_url=url_for(".queue", **here) if form.after else "",
+        next_url=url_for(".queue", after=page.after, **here) if page.after else "",
+        saved=_saved(),
     )
 
 
@@ -136,16 +142,30 @@ def _page(
     # Every time the raw words are shown is a line in the log (``security.md`` check 47).
     with transaction() as writing:
         record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
+    labels = Labels(definition(consultation), current_language())
+    signs = fence(found.words)
     context: dict[str, Any] = {
         "consultation": consultation,
-        "labels": Labels(definition(consultation), current_language()),
         "review": found,
         "form": form,
+        "error_title": bool(form.faults),
+        "reference": pages.reference(found.answer),
+        "asked": pages.question(labels, found.answer),
+        "siblings": pages.siblings(found, consultation.slug),
+        "closed": sum(not each.is_text for each in found.answers),
+        "response_facts": pages.facts(labels, found),
+        "history": pages.history(found),
         "original": original(found.words, form.suggested, form.own),
-        "others": as_others_read(found.words, form.passages),
+        "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
+        "placeholders": pages.placeholders(),
+        "opening": f"[[{signs}…|",
+        "closing": f"{signs}]]",
         "refusal": sentence(refusal) if refusal else "",
         "is_conflict": isinstance(refusal, ConflictError),
-        "saved": _("Your decision was saved.") if request.args.get("saved") else "",
-        "words": words,
+        "saved": _saved(),
     }
     return render_template("moderation/answer.html", **context), status
+
+
+def _saved() -> str:
+    return str(_("Your decision was saved.")) if request.args.get("saved") else ""

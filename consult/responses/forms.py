@@ -13,6 +13,7 @@ from consult.consultations.format import (
     LikertQuestion,
     MatrixLikertQuestion,
     MatrixQuestion,
+    MatrixSingleQuestion,
     MultiQuestion,
     Question,
     RankingQuestion,
@@ -30,7 +31,7 @@ Typed = MultiDict[str, str]
 
 
 def field(question: str, *parts: object) -> str:
-    """Return the name of a field: ``PV-01``, ``PV-01.rank.2``, ``PV-02.row.huur``, ``PV-01.words.anders``, ``PV-05.use``."""
+    """Return a field's name: ``PV-01``, ``PV-01.rank.2``, ``PV-02.row.huur``, ``PV-01.words.anders``, ``PV-05.use``."""
     return ".".join((question, *map(str, parts)))
 
 
@@ -77,7 +78,7 @@ def _value(question: Question, typed: Typed) -> AnswerValue:
         case RankingQuestion():
             places = range(1, question.max_rank + 1)
             return [named for place in places if (named := typed.get(field(question.id, "rank", place)))]
-        case MatrixQuestion():
+        case MatrixSingleQuestion() | MatrixLikertQuestion():
             return None if field(question.id, "clear") in typed else _rows(question, typed)
         case LikertQuestion():
             return _point(typed.get(question.id)) or None

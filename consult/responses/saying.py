@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from consult.consultations.format import (
     AnswerValue,
-    ChoiceQuestion,
     LikertQuestion,
     MatrixLikertQuestion,
     MatrixSingleQuestion,
+    MultiQuestion,
     Question,
     RankingQuestion,
+    SingleQuestion,
 )
 from consult.responses.answering import Given
 
@@ -21,7 +22,7 @@ def in_words(question: Question, given: Given, language: str) -> list[str]:
 
 def _lines(question: Question, value: AnswerValue, words: Mapping[str, str], language: str) -> Iterator[str]:
     match question:
-        case ChoiceQuestion():
+        case SingleQuestion() | MultiQuestion() | RankingQuestion():
             chosen = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
             options = {option.id: option.in_language(language)[0] for option in question.options}
             for number, option in enumerate(chosen, 1):

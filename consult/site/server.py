@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 
 from consult.config import Settings
 from consult.db import Database
-from consult.errors import SettingsError
+from consult.errors import SealBrokenError, SettingsError
 from consult.vault import Vault
 
 _PATIENCE = 25
@@ -29,16 +29,17 @@ def serve(app: Flask) -> None:
     """Serve ``app`` until a signal says stop; requests that run are answered first.
 
     No log of visits and no address in any log: granian's own logging is off (``security.md`` check 43). Raises
-    :class:`SettingsError` when the port is taken.
+    :class:`SettingsError` when the port is taken or the key file is of another installation.
     """
     settings: Settings = app.extensions["consult.settings"]
+    content: Database = app.extensions["consult.database"]
+    vault: Vault = app.extensions["consult.vault"]
+    _refuse_foreign_keys(vault)
     _refuse_taken_port(settings)
     # A core file would hold keys and respondents' words.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The serving process is forked from this one, and no connection may be shared.
     multiprocessing.set_start_method("fork", force=True)
-    content: Database = app.extensions["consult.database"]
-    vault: Vault = app.extensions["consult.vault"]
     content.dispose()
     vault.close()
     server = Granian(
@@ -102,6 +103,14 @@ def _stop(worker: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         # Its job goes on where it was as soon as the lease has run out.
         worker.kill()
+
+
+def _refuse_foreign_keys(vault: Vault) -> None:
+    """Sealing new words under other keys than the old ones would split the installation in two."""
+    try:
+        vault.keyring(sorted(vault.holders())[:1])
+    except SealBrokenError:
+        raise SettingsError("CONSULT_KEY_FILE: these keys do not belong to the key store") from None
 
 
 def _refuse_taken_port(settings: Settings) -> None:

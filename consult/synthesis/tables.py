@@ -15,6 +15,8 @@ from consult.coding.queries import Count
 from consult.consultations.format import ConsultationFile
 from consult.synthesis.withholding import Crosstab, Grid, Shown, Split
 
+__all__ = ["STANCES", "Crosstab", "Shown", "StanceTables", "Tables", "ThemeTables", "Unit", "build", "threshold"]
+
 POSITIONS, FLAGS = "standpunt", "moderatie"
 STANCES: tuple[str, ...] = tuple(Stance)
 K_SEX_WORKERS, K_OTHERS = 10, 5

@@ -29,7 +29,7 @@ def test_every_module_has_a_floor() -> None:
 def test_every_feature_keeps_its_own_floors_and_the_domain_is_told_of_its_models() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     inside = {name.removeprefix("consult.") for name in contracts[1]["containers"]}
-    features = {path.parent.name for path in PACKAGE.glob("*/views.py")} | {"demo"}
+    features = {path.parent.name for path in PACKAGE.glob("*/views*")} | {"demo"}
     assert features == inside
     models = {f"consult.{path.parent.name}.models" for path in PACKAGE.glob("*/models.py")} - {"consult.web.models"}
     domain = set(contracts[2]["source_modules"])

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from consult.config import Settings
 
-COMMAND = [sys.executable, "-W", "error", "-c", "from consult.app import main; main()"]
+COMMAND = [sys.executable, "-c", "from consult.app import main; main()"]
 
 
 def environ(settings: Settings, **changed: str) -> dict[str, str]:

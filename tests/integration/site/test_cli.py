@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from consult.audit import AuditAction
 from consult.config import Settings
 from consult.db import Database
 from consult.keys import Keys
+from consult.vault import Vault
 from tests.integration.site.commands import consult
 
 
@@ -88,6 +90,12 @@ def test_the_log_of_another_installation_does_not_hold_under_our_keys(
         audit.record(session, AuditAction.SIGN_IN_FAILED)
     Keys.random().write(tmp_path / "others.json")
     assert "number 1 is changed" in refusal(settings, "audit", "verify", key_file=str(tmp_path / "others.json"))
+
+
+def test_the_key_file_of_another_installation_is_refused(settings: Settings, vault: Vault, tmp_path: Path) -> None:
+    vault.make_key(uuid4())
+    Keys.random().write(tmp_path / "others.json")
+    assert "do not belong to the key store" in refusal(settings, "serve", key_file=str(tmp_path / "others.json"))
 
 
 def test_work_that_waits_is_done_once(settings: Settings) -> None:

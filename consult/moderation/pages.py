@@ -1,0 +1,103 @@
+"""What the moderators' pages print: names, dates and lists, in the page's language."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_date, format_decimal
+from flask_babel import gettext as _
+
+from consult.moderation.labels import Labels
+from consult.moderation.models import ModerationDecision
+from consult.moderation.queries import COUNT_LIMIT, Review
+from consult.moderation.words import CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
+from consult.responses.models import Answer, AnswerState, Response
+from consult.text.redaction import Category, Hidden, Plain
+
+
+def reference(answer: Answer) -> str:
+    """Return the short name by which moderators speak of an answer: eight characters of its random id."""
+    return answer.id.hex[:8]
+
+
+def question(labels: Labels, answer: Answer) -> dict[str, str]:
+    """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained."""
+    text, language = labels.question(answer.question.key)
+    option = labels.option(answer.question.key, answer.part) if answer.part else ""
+    return {"key": answer.question.key, "text": text, "language": language, "option": option}
+
+
+def chips(counts: Mapping[AnswerState, int], shown: AnswerState, **address: Any) -> list[dict[str, Any]]:
+    """Return the states of the desk with how many answers are in each, and which one is shown."""
+    return [
+        {
+            "label": _(name),
+            "count": capped(counts.get(state, 0)),
+            "url": url_for(".queue", state=state.value, **address),
+            "current": state is shown,
+        }
+        for state, name in STATES.items()
+    ]
+
+
+def capped(count: int) -> str:
+    """Return a count as it is printed; past the limit only that there are more."""
+    return f"{format_decimal(COUNT_LIMIT)}+" if count > COUNT_LIMIT else str(format_decimal(count))
+
+
+def week(response: Response) -> str:
+    """Return the week a response was sent in; more exact than that nobody knows."""
+    if response.week is None:
+        return str(_("not known"))
+    year, number, _day = response.week.isocalendar()
+    return str(_("week %(number)s of %(year)s", number=number, year=year))
+
+
+def facts(labels: Labels, found: Review) -> list[tuple[str, str]]:
+    """Return what is known of the response, as names with values."""
+    response = found.answer.response
+    pairs = [
+        (_("Group"), labels.group(response.group)),
+        (_("Way in"), _(CHANNELS[response.channel])),
+        (_("Sent in"), week(response)),
+        (_("What may be done with it"), _(VISIBILITIES[found.answer.visibility])),
+    ]
+    return [*pairs, (_("Public name"), response.maker)] if response.maker else pairs
+
+
+def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
+    """Return the response's answers in words as chips, and how many answers by choice it has."""
+    return [
+        {
+            "label": f"{each.question.key}{'+' if each.part else ''} · {_(STATES[each.state])}",
+            "url": url_for(".answer", slug=slug, answer_id=each.id),
+            "current": each.id == found.answer.id,
+        }
+        for each in found.answers
+        if each.is_text
+    ]
+
+
+def history(found: Review) -> list[tuple[str, str]]:
+    """Return the former decisions, the newest first, as (what, by whom and when)."""
+    return [(_decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
+
+
+def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, str]]:
+    """Return pieces of moderated words as the macro ``pieces`` takes them."""
+    return [each.text if isinstance(each, Plain) else {"hidden": _(PLACEHOLDERS[each.category])} for each in pieces]
+
+
+def placeholders() -> dict[Category, str]:
+    """Return the word of each category."""
+    return {category: _(word) for category, word in PLACEHOLDERS.items()}
+
+
+def _decided(decision: ModerationDecision) -> str:
+    said = str(_(VERDICTS[decision.verdict]))
+    if decision.reason is not None:
+        return f"{said}: {_(REASONS[decision.reason])}"
+    hidden = Counter(row.category for row in decision.redactions)
+    counted = ", ".join(f"{_(PLACEHOLDERS[category])} {number}" for category, number in sorted(hidden.items()))
+    return f"{said} ({_('hidden: %(counted)s', counted=counted)})" if counted else said

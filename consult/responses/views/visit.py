@@ -1,0 +1,117 @@
+"""Who is visiting: the response that this session holds, and what its pages share."""
+
+from datetime import UTC, date, datetime
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, current_app, g
+from flask import session as web_session
+from flask_login import current_user
+
+from consult.access import OrgRole
+from consult.config import Settings
+from consult.consultations.format import Localised
+from consult.errors import ForbiddenError, N_
+from consult.keys import Keys
+from consult.responses import queries
+from consult.responses.answering import Respondent
+from consult.responses.models import ResponseState
+from consult.responses.queries import Held
+from consult.responses.services import HERE
+from consult.web.database import session
+from consult.web.i18n import current_language
+from consult.web.sessions import ServerSession
+
+bp = Blueprint("responses", __name__, url_prefix="/r")
+_KEY = "response_id"
+_LIVE = frozenset({ResponseState.DRAFT, ResponseState.SUBMITTED})
+
+
+def holds_response() -> bool:
+    """Tell whether this visitor entered a return code or began a response, and may still see it.
+
+    The response of an organisation is seen by its members only, while they are signed in.
+    """
+    if _KEY not in web_session:
+        return False
+    found = queries.held(session(), UUID(web_session[_KEY]))
+    if found is None or found.state not in _LIVE:
+        return False
+    if found.organisation_id is not None and not _roles(found.organisation_id):
+        return False
+    g.held_response = found
+    return True
+
+
+def response() -> Held:
+    """Return the response that this visitor holds; only inside a view for code holders."""
+    return cast(Held, g.held_response)
+
+
+def hold(response_id: UUID) -> None:
+    """Let this session hold a response, under a new cookie."""
+    web_session[_KEY] = str(response_id)
+    ours().renew()
+
+
+def let_go() -> None:
+    """Forget the response: an individual's whole session ends, a member stays signed in."""
+    if "_user_id" in web_session:
+        web_session.pop(_KEY, None)
+    else:
+        ours().end()
+
+
+def require_role(held: Held, role: OrgRole) -> None:
+    """Refuse a member who may not do this for the organisation; individuals may do all with their own response."""
+    if held.organisation_id is not None and role not in _roles(held.organisation_id):
+        raise ForbiddenError(N_("You may read this for your organisation, but somebody else does this step."))
+
+
+def may(held: Held, role: OrgRole) -> bool:
+    """Tell whether this visitor may do what ``role`` does: always, for an individual."""
+    return held.organisation_id is None or role in _roles(held.organisation_id)
+
+
+def respondent() -> Respondent:
+    """Return in what capacity this visitor answers."""
+    return queries.respondent_of(session(), response())
+
+
+def pepper() -> bytes:
+    """Return the key under which codes are kept."""
+    keys: Keys = current_app.extensions["consult.keys"]
+    return keys.pepper
+
+
+def settings() -> Settings:
+    """Return this installation's settings."""
+    found: Settings = current_app.extensions["consult.settings"]
+    return found
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day in the Netherlands."""
+    return now().astimezone(HERE).date()
+
+
+def say(text: Localised) -> str:
+    """Return a text of the file in the page's language."""
+    return text.in_language(current_language())[0]
+
+
+def ours() -> ServerSession:
+    """Return this visitor's session."""
+    return cast(ServerSession, web_session)
+
+
+def _roles(organisation_id: UUID) -> frozenset[OrgRole]:
+    if not current_user.is_authenticated:
+        return frozenset()
+    held = [each.roles for each in current_user.memberships if each.organisation_id == organisation_id]
+    return frozenset[OrgRole]().union(*held)
