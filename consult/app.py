@@ -11,33 +11,45 @@ from flask.cli import FlaskGroup
 from flask_login import current_user
 from jinja2 import StrictUndefined
 
-from consult import audit, schema
+from consult import schema
+from consult.accounts import cli as accounts_cli
 from consult.accounts import views as accounts
-from consult.changes import ChangeKind, Reaction
-from consult.coding import models as _coding  # noqa: F401
+from consult.changes import ChangeKind, Reactions
+from consult.coding import services as coding_services
 from consult.coding import views as coding
 from consult.config import ROOT, Settings
+from consult.consultations import cli as consultations_cli
 from consult.consultations import views as consultations
+from consult.consultations.reading import ConsultationFileError
 from consult.db import Database
+from consult.demo import cli as demo_cli
 from consult.errors import ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
-from consult.moderation import models as _moderation  # noqa: F401
+from consult.moderation import services as moderation_services
+from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
-from consult.reports import models as _reports  # noqa: F401
+from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import views as responses
+from consult.site import cli as site_cli
 from consult.site import frame
 from consult.site import views as site
+from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
 from consult.web.sessions import DatabaseSessions
 
-_TABLES = (audit,)
 FEATURES = (site, accounts, consultations, responses, moderation, coding, synthesis, reports)
 
-REACTIONS: Mapping[ChangeKind, tuple[Reaction, ...]] = {}
+REACTIONS: Reactions = {
+    ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
+    ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers,),
+    ChangeKind.CONTRIBUTION_CHANGED: (coding_services.follow_contribution, synthesis_services.mark_stale),
+    ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
+}
+"""Who listens to which change: later rooms to earlier ones, in the same transaction."""
 
 
 def create_app(settings: Settings | None = None, *, check_schema: bool = True) -> Flask:
@@ -76,6 +88,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         app.register_blueprint(feature.bp)
     guards.init_app(app, _gates())
     guards.declared_access(app)
+    app.extensions["consult.tasks"] = tasks(app)
     return app
 
 
@@ -95,8 +108,12 @@ def _gates() -> Mapping[str, guards.Gate]:
 
 
 def tasks(app: Flask) -> Mapping[str, Task]:
-    """Return every kind of background work, by name."""
-    return {}
+    """Return every kind of background work by name, with what it needs to open words."""
+    vault: Vault = app.extensions["consult.vault"]
+    return {
+        moderation_tasks.JOB: partial(moderation_tasks.admit_closed, vault=vault),
+        reports_tasks.JOB: reports_tasks.make_report,
+    }
 
 
 @click.group(
@@ -112,10 +129,28 @@ def cli() -> None:
     """Consult: ask, moderate, code, synthesise, report."""
 
 
+for _command in (
+    site_cli.keys,
+    site_cli.migrate,
+    site_cli.serve_command,
+    site_cli.jobs,
+    site_cli.audit_log,
+    accounts_cli.staff,
+    accounts_cli.organisations,
+    consultations_cli.consultations,
+    demo_cli.demo,
+):
+    cli.add_command(_command)
+
+
 def main() -> None:
-    """Run a command; an expected refusal is one line on the error stream and exit code 1."""
+    """Run a command; an expected refusal is one line on the error stream (a faulty file: one a fault) and exit code 1."""
     try:
         cli.main(prog_name="consult")
+    except ConsultationFileError as refusal:
+        for fault in refusal.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(1)
     except ConsultError as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)

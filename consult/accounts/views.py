@@ -16,7 +16,7 @@ from consult.accounts import queries, second_factor, services
 from consult.accounts.forms import SecondFactorForm, SignInForm
 from consult.accounts.models import User
 from consult.config import Settings
-from consult.errors import InvalidError
+from consult.errors import N_, InvalidError
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -26,16 +26,20 @@ from consult.web.sessions import ServerSession, end_sessions_of
 
 bp = Blueprint("accounts", __name__, url_prefix="/account")
 
+ORG_ROLES = {
+    OrgRole.WRITER: N_("write answers"),
+    OrgRole.SIGNATORY: N_("sign and send"),
+}
+
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find accounts through our session, and templates know whether a second factor is asked."""
+    """Let Flask-Login find accounts through our session."""
     manager = LoginManager()
     manager.session_protection = None
     # Flask-Login would keep a hash of the visitor's address and browser with every sign-in (decision 34).
     manager._session_identifier_generator = str  # noqa: SLF001  (there is no public way)
     manager.user_loader(lambda user_id: queries.load_user(session(), UUID(user_id)))
     manager.init_app(app)
-    app.context_processor(lambda: {"second_factor_off": not _settings().second_factor, "is_confirmed": is_confirmed})
 
 
 def is_confirmed() -> bool:
@@ -113,14 +117,25 @@ def set_second_factor() -> ResponseReturnValue:
         return _second_factor_page(form), 422
     web_session["confirmed"] = True
     _ours().renew()
-    return render_template("accounts/recovery_codes.html", codes=codes)
+    return render_template("accounts/recovery_codes.html", codes=codes, nav=[], first_page=_first_page(current_user))
 
 
 @bp.get("/")
 @account
 def own() -> ResponseReturnValue:
     """Show who is signed in, for whom they act, and how they sign in."""
-    return render_template("accounts/own.html", confirmed=is_confirmed())
+    organisations = [
+        (membership.organisation.name, ", ".join(str(_(ORG_ROLES[role])) for role in sorted(membership.roles)))
+        for membership in current_user.memberships
+    ]
+    return render_template(
+        "accounts/own.html",
+        nav=[],
+        facts_about=_facts_about(current_user),
+        memberships=organisations,
+        first_label=_("My day") if current_user.roles else _("See what is open now"),
+        first_page=url_for("site.desk" if current_user.roles else "site.home") if is_confirmed() else "",
+    )
 
 
 @bp.post("/sign-out")
@@ -131,6 +146,12 @@ def sign_out() -> ResponseReturnValue:
         services.sign_out(writing, current_user.id)
     _ours().end()
     return redirect(url_for("accounts.sign_in"), 303), {"Clear-Site-Data": FORGET}
+
+
+def _facts_about(user: User) -> list[tuple[str, str]]:
+    factor = _("on") if user.has_second_factor else _("off")
+    facts = [(_("Name"), user.name), (_("E-mail address"), user.email), (_("Second factor"), factor)]
+    return facts + ([(_("Employer"), user.employer.name)] if user.employer else [])
 
 
 def _examined(form: SignInForm) -> services.Proof:
@@ -158,20 +179,30 @@ def _enter(user: User, *, confirmed: bool) -> None:
 
 
 def _first_page(user: User) -> str:
-    if _settings().second_factor and not user.has_second_factor:
+    if _settings().second_factor and not user.has_second_factor and not is_confirmed():
         return url_for("accounts.second_factor_page")
     return url_for("site.desk" if user.roles else "accounts.own")
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("accounts/sign_in.html", form=form, asks_second_factor=_settings().second_factor)
+    return render_template(
+        "accounts/sign_in.html", form=form, error_title=bool(form.faults), asks_second_factor=_settings().second_factor
+    )
 
 
 def _second_factor_page(form: SecondFactorForm) -> str:
     secret = _secret()
     address = second_factor.address(secret, email=current_user.email, site=_settings().site_name)
     side, path = second_factor.square(address)
-    return render_template("accounts/second_factor.html", form=form, secret=secret, side=side, path=path)
+    return render_template(
+        "accounts/second_factor.html",
+        nav=[],
+        form=form,
+        error_title=bool(form.faults),
+        secret=secret,
+        side=side,
+        path=path,
+    )
 
 
 def _secret() -> str:

@@ -23,16 +23,14 @@ class ListForm(BaseForm):
 
     def __init__(self, typed: Any, *, questions: Mapping[str, str], groups: Mapping[str, str]) -> None:
         super().__init__(typed)
-        self.question.choices = [("", _("All questions")), *questions.items()]
-        self.group.choices = [("", _("All groups")), *groups.items()]
-        self.coded.choices = [
-            ("", _("Coded or not")),
-            ("no", _("Not coded yet")),
-            ("yes", _("Coded")),
-            ("mine", _("Coded by me")),
-        ]
-        for field in (self.question, self.group, self.coded):
-            if field.data not in {value for value, _words in field.choices}:
+        coded = {"no": _("Not coded yet"), "yes": _("Coded"), "mine": _("Coded by me")}
+        for field, everything, choices in (
+            (self.question, _("All questions"), questions),
+            (self.group, _("All groups"), groups),
+            (self.coded, _("Coded or not"), coded),
+        ):
+            field.choices = [("", everything), *choices.items()]
+            if field.data not in choices:
                 field.data = ""
         after = typed.get("after", "")
         self.after = int(after) if after.isdecimal() and len(after) < 10 else 0  # noqa: PLR2004  (a number has at most nine digits)
@@ -50,6 +48,7 @@ class CodingForm(BaseForm):
     def __init__(self, typed: Any, *, found: Sequence[Sentence], themes: Sequence[Theme]) -> None:
         super().__init__(typed)
         self._found = found
+        self.themes = themes
         self._themes = {theme.key: theme for theme in themes if theme.on_desk}
         self.sentences.choices = [(sentence.number, str(sentence.number)) for sentence in found]
         self.theme.choices = [(key, key) for key in self._themes]
@@ -69,7 +68,7 @@ class CodingForm(BaseForm):
     @property
     def span(self) -> Span:
         """The passage from the first chosen sentence to the last."""
-        chosen = sorted(self.sentences.data)
+        chosen = sorted(self.sentences.data or ())
         return Span(self._found[chosen[0] - 1].span.start, self._found[chosen[-1] - 1].span.end)
 
     def validate_sentences(self, field: Field) -> None:

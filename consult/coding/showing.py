@@ -8,12 +8,14 @@ from consult.coding.models import Coding, Theme
 from consult.coding.names import family_name
 from consult.consultations.format import ConsultationFile
 from consult.consultations.format import Theme as Entry
-from consult.errors import NotFoundError
+from consult.errors import N_, NotFoundError
 from consult.moderation.queries import Moderated
 from consult.moderation.words import PLACEHOLDERS
 from consult.text.redaction import Plain, pieces
 from consult.text.sentences import sentences
 from consult.text.spans import Span
+
+MENTIONS_ONLY = N_("Mentions only: choose “no stance”.")
 
 Say = Callable[[str], str]
 Part = str | dict[str, str]
@@ -32,7 +34,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Family:
-    """Themes of one family that take stances towards the same proposition, or none; ``note`` is it in words."""
+    """Themes of one family that take stances towards the same proposition, which ``note`` says in words."""
 
     words: str
     note: str
@@ -75,7 +77,7 @@ def in_sentences(text: Moderated, codings: Sequence[Coding], say: Say) -> list[S
 
 
 def numbers_of(found: Sequence[Sentence], coding: Coding) -> str:
-    """Return the numbers of the sentences that a coding touches, such as ``2`` or ``2–4``; empty for none."""
+    """Return the numbers of the sentences that a coding touches, one or the first and the last; empty for none."""
     touched = [sentence.number for sentence in found if coding in sentence.codings]
     return "" if not touched else str(touched[0]) + (f"\u2013{touched[-1]}" if len(touched) > 1 else "")
 
@@ -101,7 +103,7 @@ def proposition_words(file: ConsultationFile, key: str | None, language: str) ->
 def codebook(
     file: ConsultationFile, themes: Sequence[Theme], language: str, say: Say, chosen: str = ""
 ) -> list[Family]:
-    """Return the themes on the desk by family, those of one family apart where they are towards different propositions."""
+    """Return the themes on the desk by family and, within it, by the proposition that stances on them are towards."""
     groups: dict[tuple[str, str | None], list[Theme]] = {}
     for theme in themes:
         if theme.on_desk:
@@ -109,7 +111,7 @@ def codebook(
     return [
         Family(
             words=say(family_name(family)),
-            note=proposition_words(file, proposition, language),
+            note=proposition_words(file, proposition, language) or say(MENTIONS_ONLY),
             open=any(theme.key == chosen for theme in members),
             themes=[_choice(file.theme(theme.key), language) for theme in members],
         )

@@ -150,7 +150,7 @@ def _page(
         found=found,
         rows=[(numbers_of(found, coding), coding, theme_words(file, coding.theme.key, language)) for coding in codings],
         theme_words={coding.theme.key: theme_words(file, coding.theme.key, language) for coding in codings},
-        families=codebook(file, queries.themes_of(session(), consultation), language, _, form.theme.data or ""),
+        families=codebook(file, form.themes, language, _, form.theme.data or ""),
         form=form,
         shown=digest_of(found),
         stances=[(str(stance), _(words)) for stance, words in STANCES.items()],
@@ -158,7 +158,6 @@ def _page(
         version=file.codebook.version,
         rules=file.codebook.rules.in_language(language),
         visibilities=VISIBILITIES,
-        coverage=queries.coverage(session(), consultation.id),
     )
 
 

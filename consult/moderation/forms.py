@@ -119,8 +119,13 @@ class DecisionForm(BaseForm):
 
     @property
     def passages(self) -> list[Passage]:
-        """Everything that is to be hidden, settled."""
-        return settle([*self.own, *(each.passage for each in self.suggested if each.hidden)])
+        """Everything that is to be hidden, settled; a mark over the whole of a suggestion decides for it."""
+        taken_over = [
+            each.passage
+            for each in self.suggested
+            if each.hidden and not any(own.span.holds(each.span) for own in self.own)
+        ]
+        return settle([*self.own, *taken_over])
 
     def read_marks_only(self) -> bool:
         """Read the marks, and tell whether they are in order; for a look before deciding."""

@@ -60,7 +60,7 @@ def original(words: str, suggested: Iterable[Suggested], own: Iterable[Passage])
     marks += [(each.span, Marked(each.span.of(words), each.category, hidden=True)) for each in own]
     shown: list[Marked] = []
     at = 0
-    for span, mark in sorted(marks, key=lambda each: (each[0], -each[1].number)):
+    for span, mark in sorted(marks, key=lambda each: (each[0], each[1].number)):
         start = max(span.start, at)
         if start >= span.end:
             continue

@@ -1,7 +1,9 @@
 """Background steps of moderation: admit closed answers, then count their choices again."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +14,7 @@ from consult.jobs.services import Run
 from consult.moderation import services
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Texts
-from consult.moderation.services.admitting import STEP
+from consult.moderation.services.admitting import JOB, STEP
 from consult.responses.models import Answer, AnswerState
 from consult.vault import Vault
 
@@ -64,3 +66,7 @@ def _closed(session: Session, consultation_id: UUID) -> tuple[int, int]:
         select(func.count()).where(Contribution.consultation_id == consultation_id, Contribution.is_text.is_(False))
     )
     return waiting or 0, admitted or 0
+
+
+TASKS: Mapping[str, Callable[[Run, Vault], None]] = MappingProxyType({JOB: admit_closed})
+"""Every kind of background work of this room, by name."""

@@ -46,5 +46,3 @@ def _frozen(run: Run, report_id: UUID) -> tuple[int, dict[str, Document]]:
             raise NotFoundError(N_("This report does not exist."))
         return report.number, {language: thaw(frozen) for language, frozen in report.snapshot.items()}
 
-
-TASKS = {JOB: make_report}

@@ -31,7 +31,7 @@ class _Place:
 
     def written(self, values: Collection[str]) -> str:
         if self.kind == "text":
-            return escape("".join(values).replace("\0", ""))
+            return "\n" + escape("".join(values).replace("\0", ""))
         if self.kind == "value":
             return f' value="{escape("".join(values))}"'
         return f" {self.kind}" if self.option in values else ""

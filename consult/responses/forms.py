@@ -24,15 +24,30 @@ from consult.web.forms import BaseForm
 
 SHOWN = "shown"
 """Names each question that a page showed: what it showed and is empty now was cleared, what it did not show stays."""
-_OF_QUESTION = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?:\.|$)")
+_OF_QUESTION = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?:[.-]|$)")
 _LONGEST_WORDS = 2000
 
 Typed = MultiDict[str, str]
 
 
-def field(question: str, *parts: object) -> str:
-    """Return a field's name: ``PV-01``, ``PV-01.rank.2``, ``PV-02.row.huur``, ``PV-01.words.anders``, ``PV-05.use``."""
-    return ".".join((question, *map(str, parts)))
+def words_field(question: str, option: str) -> str:
+    """Return the name of the field for the words beside an option."""
+    return f"{question}.words.{option}"
+
+
+def use_field(question: str) -> str:
+    """Return the name of the field that says what may be done with an answer in words."""
+    return f"{question}.use"
+
+
+def clear_field(question: str) -> str:
+    """Return the name of the field that empties a matrix: its radio buttons cannot be unset without a script."""
+    return f"{question}.clear"
+
+
+def cell_field(question: str, row: object) -> str:
+    """Return the name of the field for a row of a matrix, or for a place in a ranking."""
+    return f"{question}-{row}"
 
 
 def read_given(questions: Iterable[Question], typed: Typed) -> dict[str, Given]:
@@ -56,16 +71,16 @@ def typed_from(questions: Iterable[Question], given: Mapping[str, Given]) -> dic
         if one is None:
             continue
         typed |= _typed_value(question, one.value)
-        typed |= {field(question.id, "words", option): [words] for option, words in one.words.items()}
+        typed |= {words_field(question.id, option): [words] for option, words in one.words.items()}
         if takes_words(question):
-            typed[field(question.id, "use")] = [CHOICE[one.visibility]]
+            typed[use_field(question.id)] = [CHOICE[one.visibility]]
     return typed
 
 
 def _given(question: Question, typed: Typed) -> Given:
-    start = field(question.id, "words", "")
+    start = words_field(question.id, "")
     words = {name.removeprefix(start): typed[name] for name in typed if name.startswith(start)}
-    use = typed.get(field(question.id, "use"), CHOICE[Given.visibility])
+    use = typed.get(use_field(question.id), CHOICE[Given.visibility])
     if use not in VISIBILITY:
         raise InvalidError(N_("Your group cannot make this choice for the report. Nothing was stored."))
     return Given(value=_value(question, typed), words=words, visibility=VISIBILITY[use])
@@ -77,9 +92,9 @@ def _value(question: Question, typed: Typed) -> AnswerValue:
             return typed.getlist(question.id)
         case RankingQuestion():
             places = range(1, question.max_rank + 1)
-            return [named for place in places if (named := typed.get(field(question.id, "rank", place)))]
+            return [named for place in places if (named := typed.get(cell_field(question.id, place)))]
         case MatrixSingleQuestion() | MatrixLikertQuestion():
-            return None if field(question.id, "clear") in typed else _rows(question, typed)
+            return None if clear_field(question.id) in typed else _rows(question, typed)
         case LikertQuestion():
             return _point(typed.get(question.id)) or None
         case _:
@@ -87,7 +102,7 @@ def _value(question: Question, typed: Typed) -> AnswerValue:
 
 
 def _rows(question: MatrixQuestion, typed: Typed) -> AnswerValue:
-    start = field(question.id, "row", "")
+    start = cell_field(question.id, "")
     chosen = {name.removeprefix(start): typed[name] for name in typed if name.startswith(start) and typed[name]}
     if isinstance(question, MatrixLikertQuestion):
         return {row: _point(cell) for row, cell in chosen.items()}
@@ -104,11 +119,11 @@ def _typed_value(question: Question, value: AnswerValue) -> dict[str, list[str]]
         case None:
             return {}
         case list() if isinstance(question, RankingQuestion):
-            return {field(question.id, "rank", place): [named] for place, named in enumerate(value, 1)}
+            return {cell_field(question.id, place): [named] for place, named in enumerate(value, 1)}
         case list():
             return {question.id: value}
         case Mapping():
-            return {field(question.id, "row", row): [str(cell)] for row, cell in value.items()}
+            return {cell_field(question.id, row): [str(cell)] for row, cell in value.items()}
         case _:
             return {question.id: [str(value)]}
 

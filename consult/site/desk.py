@@ -32,7 +32,7 @@ class Desk:
 
 DESKS = (
     Desk("moderation.queue", N_("Moderate"), Permission.RESPONSE_MODERATE),
-    Desk("coding.desk", N_("Code"), Permission.CONTRIBUTION_CODE),
+    Desk("coding.index", N_("Code"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),

@@ -61,7 +61,8 @@ def frame() -> dict[str, Any]:
 
 def _links(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     return [
-        {"label": _(label), "url": url_for(endpoint), "current": endpoint == request.endpoint} for endpoint, label in pairs
+        {"label": _(label), "url": url_for(endpoint), "current": endpoint == request.endpoint}
+        for endpoint, label in pairs
     ]
 
 
@@ -95,4 +96,3 @@ def _person() -> dict[str, str]:
         "role_words": ", ".join(words),
         "sign_out_url": url_for("accounts.sign_out"),
     }
-

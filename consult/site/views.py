@@ -4,16 +4,19 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from consult.access import Permission
 from consult.config import Settings
+from consult.consultations.models import ConsultationState
 from consult.consultations.queries import all_consultations, definition, open_consultations
+from consult.errors import N_
 from consult.site.desk import desks_of, waiting_for
 from consult.web.database import session
 from consult.web.guards import public, requires
@@ -21,13 +24,14 @@ from consult.web.headers import FORGET
 from consult.web.sessions import ServerSession
 
 bp = Blueprint("site", __name__)
+STATES = {
+    ConsultationState.DRAFT: N_("Not open yet"),
+    ConsultationState.OPEN: N_("Open"),
+    ConsultationState.CLOSED: N_("Closed"),
+    ConsultationState.COMPLETED: N_("Completed"),
+}
 _HERE = ZoneInfo("Europe/Amsterdam")
 _SECURITY_TXT_DAYS = 180
-
-
-def init_app(app: Flask) -> None:
-    """Give every template the settings that a visitor may know."""
-    app.context_processor(lambda: {"site": _settings()})
 
 
 @bp.get("/")
@@ -54,14 +58,14 @@ def leave() -> ResponseReturnValue:
 @public
 def privacy() -> str:
     """Say what is kept, and what is not."""
-    return render_template("site/privacy.html")
+    return render_template("site/privacy.html", contact=_settings().contact)
 
 
 @bp.get("/toegankelijkheid")
 @public
 def accessibility() -> str:
     """Say for whom this site works, and where it does not yet."""
-    return render_template("site/accessibility.html")
+    return render_template("site/accessibility.html", contact=_settings().contact)
 
 
 @bp.get("/hulp")
@@ -69,14 +73,15 @@ def accessibility() -> str:
 def help_() -> str:
     """Say where help is, by consultation."""
     rows = open_consultations(session(), datetime.now(_HERE).date())
-    return render_template("site/help.html", consultations=[(row, definition(row)) for row in rows])
+    shown = [(row, definition(row)) for row in rows]
+    return render_template("site/help.html", consultations=shown, contact=_settings().contact)
 
 
 @bp.get("/beveiliging")
 @public
 def security() -> str:
     """Say how to report a weakness of this site."""
-    return render_template("site/security.html")
+    return render_template("site/security.html", contact=_settings().contact)
 
 
 @bp.get("/.well-known/security.txt")
@@ -123,7 +128,12 @@ def desk() -> str:
     """Show a member of staff what waits, and the desks that their roles open."""
     endpoints = current_app.view_functions
     rows = [(row, definition(row), desks_of(current_user, row, endpoints)) for row in all_consultations(session())]
-    return render_template("site/desk.html", consultations=rows, waiting=waiting_for(session(), current_user))
+    return render_template(
+        "site/desk.html",
+        consultations=rows,
+        waiting=waiting_for(session(), current_user),
+        state_words={state: _(words) for state, words in STATES.items()},
+    )
 
 
 def _plain(text: str) -> Response:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult.audit import AuditAction, record
@@ -16,8 +16,9 @@ from consult.consultations.queries import consultation_by_id, is_document_analys
 from consult.errors import N_, ConflictError, ForbiddenError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.responses.models import Visibility
+from consult.synthesis.checks import checks
 from consult.synthesis.models import Evidence, Finding, FindingKind, QuoteState, Synthesis, SynthesisState
-from consult.synthesis.queries import checks, findings_with_evidence, reach
+from consult.synthesis.queries import findings_with_evidence, reach
 
 STALE = "contribution changed"
 """Why a synthesis is stale: a contribution that evidence stands on, or its codings, changed."""
@@ -202,25 +203,29 @@ def decide_quote(session: Session, evidence_id: UUID, *, cleared: bool, by: UUID
 
 
 def mark_stale(session: Session, contribution_id: UUID) -> None:
-    """Say of every synthesis in force that its evidence changed: what happens when a contribution or its codings do.
+    """Say of every synthesis in force that evidence of it changed: when a contribution or its codings do."""
+    touched = _standing_on(contribution_id).where(Synthesis.state != SynthesisState.SUPERSEDED)
+    stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
+    if stale:
+        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
 
-    A cleared quote of the contribution waits for clearance again in a synthesis that is still in the making.
-    """
-    touched = (
-        select(Synthesis.id, Evidence.id, Synthesis.state, Evidence.quote)
-        .join(Finding, Finding.synthesis_id == Synthesis.id)
-        .join(Evidence, Evidence.finding_id == Finding.id)
+
+def ask_quotes_again(session: Session, contribution_id: UUID) -> None:
+    """Let cleared quotes of a contribution wait for clearance again, in what is still being made: when it changed."""
+    making = {SynthesisState.DRAFT, SynthesisState.IN_REVIEW}
+    cleared = _standing_on(contribution_id).where(Synthesis.state.in_(making), Evidence.quote == QuoteState.CLEARED)
+    for evidence in session.scalars(cleared):
+        evidence.quote, evidence.decided_by_id, evidence.decided_at = QuoteState.PROPOSED, None, None
+    session.flush()
+
+
+def _standing_on(contribution_id: UUID) -> Select[Evidence]:
+    return (
+        select(Evidence)
+        .join(Finding, Finding.id == Evidence.finding_id)
+        .join(Synthesis, Synthesis.id == Finding.synthesis_id)
         .join(Excerpt, Excerpt.id == Evidence.excerpt_id)
-        .where(Excerpt.contribution_id == contribution_id, Synthesis.state != SynthesisState.SUPERSEDED)
-    )
-    rows = session.execute(touched).all()
-    if not rows:
-        return
-    session.execute(
-        update(Synthesis)
-        .where(Synthesis.id.in_({row[0] for row in rows}))
-        .values(stale_because=STALE)
-        .execution_options(synchronize_session="fetch")
+        .where(Excerpt.contribution_id == contribution_id)
     )
 
 

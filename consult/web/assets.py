@@ -1,5 +1,39 @@
-"""Placeholder until the look arrives."""
+"""Tells pages where the built style sheet, scripts and icon are: each is named after its content."""
+
+import json
+from functools import cache
 from pathlib import Path
+
 from flask import Flask
+
+from consult.errors import N_, SettingsError
+
+MANIFEST = "manifest.json"
+
+
 def init_app(app: Flask, folder: Path) -> None:
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
+    """Give templates ``asset(name)``: the address of a built file.
+
+    The manifest in ``folder`` is read at the first page. ``asset`` raises :class:`SettingsError` when it is missing or
+    does not hold the name.
+    """
+
+    @cache
+    def files() -> dict[str, str]:
+        try:
+            found: dict[str, str] = json.loads((folder / MANIFEST).read_text())
+        except FileNotFoundError:
+            raise SettingsError(
+                N_("The style of the pages has not been built. Run: make static/build/manifest.json")
+            ) from None
+        return found
+
+    def asset(name: str) -> str:
+        try:
+            return f"{app.static_url_path}/{files()[name]}"
+        except KeyError:
+            raise SettingsError(
+                N_("%(name)s is not among the built files. Run: make static/build/manifest.json"), name=name
+            ) from None
+
+    app.jinja_env.globals["asset"] = asset

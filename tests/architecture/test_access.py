@@ -114,8 +114,6 @@ def address(app: Flask, endpoint: str) -> str:
 
 def somewhere(app: Flask, rule: Rule) -> str:
     """The address of this rule with names and numbers that do not exist."""
-    values = {
-        name: NOWHERE.get(type(rule._converters[name]).__name__, "bestaat-niet") for name in rule.arguments
-    }
+    values = {name: NOWHERE.get(type(rule._converters[name]).__name__, "bestaat-niet") for name in rule.arguments}
     with app.test_request_context(base_url="https://localhost"):
         return app.url_for(rule.endpoint, **values)

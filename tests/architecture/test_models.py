@@ -23,7 +23,9 @@ def test_a_relationship_loads_nothing_by_itself(mapper) -> None:
 @pytest.mark.parametrize("mapper", MAPPERS, ids=lambda mapper: mapper.class_.__name__)
 def test_a_relationship_goes_both_ways_only_inside_one_feature(mapper) -> None:
     home = mapper.class_.__module__
-    circles = [each.key for each in mapper.relationships if each.back_populates and each.entity.class_.__module__ != home]
+    circles = [
+        each.key for each in mapper.relationships if each.back_populates and each.entity.class_.__module__ != home
+    ]
     assert circles == []
     assert not [each.key for each in mapper.relationships if each.backref]
 

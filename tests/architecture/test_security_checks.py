@@ -12,7 +12,7 @@ ROWS = re.findall(
 )
 
 
-def tests_in_the_tree() -> set[str]:
+def names_in_the_tree() -> set[str]:
     return {
         node.name
         for path in (ROOT / "tests").rglob("test_*.py")
@@ -32,11 +32,14 @@ def test_every_check_names_a_test_or_says_that_there_is_none_yet() -> None:
 
 def test_no_check_names_a_test_that_does_not_exist() -> None:
     named = {name for _number, _words, held in ROWS for name in re.findall(r"`(test_\w+)`", held)}
-    assert named - tests_in_the_tree() == set()
+    assert named - names_in_the_tree() == set()
 
 
 def test_what_is_named_for_a_check_is_a_test() -> None:
     loose = {
-        word for _number, _words, held in ROWS for word in re.findall(r"`([^`]+)`", held) if not word.startswith("test_")
+        word
+        for _number, _words, held in ROWS
+        for word in re.findall(r"`([^`]+)`", held)
+        if not word.startswith("test_")
     }
     assert loose == set()

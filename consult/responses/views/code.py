@@ -1,18 +1,25 @@
 """Come back with a return code: continue a draft, or see how far a sent response is. Never a word that was sent."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from consult.consultations.format import Question
 from consult.responses import codes, queries
-from consult.responses.forms import CodeForm, Typed
+from consult.responses.answering import CHOICE, Given, Respondent, takes_words
+from consult.responses.forms import CodeForm
 from consult.responses.models import ResponseState
-from consult.responses.routes import part_name
+from consult.responses.routes import page_of, part_name
+from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, hold, ours, pepper, response, respondent, say, today
+from consult.responses.views.visit import bp, hold, next_steps, ours, pepper, respondent, response, say, today
 from consult.web import limits
 from consult.web.database import session, vault
 from consult.web.guards import code_holder, public
+from consult.web.i18n import current_language
 
 
 @bp.get("/verder")
@@ -46,17 +53,20 @@ def mine() -> str:
     held = response()
     asking = respondent()
     sent = held.state is ResponseState.SUBMITTED
+    # What an individual sent is not even opened here (decision 8); an organisation may read what it sent.
     given = queries.given_in(vault(), held) if not sent or held.organisation_id else {}
+    asked = asking.asked(queries.values_of(given))
+    rows = [{**row, "change_url": ""} for row in summary_rows(asking, asked, given)] if sent and given else []
     return render_template(
         "responses/mine.html",
         held=held,
-        file=asking.file,
         sent=sent,
         answered=len(given),
-        asked=len(asking.asked(queries.values_of(given))),
+        asked=len(asked),
+        rows=rows,
+        next_steps=next_steps(held.closes_on),
         is_open=held.is_open(today()),
         continue_at=page_address(part_name(1)),
-        say=say,
     )
 
 
@@ -64,6 +74,22 @@ def _page(form: CodeForm) -> str:
     return render_template("responses/enter_code.html", form=form)
 
 
-def codes_typed(typed: Typed) -> str:
-    """Return what was typed as a form's single-use token."""
-    return typed.get("form_token", "")
+def summary_rows(asking: Respondent, asked: Iterable[Question], given: Mapping[str, Given]) -> list[dict[str, Any]]:
+    """Return what was answered, in words, as rows with the way to change them."""
+    return [_row(asking, question, number, given) for number, question in enumerate(asked, 1)]
+
+
+def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:
+    one = given.get(question.id, Given())
+    lines = in_words(question, one, current_language())
+    uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
+    extra = ""
+    if lines and takes_words(question):
+        extra = _("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]])
+    return {
+        "key": f"{number}. {say(question.text)}",
+        "value": lines or _("Not filled in"),
+        "extra": extra,
+        "change_url": page_address(page_of(asking, question), question.id),
+        "change_hidden": _("your answer to question %(number)s", number=number),
+    }

@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, current_app, g, request
 from flask import session as web_session
+from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from consult.access import OrgRole
 from consult.config import Settings
 from consult.consultations.format import Localised
-from consult.errors import ForbiddenError, N_
+from consult.errors import N_, ForbiddenError
 from consult.keys import Keys
 from consult.responses import queries
 from consult.responses.answering import Respondent
@@ -32,15 +34,13 @@ def holds_response() -> bool:
 
     The response of an organisation is seen by its members only, while they are signed in.
     """
-    if _KEY not in web_session:
-        return False
-    found = queries.held(session(), UUID(web_session[_KEY]))
-    if found is None or found.state not in _LIVE:
-        return False
-    if found.organisation_id is not None and not _roles(found.organisation_id):
-        return False
+    found = queries.held(session(), UUID(web_session[_KEY])) if _KEY in web_session else None
+    holds = found is not None and found.state in _LIVE and may_read(found)
+    if not holds and request.method == "POST":
+        # Going on to another page would lose what was typed; the page of a refusal shows it.
+        raise ForbiddenError(N_("You were away for too long. Copy your text, and enter your code or sign in again."))
     g.held_response = found
-    return True
+    return holds
 
 
 def response() -> Held:
@@ -64,8 +64,13 @@ def let_go() -> None:
 
 def require_role(held: Held, role: OrgRole) -> None:
     """Refuse a member who may not do this for the organisation; individuals may do all with their own response."""
-    if held.organisation_id is not None and role not in _roles(held.organisation_id):
+    if not may(held, role):
         raise ForbiddenError(N_("You may read this for your organisation, but somebody else does this step."))
+
+
+def may_read(held: Held) -> bool:
+    """Tell whether this visitor may see a response: anybody who holds it, or any member of its organisation."""
+    return held.organisation_id is None or bool(_roles(held.organisation_id))
 
 
 def may(held: Held, role: OrgRole) -> bool:
@@ -103,6 +108,17 @@ def today() -> date:
 def say(text: Localised) -> str:
     """Return a text of the file in the page's language."""
     return text.in_language(current_language())[0]
+
+
+def next_steps(closes_on: date | None) -> list[tuple[str, str]]:
+    """Return what happens to answers that were sent, as steps of title and text."""
+    closing = _("up to and including %(day)s", day=format_date(closes_on, "long")) if closes_on else ""
+    return [
+        (_("Moderators read the answers"), _("they hide what may show who someone is")),
+        (_("Others answer too"), closing),
+        (_("Analysts bring all answers together"), _("in a report that everybody can read")),
+        (_("Whoever asked says what is done with it"), _("with a reason for each point")),
+    ]
 
 
 def ours() -> ServerSession:

@@ -1,0 +1,80 @@
+"""``consult demo``: load the demonstration, or an analysis of documents from a file."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.demo import people, signals, trials
+from consult.errors import N_, TransitionError
+from consult.jobs.worker import run_next
+from consult.reports.models import Report
+from consult.web.database import database, session, transaction, vault
+
+demo = AppGroup("demo", help="The demonstration: invented people, and what public documents say.")
+SENDER, BUREAU = "Voorbeeldministerie", "Voorbeeldbureau Moderatie"
+
+
+@demo.command("load")
+def load_command() -> None:
+    """Load the four consultations of the demonstration and everybody in it; what is there already stays."""
+    settings = _demonstration()
+    if not trials.is_loaded(session()):
+        click.echo("Loading the demonstration; this takes a minute.")
+        with transaction() as writing:
+            people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
+        today = _today()
+        with transaction() as writing:
+            _analyse(writing, signals.SIGNALS, "documentanalyse", settings)
+        for step in trials.STEPS:
+            with transaction() as writing:
+                step(writing, vault(), settings, today)
+        _finish()
+    click.echo("Sign in at /account/sign-in. Everybody is invented; everybody's password is: " + people.PASSWORD)
+    for person in people.STAFF:
+        click.echo(f"  {person.email:32} {', '.join(role.value for role in person.roles)}")
+    for member in people.MEMBERS:
+        click.echo(f"  {member.email:32} {member.organisation}")
+
+
+@demo.command("signals")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", required=True, help="Name in the address, such as passages.")
+def signals_command(file: Path, slug: str) -> None:
+    """Analyse the labelled points of FILE (one JSON object a line) up to a released report."""
+    settings = _demonstration()
+    with transaction() as writing:
+        people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
+        number = _analyse(writing, file, slug, settings).number
+    _finish()
+    click.echo(f"{slug}: report {number} is released; see /desk/{slug}/verslagen")
+
+
+def _demonstration() -> Settings:
+    settings: Settings = current_app.extensions["consult.settings"]
+    if not settings.demonstration:
+        raise TransitionError(N_("This is no demonstration: set CONSULT_DEMONSTRATION=1."))
+    return settings
+
+
+def _analyse(writing: Session, file: Path, slug: str, settings: Settings) -> Report:
+    today = _today()
+    week = today - timedelta(days=today.weekday())
+    return signals.analyse(writing, vault(), settings, file, slug=slug, week=week, released_on=today)
+
+
+def _finish() -> None:
+    """Do the work that was queued, so that whoever looks first sees it done."""
+    tasks = current_app.extensions["consult.tasks"]
+    while run_next(database(), tasks):
+        pass
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+

@@ -1,0 +1,242 @@
+"""The three invented consultations of the demonstration: one at work, one fresh, one large and finished."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.coding.models import Stance
+from consult.coding.queries import excerpts_of_theme, themes_of
+from consult.config import ROOT, Settings
+from consult.consultations.format import ConsultationFile
+from consult.consultations.models import Consultation
+from consult.consultations.reading import read_file
+from consult.consultations.services import close, load, open_
+from consult.demo import generated, invented
+from consult.demo.generated import GeneratedResponse
+from consult.demo.invented import MATERIAL, InventedResponse
+from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SENIOR, account
+from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
+from consult.moderation.models import Reason, Verdict
+from consult.moderation.queries import Texts
+from consult.reports.making.document import documents
+from consult.reports.services import ask
+from consult.responses.importing import Imported
+from consult.responses.models import Channel, Visibility
+from consult.synthesis.models import FindingKind
+from consult.synthesis.queries import quotes_waiting
+from consult.synthesis.services import Chosen, approve, decide_quote, offer, save_finding, save_summary, start
+from consult.text.intake import clean_answer
+from consult.vault import Vault
+
+LARGE = "grote-proef"
+FILES = ROOT / "consultations"
+_CODERS = {"codeur A": ANALYST, "codeur B": SECOND_ANALYST}
+_MODERATED, _CODED = 56, 40
+_DANGER = frozenset({("PV-002", "PV-09"), ("PV-010", "PV-09")})
+_VISIBILITY = {"analyse": Visibility.ANALYSE, "citaat": Visibility.QUOTE, "openbaar": Visibility.PUBLIC}
+_LIMIT = 1_000_000
+_EVIDENCE = 6
+
+Step = Callable[[Session, Vault, Settings, date], None]
+
+
+def is_loaded(session: Session) -> bool:
+    """Tell whether the demonstration is there: its last consultation was loaded."""
+    return session.scalar(select(Consultation.id).where(Consultation.slug == LARGE)) is not None
+
+
+def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
+    """Load the consultation at work: part waits, part is moderated with the gold redactions, part coded by two."""
+    words = _words()
+    consultation = _open(session, settings, "pooierverbod.yaml", words["invented"], today)
+    passages, codings = invented.passages(), invented.codings()
+    travellers = []
+    for one in invented.responses("pooierverbod", "PV-14"):
+        number = int(one.external_id[-3:])
+        decisions = _decisions(one, passages) if number <= _MODERATED else {}
+        judged = _judged(one, codings) if number <= _CODED else {}
+        travellers.append(Traveller(_imported(one, today), decisions=decisions, judgements=judged))
+    by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
+    moderate(session, vault, by_id, moderator=MODERATOR)
+    code_all(session, consultation, by_id, length=_length, coders=_CODERS)
+
+
+def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -> None:
+    """Load the fresh consultation: everything that was sent waits for a moderator."""
+    consultation = _open(session, settings, "opting-in.yaml", _words()["invented"], today)
+    travellers = [Traveller(_imported(one, today)) for one in invented.responses("opting-in", "OI-14")]
+    send_in(session, vault, consultation, travellers)
+
+
+def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
+    """Load the large one: generated, closed, moderated, coded, synthesised, approved, and a report asked for."""
+    words = _words()
+    file = _renamed(read_file(FILES / "opting-in.yaml"), words["large"])
+    consultation = load(
+        session, file, owner=settings.sender, partner=settings.partner, demonstration=words["generated"]
+    )
+    close(session, LARGE)
+    stock = yaml.safe_load((MATERIAL / "sentences.yaml").read_text("utf-8"))
+    travellers = [_generated(one, file, today) for one in generated.generate(file, stock)]
+    by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
+    moderate(session, vault, by_id, moderator=MODERATOR)
+    code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
+    _synthesise(session, consultation, words)
+    ask(
+        session,
+        consultation,
+        lambda number: documents(
+            session, Texts(session, vault), consultation, settings, number=number, released_on=today
+        ),
+        released_on=today,
+        by=account(session, SECOND_ANALYST).id,
+    )
+
+
+STEPS: Sequence[Step] = (pooierverbod, opting_in, large_trial)
+
+
+def _words() -> Mapping[str, str]:
+    found: Mapping[str, str] = yaml.safe_load((MATERIAL / "trials.yaml").read_text("utf-8"))
+    return found
+
+
+def _open(session: Session, settings: Settings, name: str, demonstration: str, today: date) -> Consultation:
+    file = read_file(FILES / name)
+    load(session, file, owner=settings.sender, partner=settings.partner, demonstration=demonstration)
+    return open_(session, file.slug, opens_on=today - timedelta(days=14), closes_on=today + timedelta(days=42))
+
+
+def _renamed(file: ConsultationFile, words: Mapping[str, Mapping[str, str]] | str) -> ConsultationFile:
+    content = file.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return ConsultationFile.model_validate({**content, **dict(words), "id": LARGE, "slug": LARGE})  # type: ignore[arg-type]  # a mapping of texts, as the file has it
+
+
+def _imported(one: InventedResponse, today: date) -> Imported:
+    named = bool(one.organisation)
+    return Imported(
+        external_id=one.external_id,
+        group=one.group,
+        channel=Channel(one.channel),
+        answers=one.values,
+        free_text=one.free_text,
+        visibility={key: _allowed(_VISIBILITY[choice], named=named) for key, choice in one.visibility.items()},
+        week=_monday(today),
+        maker=one.organisation,
+        mandate=one.mandate,
+        invented=True,
+    )
+
+
+def _allowed(wish: Visibility, *, named: bool) -> Visibility:
+    return wish if named or wish is not Visibility.PUBLIC else Visibility.QUOTE
+
+
+def _decisions(one: InventedResponse, passages: Mapping[tuple[str, str], list[object]] | object) -> dict[str, Decision]:
+    """Accept with the gold personal data hidden; refer what may be danger; leave alone what intake changed."""
+    gold = dict(passages)  # type: ignore[call-overload]  # by response and question
+    made: dict[str, Decision] = {}
+    for question, value in one.values.items():
+        if not isinstance(value, str) or question not in one.visibility or clean_answer(value, limit=_LIMIT) != value:
+            continue
+        if (one.external_id, question) in _DANGER:
+            made[question] = Decision(verdict=Verdict.REFER, reason=Reason.DANGER)
+        else:
+            made[question] = Decision(passages=tuple(gold.get((one.external_id, question), ())))
+    return made
+
+
+def _judged(one: InventedResponse, codings: Mapping[tuple[str, str], Sequence[invented.GoldCoding]]) -> dict[str, list[Judgement]]:
+    found: dict[str, list[Judgement]] = {}
+    for question in one.visibility:
+        found[question] = [
+            Judgement(
+                start=gold.start,
+                end=gold.end,
+                theme=gold.theme,
+                stance=Stance(gold.stance),
+                proposition="main",
+                condition=gold.condition,
+                coder=gold.coder,
+            )
+            for gold in codings.get((one.external_id, question), ())
+        ]
+    return found
+
+
+def _generated(one: GeneratedResponse, file: ConsultationFile, today: date) -> Traveller:
+    imported = Imported(
+        external_id=one.external_id,
+        group=one.group,
+        channel=Channel(one.channel),
+        answers=one.values,
+        visibility=dict.fromkeys(one.codings, Visibility.QUOTE),
+        week=_monday(today),
+        invented=True,
+    )
+    judged = {question: [_made_for(file, *coding) for coding in codings] for question, codings in one.codings.items()}
+    return Traveller(imported, decisions=dict.fromkeys(one.codings, Decision()), judgements=judged)
+
+
+def _made_for(file: ConsultationFile, start_: int, end: int, sentence: Mapping[str, str]) -> Judgement:
+    towards = file.proposition_of(sentence["theme"])
+    return Judgement(
+        start=start_,
+        end=end,
+        theme=sentence["theme"],
+        stance=Stance(sentence["stance"]),
+        proposition=towards.id if towards else None,
+        condition=sentence.get("condition", ""),
+    )
+
+
+def _synthesise(session: Session, consultation: Consultation, words: Mapping[str, str]) -> None:
+    author, approver, senior = (account(session, email).id for email in (ANALYST, SECOND_ANALYST, SENIOR))
+    draft = start(session, consultation.id, by=author)
+    for theme in themes_of(session, consultation):
+        evidence = list(dict.fromkeys(coding.excerpt_id for coding in excerpts_of_theme(session, theme.id, limit=_EVIDENCE)))
+        if evidence:
+            _find(session, draft.id, theme.id, evidence, words, author)
+            session.refresh(draft)
+    save_summary(
+        session,
+        draft.id,
+        revision=draft.revision,
+        summary={"nl": words["summary_nl"].strip(), "en": words["summary_en"].strip()},
+        no_minority_because=words["no_minority"],
+        by=author,
+    )
+    for evidence_row in quotes_waiting(session, consultation.id):
+        decide_quote(session, evidence_row.id, cleared=True, by=senior)
+    offer(session, draft.id, revision=draft.revision, by=author)
+    approve(session, draft.id, revision=draft.revision, by=approver)
+
+
+def _find(
+    session: Session, synthesis_id: UUID, theme_id: UUID, evidence: Sequence[UUID], words: Mapping[str, str], by: UUID
+) -> None:
+    from consult.synthesis.models import Synthesis  # noqa: PLC0415
+
+    revision = session.get_one(Synthesis, synthesis_id).revision
+    save_finding(
+        session,
+        synthesis_id,
+        revision=revision,
+        theme_id=theme_id,
+        kind=FindingKind.THEME,
+        statement=words["finding"],
+        evidence=[Chosen(excerpt, quote=place == 0) for place, excerpt in enumerate(evidence)],
+        by=by,
+    )
+
+
+def _length(traveller: Traveller, question: str) -> int:
+    return len(str(traveller.imported.answers[question]))
+
+
+def _monday(today: date) -> date:
+    return today - timedelta(days=today.weekday())

@@ -1,0 +1,184 @@
+"""The whole report: its parts put in order, in each language there are texts for."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.coding.models import Codebook, Coding, Theme
+from consult.config import Settings
+from consult.consultations.models import Consultation
+from consult.errors import N_, TransitionError
+from consult.moderation.queries import Texts
+from consult.reports.document import Document, Notice, Section
+from consult.reports.making import about, closing, people, themes
+from consult.reports.making.findings import Printer
+from consult.reports.making.material import Material, gather
+from consult.reports.making.words import Words
+from consult.synthesis.models import FindingKind, Synthesis
+from consult.synthesis.queries import Standing, approved, findings_with_evidence, release_tables, standing
+from consult.synthesis.tables import Tables
+
+DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
+
+
+def documents(
+    session: Session,
+    texts: Texts,
+    consultation: Consultation,
+    settings: Settings,
+    *,
+    number: int,
+    released_on: date,
+) -> dict[str, Document]:
+    """Return the report on the approved synthesis by language: Dutch, and English where there is an English summary.
+
+    Raises :class:`TransitionError` when no synthesis is approved.
+    """
+    synthesis = approved(session, consultation.id)
+    if synthesis is None:
+        raise TransitionError(N_("Only an approved synthesis can be released."))
+    material = gather(session, consultation, settings, number=number)
+    made = {}
+    for language in ("nl", "en"):
+        if language == "nl" or synthesis.summary.get(language):
+            made[language] = _document(session, texts, material, synthesis, Words(language), released_on)
+    return made
+
+
+def _document(
+    session: Session, texts: Texts, material: Material, synthesis: Synthesis, say: Words, released_on: date
+) -> Document:
+    tables = release_tables(session, material.consultation, language=say.language)
+    printer = Printer(session, texts, findings_with_evidence(session, synthesis.id), material.file)
+    found = printer.findings(say)
+    far = standing(session, material.consultation.id)
+    sections = _sections(material, tables, found, synthesis, say, far, _coders(session, material.consultation))
+    long = themes.long_table(material, tables, say)
+    return Document(
+        language=say.language,
+        title=say.text(material.file.title),
+        subtitle=say(N_("Synthesis report")) if not material.is_document_analysis else say(N_("What the documents say, by theme")),
+        sender=material.consultation.owner if not material.is_document_analysis else (material.settings.operator or material.settings.site_name),
+        number=material.number,
+        released_on=released_on,
+        labels=say.labels(),
+        sections=sections,
+        demonstration=_warning(material, say),
+        summary=tuple(line for line in synthesis.summary.get(say.language, "").splitlines() if line.strip()),
+        sources=printer.sources(),
+        data_tables=(long,),
+        figures=_figures(material, tables),
+    )
+
+
+def _sections(
+    material: Material,
+    tables: Tables,
+    found: list[tuple[Any, themes.PrintedFinding]],
+    synthesis: Synthesis,
+    say: Words,
+    far: Standing,
+    coders: int,
+) -> tuple[Section, ...]:
+    by_theme = [printed for finding, printed in found if finding.kind is FindingKind.THEME]
+    minority = [printed for finding, printed in found if finding.kind is FindingKind.MINORITY]
+    builders = [
+        lambda number: about.about(material, say, number),
+        lambda number: about.method(material, say, number, coders=coders, coded=far.coded, contributions=far.contributions),
+        lambda number: people.who(material, say, number),
+    ]
+    if not material.is_document_analysis:
+        builders.append(lambda number: people.per_question(material, say, number))
+    builders += [
+        lambda number: _themes(material, tables, by_theme, say, number),
+        lambda number: themes.minority(minority, synthesis.no_minority_because, say, number),
+    ]
+    if not material.is_document_analysis:
+        builders += [
+            lambda number: closing.campaigns(say, number),
+            lambda number: closing.outside(material, say, number),
+        ]
+    sections = [build(str(place)) for place, build in enumerate(builders, 1)]
+    uncoded = far.contributions - far.coded
+    withheld = closing.count_withheld(sections)
+    sections.append(closing.unknown(material, say, str(len(sections) + 1), withheld=withheld, uncoded=uncoded))
+    sections.append(closing.replies(material, say, str(len(sections) + 1)))
+    if not material.is_document_analysis:
+        sections.append(closing.questionnaire(material, say, "A"))
+    sections.append(closing.codebook(material, say, "B" if not material.is_document_analysis else "A"))
+    return tuple(sections)
+
+
+def _themes(
+    material: Material, tables: Tables, findings: list[themes.PrintedFinding], say: Words, number: str
+) -> Section:
+    section = themes.themes(material, tables, findings, say, number)
+    overview = themes.summary_table(material, tables, say)
+    only_dutch = (
+        (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),) if say.language != "nl" else ()
+    )
+    return Section(
+        number=section.number,
+        heading=section.heading,
+        blocks=(*section.blocks, *only_dutch, overview),
+        sections=section.sections,
+    )
+
+
+def _warning(material: Material, say: Words) -> str:
+    if not material.settings.demonstration:
+        return ""
+    said = say(DEMONSTRATION)
+    return f"{said} {material.consultation.demonstration}".strip()
+
+
+def _coders(session: Session, consultation: Consultation) -> int:
+    return (
+        session.scalar(
+            select(func.count(Coding.coder_id.distinct()))
+            .join(Theme, Theme.id == Coding.theme_id)
+            .join(Codebook, Codebook.id == Theme.codebook_id)
+            .where(Codebook.consultation_id == consultation.id)
+        )
+        or 0
+    )
+
+
+def _figures(material: Material, tables: Tables) -> Mapping[str, Any]:
+    """Return every figure on themes as plain values, with keys of the file and not words of a language."""
+    return {
+        "consultation": material.consultation.slug,
+        "counted": tables.unit.value,
+        "withheld_below": tables.k,
+        "themes": [
+            {
+                "theme": theme.theme,
+                "mentions": theme.mentions,
+                "by_category": _row(theme.by_category),
+                "by_group": _row(theme.by_group) if theme.by_group else None,
+                "stances": [
+                    {
+                        "proposition": stances.proposition,
+                        "by_category": _rows(stances.by_category),
+                        "by_group": _rows(stances.by_group) if stances.by_group else None,
+                    }
+                    for stances in theme.stances
+                ],
+            }
+            for theme in (*tables.themes, *tables.positions)
+        ],
+    }
+
+
+def _row(crosstab: Any) -> dict[str, Any]:
+    return dict(zip(crosstab.columns, crosstab.cells[0], strict=True)) if crosstab.rows else {}
+
+
+def _rows(crosstab: Any) -> dict[str, dict[str, Any]]:
+    return {
+        row: dict(zip(crosstab.columns, cells, strict=True))
+        for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)
+    }

@@ -1,0 +1,90 @@
+"""Findings as they are printed: with points of public documents under their source, and cleared quotes word for word."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.consultations.format import ConsultationFile
+from consult.errors import N_
+from consult.moderation.models import Contribution
+from consult.moderation.queries import Moderated, Texts
+from consult.moderation.words import PLACEHOLDERS
+from consult.reports.document import Quotation, Source
+from consult.reports.making.themes import PrintedFinding
+from consult.reports.making.words import Words
+from consult.responses.models import Channel, Response
+from consult.synthesis.models import Evidence, Finding, QuoteState
+from consult.text.redaction import readable
+
+_RESTATED = "naar:"
+
+
+class Printer:
+    """Prints the findings of one synthesis in one language; sources are numbered as they first occur."""
+
+    def __init__(self, session: Session, texts: Texts, findings: Sequence[Finding], file: ConsultationFile) -> None:
+        contributions = {
+            evidence.excerpt.contribution.id: evidence.excerpt.contribution
+            for finding in findings
+            for evidence in finding.evidence
+            if _is_printed(evidence)
+        }
+        self._findings, self._file = findings, file
+        self._words = texts.of(contributions.values())
+        self._sources = _sources(session, contributions.values())
+        self._numbers: dict[str, int] = {}
+
+    def findings(self, say: Words) -> list[tuple[Finding, PrintedFinding]]:
+        """Return every finding with what is printed of it, in order."""
+        return [(finding, self._printed(finding, say)) for finding in self._findings]
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources that were printed, by number."""
+        return tuple(Source(number=number, text=text) for text, number in self._numbers.items())
+
+    def _printed(self, finding: Finding, say: Words) -> PrintedFinding:
+        points, quotes = [], []
+        for evidence in finding.evidence:
+            contribution = evidence.excerpt.contribution
+            moderated = self._words.get(contribution.id)
+            if moderated is None or not _is_printed(evidence):
+                continue
+            text = _passage(evidence, moderated, say)
+            source = self._sources.get(contribution.response_id, "")
+            if contribution.channel is Channel.PUBLISHED and source.startswith(_RESTATED):
+                points.append((text, self._number(source)))
+            else:
+                quotes.append(Quotation(text=text, attribution=self._attribution(contribution, source, say), language="nl"))
+        return PrintedFinding(
+            theme=finding.theme.key, statement=finding.statement, points=tuple(points), quotes=tuple(quotes)
+        )
+
+    def _attribution(self, contribution: Contribution, source: str, say: Words) -> str:
+        """Return who said it: the maker where they answer under their name, else the group alone."""
+        invented = f", {say(N_('invented'))}" if contribution.invented else ""
+        if contribution.maker and source:
+            return f"{contribution.maker} [{self._number(source)}]{invented}"
+        if contribution.maker:
+            return f"{contribution.maker}{invented}"
+        return f"{say.text(self._file.group(contribution.group))}{invented}"
+
+    def _number(self, source: str) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+
+def _is_printed(evidence: Evidence) -> bool:
+    """Tell whether an excerpt may be printed: a published document's, or a quote that a second person cleared."""
+    return evidence.quote is QuoteState.CLEARED or evidence.excerpt.contribution.channel is Channel.PUBLISHED
+
+
+def _passage(evidence: Evidence, moderated: Moderated, say: Words) -> str:
+    words = {category: say(message) for category, message in PLACEHOLDERS.items()}
+    return readable(moderated.words, moderated.passages, words, evidence.excerpt.span)
+
+
+def _sources(session: Session, contributions: Iterable[Contribution]) -> Mapping[UUID, str]:
+    wanted = {contribution.response_id for contribution in contributions}
+    rows = session.execute(select(Response.id, Response.source).where(Response.id.in_(wanted))) if wanted else ()
+    return {response_id: source for response_id, source in rows if source}

@@ -1,0 +1,194 @@
+"""The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import cast
+
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import session as web_session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from consult.access import OrgRole
+from consult.consultations.format.questions import FILE_TEXT_LIMIT
+from consult.errors import ClosedError, ConsultError, TransitionError
+from consult.responses import codes, forms, queries
+from consult.responses.answering import UnfitAnswersError, takes_words
+from consult.responses.forms import SHOWN, read_given, typed_from
+from consult.responses.models import ResponseState
+from consult.responses.pages import PaintedPages
+from consult.responses.routes import ALL, SHORT, QuestionPage, next_page, page_named, part_name
+from consult.responses.services import save_answers
+from consult.responses.views.beginning import page_address
+from consult.responses.views.visit import bp, now, pepper, require_role, respondent, response, say
+from consult.web.database import session, transaction, vault
+from consult.web.errors import sentence
+from consult.web.guards import code_holder
+from consult.web.i18n import current_language
+
+FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
+_PAINTED = "consult.responses.painted"
+Faults = dict[str, list[str]]
+
+
+@bp.get("/deel/<int:number>")
+@code_holder
+def part(number: int) -> ResponseReturnValue:
+    """Show the questions of one section."""
+    return _show(part_name(number))
+
+
+@bp.post("/deel/<int:number>")
+@code_holder
+def save_part(number: int) -> ResponseReturnValue:
+    """Save the answers of one section and go on."""
+    return _save(part_name(number))
+
+
+@bp.get("/alles")
+@code_holder
+def everything() -> ResponseReturnValue:
+    """Show every question on one page."""
+    return _show(ALL)
+
+
+@bp.post("/alles")
+@code_holder
+def save_everything() -> ResponseReturnValue:
+    """Save every answer and go on."""
+    return _save(ALL)
+
+
+@bp.get("/kort")
+@code_holder
+def short() -> ResponseReturnValue:
+    """Show the few questions of the short route (decision 10)."""
+    return _show(SHORT)
+
+
+@bp.post("/kort")
+@code_holder
+def save_short() -> ResponseReturnValue:
+    """Save the answers of the short route and go on."""
+    return _save(SHORT)
+
+
+def keep(name: str) -> ResponseReturnValue | None:
+    """Save what was typed on the page ``name``; return nothing, or that page again with what is wrong and all typed."""
+    require_role(response(), OrgRole.WRITER)
+    asking = respondent()
+    try:
+        given = read_given(asking.questions(), request.form)
+        with transaction() as writing:
+            save_answers(writing, vault(), response().id, given, now=now())
+    except UnfitAnswersError as refusal:
+        faults: Faults = {}
+        for fault in refusal.faults:
+            field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
+            faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
+        return _again(name, faults, refusal), 422
+    except (ClosedError, TransitionError) as refusal:
+        return _again(name, {}, refusal), 409
+    return None
+
+
+def _show(name: str) -> ResponseReturnValue:
+    held = response()
+    if held.state is not ResponseState.DRAFT:
+        return redirect(url_for("responses.mine"), 303)
+    given = queries.given_in(vault(), held)
+    values = queries.values_of(given)
+    page = page_named(respondent(), values, name)
+    if page is None:
+        abort(404)
+    if not page.questions and page.parts:
+        return redirect(page_address(next_page(respondent(), values, name)), 303)
+    fields = typed_from(page.questions, given)
+    if "_user_id" in web_session:
+        # The frame of a signed-in visitor's page is their own, so it is painted for them alone.
+        return _filled(PaintedPages().page(name, lambda: _paint(page, {}, "")).filled, fields)
+    painted = _painted_pages().page(_shows(page), lambda: _paint(page, {}, ""))
+    return _filled(painted.filled, fields)
+
+
+def _save(name: str) -> ResponseReturnValue:
+    refused = keep(name)
+    if refused is not None:
+        return refused
+    held = queries.held(session(), response().id)
+    if held is None:
+        abort(404)
+    asking = queries.respondent_of(session(), held)
+    values = queries.values_of(queries.given_in(vault(), held))
+    if request.form.get("go") == "back":
+        before = next_page(asking, values, name, step=-1)
+        return redirect(page_address(before or name), 303)
+    page = page_named(asking, values, name)
+    shown = set(request.form.getlist(SHOWN))
+    new = [question.id for question in page.questions if question.id not in shown] if page else []
+    # An answer may bring up another question on the same page: show it before going on.
+    return redirect(page_address(name, new[0]) if new else page_address(next_page(asking, values, name)), 303)
+
+
+def _again(name: str, faults: Faults, refusal: ConsultError) -> str:
+    """Return the page as it was sent, with what is wrong: every question that it showed, and all that was typed."""
+    asking = respondent()
+    values = queries.values_of(queries.given_in(vault(), response()))
+    page = page_named(asking, values, name)
+    if page is None:
+        abort(404)
+    shown = set(request.form.getlist(SHOWN))
+    page = replace(page, questions=tuple(one for one in asking.questions() if one.id in shown))
+    painted = PaintedPages().page(name, lambda: _paint(page, faults, "" if faults else sentence(refusal)))
+    kept = {key: values for key, values in request.form.lists() if key not in {SHOWN, "csrf_token", FORM_TOKEN, "page"}}
+    return _filled(painted.filled, kept)
+
+
+def _filled(fill: Callable[[Mapping[str, Collection[str]]], str], fields: dict[str, list[str]]) -> str:
+    own = {"csrf_token": [generate_csrf()], FORM_TOKEN: [codes.new_token(pepper())]}
+    return fill(fields | own)
+
+
+def _shows(page: QuestionPage) -> tuple[object, ...]:
+    """Return what decides how a page looks, and nothing personal beyond it."""
+    held = response()
+    numbers = tuple((one.id, page.numbers[one.id]) for one in page.questions)
+    choices = tuple(choice.id for choice in respondent().choices())
+    return (held.consultation_id, held.fingerprint, current_language(), page.name, numbers, page.total, choices)
+
+
+def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
+    asking = respondent()
+    numbers = {question.id: page.numbers.get(question.id, 0) for question in page.questions}
+    named = {
+        forms.words_field(one.id, option.id): one for one in page.questions for option in getattr(one, "options", ())
+    }
+    named |= {one.id: one for one in page.questions}
+    summary = [
+        (field, _("Question %(number)s: %(fault)s", number=numbers[named[field].id], fault=fault))
+        for field, sentences in faults.items()
+        for fault in sentences
+    ]
+    return render_template(
+        "responses/questions.html",
+        page=page,
+        numbers=numbers,
+        file=asking.file,
+        choices=[(choice.id, say(choice)) for choice in asking.choices()],
+        language=current_language(),
+        say=say,
+        forms=forms,
+        file_limit=FILE_TEXT_LIMIT,
+        asks_words=any(takes_words(question) for question in page.questions),
+        faults=faults,
+        summary=summary,
+        notice=notice,
+        error_title=bool(faults or notice),
+        here=page_address(page.name),
+        demonstration_note=response().demonstration,
+    )
+
+
+def _painted_pages() -> PaintedPages:
+    return cast(PaintedPages, current_app.extensions.setdefault(_PAINTED, PaintedPages()))

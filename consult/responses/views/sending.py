@@ -1,0 +1,214 @@
+"""Check what was answered, send it, or stop for now: the pages on which a return code is shown, once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consult.access import OrgRole
+from consult.analysis import personal_data
+from consult.consultations.format import Question
+from consult.errors import N_, ClosedError, InvalidError, TransitionError
+from consult.responses import codes, queries, services
+from consult.responses.answering import Given, takes_words
+from consult.responses.forms import MandateForm
+from consult.responses.models import ResponseState
+from consult.responses.queries import Held
+from consult.responses.routes import CHECK, next_page
+from consult.responses.views.beginning import page_address
+from consult.responses.views.code import summary_rows
+from consult.responses.views.questions import FORM_TOKEN, keep
+from consult.responses.views.visit import (
+    bp,
+    holds_response,
+    let_go,
+    may,
+    next_steps,
+    now,
+    pepper,
+    require_role,
+    respondent,
+    response,
+    say,
+    today,
+)
+from consult.web import limits
+from consult.web.database import session, transaction, vault
+from consult.web.errors import sentence
+from consult.web.forms import csrf
+from consult.web.guards import code_holder, member, public
+from consult.web.i18n import current_language
+
+# The same form sent again, after its session ended or its cookie was renewed, must get the same answer (check 66).
+# Each of these views looks for that first, changes nothing then, and otherwise protects itself.
+csrf.exempt(f"{__name__}.send_response")
+csrf.exempt(f"{__name__}.continue_later")
+
+
+@bp.get("/controle")
+@code_holder
+def check() -> ResponseReturnValue:
+    """Show what was answered, what will not be sent, and what looks like personal data."""
+    held = response()
+    if held.state is not ResponseState.DRAFT:
+        return redirect(url_for("responses.mine"), 303)
+    return check_page(held, MandateForm(data=dict(held.mandate)))
+
+
+@bp.post("/versturen")
+@public
+def send_response() -> ResponseReturnValue:
+    """Send an individual's answers, and show the receipt with the code; the same form again shows the same receipt."""
+    token = _token()
+    sent = queries.held_by_send(session(), codes.send_digest(pepper(), token))
+    if sent is not None:
+        return receipt(sent, _code_again(token, sent))
+    csrf.protect()
+    if not holds_response():
+        return redirect(url_for("responses.enter_code"), 303)
+    wants_code = request.form.get("code") != "none" and not response().has_code
+    code = codes.code_from(pepper(), token) if wants_code else ""
+    return send_now(token, code=code, mandate=None)
+
+
+@bp.post("/versturen/organisatie")
+@member(OrgRole.SIGNATORY)
+def send_for_organisation() -> ResponseReturnValue:
+    """Send an organisation's answers in its name."""
+    token = _token()
+    sent = queries.held_by_send(session(), codes.send_digest(pepper(), token))
+    if sent is not None and may(sent, OrgRole.SIGNATORY):
+        return receipt(sent, "")
+    if not holds_response():
+        return redirect(url_for("accounts.own"), 303)
+    require_role(response(), OrgRole.SIGNATORY)
+    form = MandateForm(request.form)
+    if not form.validate():
+        return check_page(response(), form), 422
+    mandate = {name: value for name, value in form.data.items() if value not in {None, ""}}
+    return send_now(token, code="", mandate=mandate)
+
+
+@bp.post("/later")
+@public
+def continue_later() -> ResponseReturnValue:
+    """Save the page, stop, and show the return code once; the same form again shows the same code for a while."""
+    token = _token()
+    code = codes.code_from(pepper(), token)
+    before = queries.held_by_code(session(), codes.code_digest(pepper(), code))
+    if before is not None:
+        return _stopped(before, _code_again(token, before))
+    csrf.protect()
+    if not holds_response():
+        return redirect(url_for("responses.enter_code"), 303)
+    held = response()
+    page = request.form.get("page", CHECK)
+    if page != CHECK and (refused := keep(page)) is not None:
+        return refused
+    if held.organisation_id is None and not held.has_code:
+        with transaction() as writing:
+            is_new = services.give_code(writing, held.id, codes.code_digest(pepper(), code))
+    else:
+        is_new = False
+    let_go()
+    return _stopped(held, code if is_new else "")
+
+
+def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> ResponseReturnValue:
+    """Send the response that is held and show its receipt, or the check again with what is wrong."""
+    held = response()
+    if mandate is None and held.organisation_id is not None:
+        raise InvalidError(N_("These answers are sent in the name of your organisation, by who may sign for it."))
+    limits.hit("send")
+    try:
+        with transaction() as writing:
+            services.send(
+                writing,
+                vault(),
+                held.id,
+                send_digest=codes.send_digest(pepper(), token),
+                code_digest=codes.code_digest(pepper(), code) if code else None,
+                tells_later=request.form.get("tells_later") == "yes",
+                now=now(),
+                mandate=mandate,
+            )
+    except (ClosedError, TransitionError) as refusal:
+        return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
+    except InvalidError as refusal:
+        return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
+    sent = queries.held(session(), held.id)
+    let_go()
+    return receipt(sent or held, code)
+
+
+def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
+    """Return the page on which everything is checked before sending."""
+    asking = respondent()
+    given = queries.given_in(vault(), held)
+    asked = asking.asked(queries.values_of(given))
+    unsent = [one for one in asking.questions() if one.id in given and one not in asked]
+    return render_template(
+        "responses/check.html",
+        held=held,
+        form=form,
+        notice=notice,
+        summary=form.faults,
+        error_title=bool(notice or form.faults),
+        group=say(asking.file.group(held.group)),
+        rows=summary_rows(asking, asked, given),
+        unsent=[say(question.text) for question in unsent],
+        warnings=_personal_data(asked, given),
+        token=codes.new_token(pepper()),
+        back=page_address(next_page(asking, queries.values_of(given), CHECK, step=-1)),
+        is_open=held.is_open(today()),
+        may_write=may(held, OrgRole.WRITER),
+        may_sign=may(held, OrgRole.SIGNATORY),
+        tells_later=request.form.get("tells_later") == "yes",
+    )
+
+
+def receipt(sent: Held, code: str) -> str:
+    """Return the receipt of a sent response; ``code`` is shown this once, or empty."""
+    return render_template(
+        "responses/receipt.html",
+        sent=sent,
+        code=codes.grouped(code).split("-") if code else [],
+        next_steps=next_steps(sent.closes_on),
+    )
+
+
+def _stopped(held: Held, code: str) -> str:
+    return render_template("responses/later.html", held=held, code=codes.grouped(code).split("-") if code else [])
+
+
+def _token() -> str:
+    token = request.form.get(FORM_TOKEN, "")
+    shown = codes.shown_at(pepper(), token)
+    if shown is None or now() - shown > codes.FORM_LASTS:
+        raise InvalidError(N_("This page was open for too long. Open it again, and send once more. Nothing is lost."))
+    return token
+
+
+def _code_again(token: str, held: Held) -> str:
+    """Return the code that belongs to a form that was posted before, while it may still be shown; empty otherwise."""
+    shown = codes.shown_at(pepper(), token)
+    code = codes.code_from(pepper(), token)
+    known = queries.held_by_code(session(), codes.code_digest(pepper(), code))
+    is_its = known is not None and known.id == held.id
+    return code if is_its and shown is not None and now() - shown <= codes.SHOWN_AGAIN_FOR else ""
+
+
+def _personal_data(asked: tuple[Question, ...], given: Mapping[str, Given]) -> list[str]:
+    """Return what looks like personal data in the answers, for the writer alone to see (``security.md`` check 36)."""
+    found = []
+    for number, question in enumerate(asked, 1):
+        one = given.get(question.id, Given())
+        texts = [one.value] if takes_words(question) and isinstance(one.value, str) else []
+        for text in (*texts, *one.words.values()):
+            for suggestion in personal_data.find(text, current_language()):
+                passage = text[suggestion.span.start : suggestion.span.end]
+                why = _(str(suggestion.reason))
+                found.append(_("Question %(number)s: “%(passage)s”. %(why)s", number=number, passage=passage, why=why))
+    return found

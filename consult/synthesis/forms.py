@@ -1,0 +1,135 @@
+"""The forms of the synthesis desk: which excerpts are shown, a finding, a summary, a step, a decision on a quote."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import ValidationError
+
+from consult.coding.models import Stance
+from consult.coding.names import STANCES
+from consult.errors import N_, InvalidError
+from consult.responses.models import Channel
+from consult.synthesis.models import FindingKind
+from consult.synthesis.names import KINDS
+from consult.synthesis.services import Chosen
+from consult.web.forms import BaseForm
+
+_LONGEST = 600
+
+
+class ExcerptsForm(BaseForm):
+    """Which excerpts of a theme are shown; whatever it does not know counts as not asked."""
+
+    proposition = SelectField()
+    stance = SelectField()
+    category = SelectField()
+    group = SelectField()
+    channel = HiddenField()
+
+    def __init__(
+        self,
+        typed: Any,
+        *,
+        propositions: Mapping[str, str],
+        categories: Mapping[str, str],
+        groups: Mapping[str, str],
+    ) -> None:
+        super().__init__(typed)
+        for field, everything, choices in (
+            (self.proposition, _("All propositions"), propositions),
+            (self.stance, _("All stances"), {str(key): _(words) for key, words in STANCES.items()}),
+            (self.category, _("All kinds of groups"), categories),
+            (self.group, _("All groups"), groups),
+        ):
+            field.choices = [("", everything), *choices.items()]
+            if field.data not in choices:
+                field.data = ""
+        if self.channel.data not in set(Channel):
+            self.channel.data = ""
+        self.after = str(typed.get("after", ""))
+
+    def narrowing(self, groups_in: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the query takes; ``groups_in`` maps each group to its category."""
+        groups = None
+        if self.group.data:
+            groups = [self.group.data]
+        elif self.category.data:
+            groups = [group for group, category in groups_in.items() if category == self.category.data]
+        return {
+            "proposition": self.proposition.data or None,
+            "stance": Stance(self.stance.data) if self.stance.data else None,
+            "groups": groups,
+            "channel": Channel(self.channel.data) if self.channel.data else None,
+            "after": self.after,
+        }
+
+
+class StepForm(BaseForm):
+    """One step with a synthesis, as it was when the page was opened."""
+
+    revision = IntegerField()
+
+    @property
+    def seen(self) -> int:
+        """The revision that was seen; raises :class:`InvalidError` where the page did not send it."""
+        if not self.validate() or self.revision.data is None:
+            raise InvalidError(N_("This page was not sent as it was shown. Open it again."))
+        return int(self.revision.data)
+
+
+class SummaryForm(StepForm):
+    """The summary in both languages, and why the section for other views is empty."""
+
+    nl = TextAreaField(default="")
+    en = TextAreaField(default="")
+    no_minority_because = TextAreaField(default="")
+
+
+class FindingForm(StepForm):
+    """A statement, its kind, the passages it stands on, and which of them are proposed as quotes."""
+
+    statement = TextAreaField(default="")
+    kind = RadioField(default=FindingKind.THEME.value)
+    evidence = SelectMultipleField(coerce=UUID, validate_choice=False)
+    quote = SelectMultipleField(coerce=UUID, validate_choice=False)
+
+    def __init__(self, typed: Any, **values: Any) -> None:
+        super().__init__(typed, **values)
+        self.kind.choices = [(kind.value, _(words)) for kind, words in KINDS.items()]
+        self.kind.validate_choice = False
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """The evidence, in the order of the page; a quote is evidence too."""
+        quotes = set(self.quote.data or ())
+        return [Chosen(each, quote=each in quotes) for each in dict.fromkeys([*(self.evidence.data or ()), *quotes])]
+
+    def validate_statement(self, field: Field) -> None:
+        """Refuse nothing, and more than a statement."""
+        if not (field.data or "").strip():
+            raise ValidationError(_("Write what was found, in one statement."))
+        if len(field.data) > _LONGEST:
+            raise ValidationError(_("A statement has at most %(limit)s characters.", limit=_LONGEST))
+
+    def validate_kind(self, field: Field) -> None:
+        """Refuse what is no kind."""
+        if field.data not in set(FindingKind):
+            raise ValidationError(_("Choose where the finding stands."))
+
+    def validate_evidence(self, field: Field) -> None:
+        """Refuse a finding that stands on nothing."""
+        if not self.chosen:
+            raise ValidationError(_("Choose at least one passage that this finding stands on."))
+
+
+class QuoteForm(BaseForm):
+    """Clear a quote, or refuse it."""
+
+    ruling = RadioField()
+
+    def __init__(self, typed: Any) -> None:
+        super().__init__(typed)
+        self.ruling.choices = [("clear", _("May be printed")), ("refuse", _("May not be printed"))]

@@ -1,0 +1,68 @@
+"""What the tests of this room need: an open consultation, somebody who answers, a member who signs in."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consult.access import OrgRole
+from consult.accounts import services as accounts
+from consult.consultations import services
+from consult.consultations.models import Consultation
+from consult.consultations.reading import read_file
+from consult.db import Database
+from consult.responses.models import Answer, Response
+from tests.browser import Browser
+
+FILES = Path(__file__).parents[3] / "consultations"
+PASSWORD = "paraplu-fiets-lantaarn-bezem-dijk"
+
+
+def open_consultation(database: Database, name: str = "pooierverbod", *, days: int = 30) -> Consultation:
+    """Return the shipped consultation ``name``, open until ``days`` from today."""
+    with database.transaction() as session:
+        made = services.load(session, read_file(FILES / f"{name}.yaml"), demonstration="Alles hier is verzonnen.")
+        today = date.today()
+        services.open_(session, made.slug, opens_on=today - timedelta(days=40), closes_on=today + timedelta(days=days))
+        return made
+
+
+def close(database: Database, consultation: Consultation) -> None:
+    with database.transaction() as session:
+        services.close(session, consultation.slug)
+
+
+def begun(client: FlaskClient, consultation: Consultation, *, group: str = "sekswerker", route: str = "", language: str = "/en"):
+    """Return a browser at the first page of questions."""
+    browser = Browser(client)
+    browser.open(f"{language}/r/nieuw/{consultation.ref}")
+    return browser.press("Begin", group=group, consent="yes", route=route)
+
+
+def organisation(database: Database, name: str = "Voorbeeldalliantie", *, group: str = "swad", members=()) -> UUID:
+    """Add an organisation with members: pairs of local part and roles."""
+    with database.transaction() as session:
+        made = accounts.add_organisation(session, name, group=group, invented=True)
+        for who, roles in members:
+            accounts.add_member(
+                session, email=f"{who}@voorbeeld.example", name=who, organisation=name, roles=map(OrgRole, roles), password=PASSWORD
+            )
+        return made.id
+
+
+def signed_in(client: FlaskClient, who: str) -> Browser:
+    browser = Browser(client)
+    browser.open("/en/account/sign-in")
+    return browser.press("Sign in", email=f"{who}@voorbeeld.example", password=PASSWORD)
+
+
+def responses(database: Database) -> list[Response]:
+    with database.reading() as session:
+        return list(session.scalars(select(Response)))
+
+
+def answers(database: Database) -> list[Answer]:
+    with database.reading() as session:
+        return list(session.scalars(select(Answer)))
