@@ -55,7 +55,7 @@ class BuildError(Exception):
 
 
 def main() -> None:
-    """Build from the folders named on the command line; stop with exit code 1 and a sentence when something is wrong."""
+    """Build from the folders named on the command line; stop with exit code 1 and a sentence if that fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--templates", type=Path, default=ROOT / "templates")
     parser.add_argument("--static", type=Path, default=ROOT / "static")
@@ -78,7 +78,8 @@ def build(templates: Path, static: Path, packages: Path, into: Path) -> int:
     scripts = sorted((static / "js").glob("*.js"))
     rules = _sheets(static, packages)
     used = used_classes(templates, sheet.classes(rules), "\n".join(path.read_text() for path in scripts))
-    style = _apart(sheet.write(_fonts(shelf, packages) + sheet.purge(rules, used, _THEMES)), shelf).encode()
+    rules = sheet.inline(sheet.purge(rules, used, _THEMES), _THEMES, "--utrecht-")
+    style = _apart(sheet.write(_fonts(shelf, packages) + rules), shelf).encode()
     if len(style) > LARGEST:
         raise BuildError(f"The style sheet has {len(style)} bytes; {LARGEST} is the most.")
     shelf.put("site.css", style)

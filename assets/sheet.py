@@ -1,7 +1,7 @@
 """Style sheets as rules: read, cut down to the classes that pages use, and written small."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
@@ -64,6 +64,21 @@ def purge(rules: Sheet, used: AbstractSet[str], themes: AbstractSet[str] = froze
         if slim == kept:
             return kept
         kept = slim
+
+
+def inline(rules: Sheet, themes: AbstractSet[str], prefix: str) -> Sheet:
+    """Return the rules with the value itself where a property is read that begins with ``prefix`` and is set only once.
+
+    Only properties set by one of the selectors in ``themes`` are: theirs is the same value everywhere on a page.
+    """
+    names = [name for rule in _each(rules) for name, _value in rule.declarations if name.startswith(prefix)]
+    values = {name: value for name, value in _given(rules, themes).items() if names.count(name) == 1}
+
+    def change(rule: Rule) -> Rule:
+        pairs = [(name, _filled(value, values)) for name, value in rule.declarations if name not in values]
+        return Rule(rule.selectors, pairs)
+
+    return _keep(rules, change)
 
 
 def write(rules: Sheet) -> str:
@@ -199,13 +214,7 @@ def _properties(rules: Sheet, themes: AbstractSet[str]) -> _Names:
 
 def _sure(rules: Sheet, themes: AbstractSet[str]) -> set[str]:
     """Return the properties that a theme gives a value, by way of others too."""
-    given = {
-        name: value
-        for rule in rules
-        if isinstance(rule, Rule) and themes.intersection(rule.selectors)
-        for name, value in rule.declarations
-        if name.startswith("--")
-    }
+    given = _given(rules, themes)
     sure: set[str] = set()
     while more := {
         name for name, value in given.items() if name not in sure and sure.issuperset(_REFERENCE.findall(value))
@@ -239,6 +248,30 @@ def _resolved(value: str, names: _Names) -> str:
         elif given and found.group(1) in names.sure:
             value = value[: found.end()] + value[end:]
             at = found.end()
+        else:
+            at = found.end()
+    return value
+
+
+def _given(rules: Sheet, themes: AbstractSet[str]) -> dict[str, str]:
+    """Return the custom properties that the selectors in ``themes`` set, with their values."""
+    return {
+        name: value
+        for rule in rules
+        if isinstance(rule, Rule) and themes & set(rule.selectors)
+        for name, value in rule.declarations
+        if name.startswith("--")
+    }
+
+
+def _filled(value: str, values: Mapping[str, str]) -> str:
+    """Return ``value`` with every reference to one of ``values`` replaced, also inside what replaced it."""
+    at = 0
+    while found := _REFERENCE.search(value, at):
+        if found.group(1) in values:
+            end, _sign = _next(value, found.end(), ")")
+            value = value[: found.start()] + values[found.group(1)] + value[end + 1 :]
+            at = found.start()
         else:
             at = found.end()
     return value

@@ -63,7 +63,13 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
-    app = Flask("consult", root_path=str(ROOT), template_folder="templates", static_folder="static/build")
+    app = Flask(
+        "consult",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static/build",
+        static_url_path="/static",
+    )
     app.config.update(
         SECRET_KEY=keys.session.hex(),
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,

@@ -46,7 +46,7 @@ def analyse(
     wording = Wording(yaml.safe_load((MATERIAL / "documents.yaml").read_text("utf-8")))
     points = read_points(path, wording.stances)
     read = documents_of(points)
-    consultation = _load(session, settings, wording, points, slug=slug)
+    consultation = _load(session, wording, points, slug=slug)
     travellers = [_traveller(document, wording, week) for document in read]
     ids = send_in(session, vault, consultation, travellers)
     by_id = dict(zip(ids, travellers, strict=True))
@@ -71,13 +71,13 @@ def analyse(
 
 
 def _load(
-    session: Session, settings: Settings, wording: Wording, points: Sequence[Point], *, slug: str
+    session: Session, wording: Wording, points: Sequence[Point], *, slug: str
 ) -> Consultation:
     restated = all(point.is_restated for point in points)
     consultation = load(
         session,
         wording.file(points, slug=slug),
-        owner=settings.operator or settings.site_name,
+        owner=wording.words["sender"],
         kind=ConsultationKind.DOCUMENT_ANALYSIS,
         demonstration=wording.words["demonstration"]["restated" if restated else "verbatim"],
     )

@@ -14,10 +14,14 @@ Cell = str | int | None
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a table; ``numeric`` columns are set to the right and written as numbers."""
+    """A column of a table; ``numeric`` columns are set to the right and written as numbers.
+
+    ``meaning`` is what the data dictionary says of it; without one, the title of the table stands there.
+    """
 
     label: str
     numeric: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +106,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
-    """The words a format needs of its own, in the document's language."""
+    """The words a format needs of its own, in the document's language. Without ``summary`` the summary has no heading."""
 
     contents: str
     page: str
@@ -120,6 +124,7 @@ class Labels:
     sheet: str
     column: str
     meaning: str
+    summary: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,10 @@ from consult.consultations.queries import definition, is_document_analysis
 from consult.errors import ConflictError, InvalidError
 from consult.moderation.queries import Texts, consultation_at_desk
 from consult.synthesis import names, queries, services
+from consult.synthesis.desk import bp, labels_of, stance_words
 from consult.synthesis.forms import FindingForm, QuoteForm, StepForm
 from consult.synthesis.models import Finding, FindingKind, Synthesis
 from consult.synthesis.showing import Passage, passages_of_codings, passages_of_evidence
-from consult.synthesis.views import bp, labels_of, stance_words
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires

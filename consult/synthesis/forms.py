@@ -119,7 +119,7 @@ class FindingForm(StepForm):
         if field.data not in set(FindingKind):
             raise ValidationError(_("Choose where the finding stands."))
 
-    def validate_evidence(self, field: Field) -> None:
+    def validate_evidence(self, _field: Field) -> None:
         """Refuse a finding that stands on nothing."""
         if not self.chosen:
             raise ValidationError(_("Choose at least one passage that this finding stands on."))

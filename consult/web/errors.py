@@ -101,20 +101,27 @@ def _refuse_without_session() -> ResponseReturnValue | None:
     return _database_away() if getattr(session, "away", False) else None
 
 
-def _database_away(_error: OperationalError | None = None) -> ResponseReturnValue:
+def _database_away(error: OperationalError | None = None) -> ResponseReturnValue:
+    # SQLite says of a mistake in a statement, too, that it is operational.
+    if error is not None and _shows_faults():
+        raise error
     _log.error("the database does not answer")
     words = _("This was not stored: our system does not answer now. Keep your text and try again soon.")
     return _page(503, words), 503
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    if current_app.testing and not current_app.config.get("CONSULT_SHOW_FAULT_PAGE"):
+    if _shows_faults():
         raise error
     number = secrets.token_hex(4)
     # The class and the route, never the message: it may hold a respondent's words.
     _log.error("fault %s: %s in %s", number, type(error).__name__, request.url_rule)
     words = _("Something went wrong with us. Your words were not lost. Fault number: %(number)s", number=number)
     return _page(500, words), 500
+
+
+def _shows_faults() -> bool:
+    return bool(current_app.testing and not current_app.config.get("CONSULT_SHOW_FAULT_PAGE"))
 
 
 def _page(status: int, words: str, *, keep: bool = True) -> str:

@@ -50,7 +50,7 @@ def test_every_page_lets_in_exactly_who_may_come_in(app: Flask, database: Databa
             )
             if turned_away is (kind in admitted(access)):
                 wrong.append(f"{path} ({access}): {answer.status_code} {answer.location or ''}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -64,7 +64,7 @@ def test_what_is_refused_to_look_at_is_refused_to_change(app: Flask, database: D
                 answer = client.post(somewhere(app, rule))
                 if answer.status_code not in {303, 403}:
                     wrong.append(f"{rule.rule} ({access}): {answer.status_code}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_a_view_that_does_not_say_who_may_call_it_stops_the_application(app: Flask) -> None:

@@ -13,20 +13,30 @@ from tests.architecture.test_templates import TEMPLATES, tree
 EVERYWHERE = {"_anchor", "_external", "_scheme", "_method"}
 
 
+def whole(endpoint: str, feature: str) -> str:
+    """The endpoint with its feature, where ``.page`` leaves it out."""
+    return feature + endpoint if endpoint.startswith(".") else endpoint
+
+
 def built() -> Iterator[tuple[str, str, set[str], bool]]:
-    """Every call of ``url_for`` with a written-out endpoint: where, endpoint, names given, and whether there are more."""
+    """Every call of ``url_for`` with a written-out endpoint: where, endpoint, names given, whether there are more."""
     for path, module in modules().items():
         for name, call in calls(module):
             if name == "url_for" and call.args and isinstance(call.args[0], ast.Constant):
                 given = {keyword.arg for keyword in call.keywords if keyword.arg}
                 more = any(keyword.arg is None for keyword in call.keywords)
-                yield f"{path}:{call.lineno}", str(call.args[0].value), given, more
+                yield f"{path}:{call.lineno}", whole(call.args[0].value, path.split("/")[1]), given, more
     for path in TEMPLATES:
         for call in tree(path).find_all(nodes.Call):
             is_link = isinstance(call.node, nodes.Name) and call.node.name == "url_for"
             if is_link and call.args and isinstance(call.args[0], nodes.Const):
                 given = {keyword.key for keyword in call.kwargs}
-                yield f"{path}:{call.lineno}", call.args[0].value, given, call.dyn_kwargs is not None
+                yield (
+                    f"{path}:{call.lineno}",
+                    whole(call.args[0].value, path.split("/")[0]),
+                    given,
+                    bool(call.dyn_kwargs),
+                )
 
 
 def test_every_link_has_a_page_and_all_that_its_address_needs(app: Flask) -> None:
@@ -38,7 +48,7 @@ def test_every_link_has_a_page_and_all_that_its_address_needs(app: Flask) -> Non
             more or rule.arguments - set(rule.defaults or ()) <= given - EVERYWHERE for rule in rules.get(endpoint, ())
         )
     ]
-    assert broken == []
+    assert "\n".join(broken) == ""
 
 
 def test_every_name_of_a_page_is_that_of_one(app: Flask) -> None:
@@ -47,12 +57,15 @@ def test_every_name_of_a_page_is_that_of_one(app: Flask) -> None:
         f"{path}:{node.lineno}: {node.value}"
         for path, module in modules().items()
         for node in ast.walk(module)
-        if isinstance(node, ast.Constant)
+        # Acts in the log and keys of tables have names of their own.
+        if path != "consult/audit.py"
+        and not path.endswith("/models.py")
+        and isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and named.fullmatch(node.value)
         and node.value not in app.view_functions
     ]
-    assert unknown == []
+    assert "\n".join(unknown) == ""
 
 
 def test_no_page_is_out_of_reach(app: Flask) -> None:
@@ -64,4 +77,4 @@ def test_no_page_is_out_of_reach(app: Flask) -> None:
     # Asked for by machines, or by their well-known address.
     by_themselves = {"static", "site.health", "site.robots", "site.security_txt"}
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
-    assert pages - reached - by_themselves == set()
+    assert "\n".join(sorted(pages - reached - by_themselves)) == ""

@@ -42,7 +42,7 @@ def test_no_file_names_this_workplace_or_a_registry() -> None:
         text = (ROOT / name).read_bytes().decode("utf-8", "replace")
         found += [f"{name}: {match[0]}" for match in FORBIDDEN.finditer(text)]
         found += [f"{name}: the host of a registry" for host in hosts - {None} if host in text]
-    assert found == []
+    assert "\n".join(found) == ""
 
 
 def test_the_locks_name_no_address() -> None:

@@ -35,9 +35,9 @@ CHANCE = {"datetime.now", "date.today", "random.random", "random.choice", "rando
 LONGEST = 60
 
 
-def everywhere(rule) -> list[str]:
-    """The places (path:line) where ``rule`` finds something."""
-    return [f"{path}:{line}" for path, tree in modules().items() for line in rule(path, tree)]
+def everywhere(rule) -> str:
+    """The places (path:line) where ``rule`` finds something, a line for each."""
+    return "\n".join(f"{path}:{line}" for path, tree in modules().items() for line in rule(path, tree))
 
 
 def test_changes_are_committed_in_one_place() -> None:
@@ -45,7 +45,7 @@ def test_changes_are_committed_in_one_place() -> None:
         if path not in {"consult/db.py", "consult/web/database.py"}:
             yield from (call.lineno for name, call in calls(tree) if name in {"commit", "begin"})
 
-    assert everywhere(commits) == []
+    assert everywhere(commits) == ""
 
 
 def test_no_statement_for_the_database_is_put_together_from_pieces() -> None:
@@ -59,7 +59,7 @@ def test_no_statement_for_the_database_is_put_together_from_pieces() -> None:
             elif path != "consult/db.py" and name.startswith("exec") and isinstance(first, ast.JoinedStr | ast.BinOp):
                 yield call.lineno
 
-    assert everywhere(loose) == []
+    assert everywhere(loose) == ""
 
 
 def test_imports_stand_at_the_top() -> None:
@@ -67,15 +67,15 @@ def test_imports_stand_at_the_top() -> None:
         for function in functions(tree):
             yield from (line for _module, _name, line in imports(function))
 
-    assert everywhere(inside) == []
+    assert everywhere(inside) == ""
 
 
 def test_no_import_is_only_for_the_type_checker() -> None:
-    assert everywhere(lambda _path, tree: [line for _, name, line in imports(tree) if name == "TYPE_CHECKING"]) == []
+    assert everywhere(lambda _path, tree: [line for _, name, line in imports(tree) if name == "TYPE_CHECKING"]) == ""
 
 
 def test_nothing_is_printed() -> None:
-    assert everywhere(lambda _path, tree: [call.lineno for name, call in calls(tree) if name == "print"]) == []
+    assert everywhere(lambda _path, tree: [call.lineno for name, call in calls(tree) if name == "print"]) == ""
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_makes_markup_is_imported_in_one_place(module: str, name: str, only
         if path != only_in:
             yield from (line for where, what, line in imports(tree) if where == module and name in ("", what))
 
-    assert everywhere(found) == []
+    assert everywhere(found) == ""
 
 
 def test_the_environment_is_read_by_the_factory_and_by_commands_that_need_no_application() -> None:
@@ -101,14 +101,14 @@ def test_the_environment_is_read_by_the_factory_and_by_commands_that_need_no_app
                 if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}:
                     yield node.lineno
 
-    assert everywhere(reads) == []
+    assert everywhere(reads) == ""
 
 
 def test_no_widget_of_the_forms_library_is_used() -> None:
     def paints(_path, tree):
         return [line for module, _, line in imports(tree) if module.startswith("wtforms.widgets")]
 
-    assert everywhere(paints) == []
+    assert everywhere(paints) == ""
 
 
 def test_the_corpus_zone_reaches_no_sealed_words() -> None:
@@ -119,7 +119,7 @@ def test_the_corpus_zone_reaches_no_sealed_words() -> None:
                 if isinstance(node, ast.Attribute) and (node.attr in SEALED or ast.unparse(node) in WAYS_BACK):
                     yield node.lineno
 
-    assert everywhere(reaches) == []
+    assert everywhere(reaches) == ""
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:
@@ -137,11 +137,11 @@ def test_no_class_or_function_has_a_name_that_means_anything() -> None:
             if named and node.name.strip("_") not in NAMED_BY_OTHERS and words(node.name) & NEVER:
                 yield f"{node.lineno} {node.name}"
 
-    assert everywhere(vague) == []
+    assert everywhere(vague) == ""
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    assert everywhere(lambda _path, tree: [] if (ast.get_docstring(tree) or "").strip() else [1]) == []
+    assert everywhere(lambda _path, tree: [] if (ast.get_docstring(tree) or "").strip() else [1]) == ""
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
@@ -150,7 +150,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
             if (function.end_lineno or 0) - function.body[0].lineno >= LONGEST:
                 yield f"{function.lineno} {function.name}"
 
-    assert everywhere(long) == []
+    assert everywhere(long) == ""
 
 
 def test_no_clock_and_no_chance_in_what_is_pure() -> None:
@@ -159,4 +159,4 @@ def test_no_clock_and_no_chance_in_what_is_pure() -> None:
             yield from (line for module, _, line in imports(tree) if module in {"time", "secrets", "uuid", "os"})
             yield from (call.lineno for name, call in calls(tree) if ast.unparse(call.func) in CHANCE)
 
-    assert everywhere(impure) == []
+    assert everywhere(impure) == ""

@@ -50,13 +50,13 @@ def is_written_out(words: nodes.Node) -> bool:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_sentence_in_a_template_is_written_out_there(name: str) -> None:
     loose = [
-        call.lineno
+        f"line {call.lineno}"
         for call in tree(name).find_all(nodes.Call)
         if isinstance(call.node, nodes.Name)
         and call.node.name in {"_", "gettext", "ngettext"}
         and not (call.args and is_written_out(call.args[0]))
     ]
-    assert loose == []
+    assert "\n".join(loose) == ""
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -104,4 +104,17 @@ def test_every_template_that_is_asked_for_is_there() -> None:
         and re.fullmatch(r"[\w-]+/[\w/-]+\.html", node.value)
     }
     asked |= {found for name in TEMPLATES for found in meta.find_referenced_templates(tree(name)) if found}
-    assert asked - set(TEMPLATES) == set()
+    assert "\n".join(sorted(asked - set(TEMPLATES))) == ""
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_macro_asks_for_its_caller_inside_another_call(name: str) -> None:
+    """Jinja gives a ``call`` block a caller of its own, which is none: take ``caller()`` into a variable before it."""
+    asked = {
+        f"line {inner.lineno}"
+        for block in tree(name).find_all(nodes.CallBlock)
+        for part in block.body
+        for inner in [*part.find_all(nodes.Call), *([part] if isinstance(part, nodes.Call) else [])]
+        if isinstance(inner.node, nodes.Name) and inner.node.name == "caller"
+    }
+    assert "\n".join(sorted(asked)) == ""

@@ -59,7 +59,7 @@ def test_every_sentence_has_its_dutch() -> None:
         plural_fits = entry is not None and entry.pluralizable is (not isinstance(message, str))
         if entry is None or not plural_fits or not all(text.strip() for text in texts(entry)):
             missing.append(f"{where}: {message}")
-    assert missing == []
+    assert "\n".join(missing) == ""
 
 
 def test_no_translation_is_only_a_guess() -> None:
@@ -76,7 +76,7 @@ def test_every_translation_has_the_places_of_its_sentence() -> None:
             may_lack = {"num"} if message.pluralizable and at == 0 else set()
             if not (places - may_lack <= set(PLACE.findall(text)) <= places):
                 wrong.append(f"{message.id}: {text}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_no_translation_breaks_when_its_places_are_filled() -> None:

@@ -61,7 +61,7 @@ def _document(
         language=say.language,
         title=say.text(material.file.title),
         subtitle=say(N_("Synthesis report")) if not material.is_document_analysis else say(N_("What the documents say, by theme")),
-        sender=material.consultation.owner if not material.is_document_analysis else (material.settings.operator or material.settings.site_name),
+        sender=material.consultation.owner,
         number=material.number,
         released_on=released_on,
         labels=say.labels(),

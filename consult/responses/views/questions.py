@@ -105,8 +105,8 @@ def _show(name: str) -> ResponseReturnValue:
     if not page.questions and page.parts:
         return redirect(page_address(next_page(respondent(), values, name)), 303)
     fields = typed_from(page.questions, given)
-    if "_user_id" in web_session:
-        # The frame of a signed-in visitor's page is their own, so it is painted for them alone.
+    if "_user_id" in web_session or request.query_string:
+        # The frame of such a page is this visitor's own, so it is painted for them alone.
         return _filled(PaintedPages().page(name, lambda: _paint(page, {}, "")).filled, fields)
     painted = _painted_pages().page(_shows(page), lambda: _paint(page, {}, ""))
     return _filled(painted.filled, fields)

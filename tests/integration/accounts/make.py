@@ -1,6 +1,6 @@
 """Accounts for tests, and how they sign in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 from flask import Flask
@@ -43,22 +43,16 @@ def member(database: Database, *roles: OrgRole, organisation: str = "Voorbeeldal
         return membership.user
 
 
-def sign_in(app: Flask, user: User, one_time: str = "", password: str = PASSWORD) -> Browser:
+def sign_in(app: Flask, user: User, one_time: str = "", *, password: str = PASSWORD, status: int = 200) -> Browser:
     """Return a browser that has tried to sign in, and shows what came of it."""
     browser = Browser(visitor(app))
     browser.open("/en/account/sign-in")
     values = {"email": user.email, "password": password} | ({"one_time": one_time} if one_time else {})
-    return browser.press("Sign in", form=sign_in_form(browser), **values)
-
-
-def sign_in_form(browser: Browser) -> int:
-    """Return which of the page's forms asks for a password."""
-    forms = browser.page.xpath("//form")
-    return next(number for number, form in enumerate(forms) if form.xpath(".//input[@name='password']"))
+    return browser.press("Sign in", status=status, **values)
 
 
 def with_second_factor(browser: Browser) -> tuple[str, list[str]]:
     """Set a second factor in a browser that was sent to do so; return its secret and the recovery codes."""
     secret = str(browser.page.xpath("//*[@data-secret]/@data-secret")[0])
-    browser.press("Turn on", one_time=pyotp.TOTP(secret).at(datetime.now(UTC), -1))
+    browser.press("Turn on", one_time=pyotp.TOTP(secret).at(datetime.now(UTC) - timedelta(seconds=30)))
     return secret, [code.text_content().strip() for code in browser.page.xpath("//ol/li")]

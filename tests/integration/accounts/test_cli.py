@@ -11,7 +11,15 @@ from consult.errors import ConsultError
 from tests.integration.accounts import make
 
 STAFF = ["add", "m@voorbeeld.example", "--name", "N. Vermeer", "--employer", "Bureau Tussenin", "--password-stdin"]
-MEMBER = ["member", "w@voorbeeld.example", "--name", "S. Schrijver", "--organisation", "Voorbeeldstad", "--password-stdin"]
+MEMBER = [
+    "member",
+    "w@voorbeeld.example",
+    "--name",
+    "S. Schrijver",
+    "--organisation",
+    "Voorbeeldstad",
+    "--password-stdin",
+]
 
 
 def run(app: Flask, command: object, arguments: list[str], typed: str = make.PASSWORD) -> Result:

@@ -19,7 +19,9 @@ def test_a_short_a_common_and_a_named_password_are_refused(password: str) -> Non
         passwords.check_password(password, "N. Vermeer", "nv@voorbeeld.example")
 
 
-@pytest.mark.parametrize("password", ["een twee drie vier vijf zes zeven", "x7" * 8, "é" * 128, "               ", "1" * 100])
+@pytest.mark.parametrize(
+    "password", ["een twee drie vier vijf zes zeven", "x7" * 8, "é" * 128, "               ", "1" * 100]
+)
 def test_any_composition_of_fifteen_to_128_characters_is_accepted(password: str) -> None:
     passwords.check_password(password, "N. Vermeer", "nv@voorbeeld.example")
 
@@ -48,4 +50,6 @@ def test_a_password_is_kept_as_argon2id_and_an_old_hash_is_renewed(database: Dat
     with database.transaction() as session:
         assert services.authenticate(session, proof, asks_second_factor=False)
     with database.reading() as session:
-        assert str(session.scalar(text('SELECT password_hash FROM "user"'))).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+        assert str(session.scalar(text('SELECT password_hash FROM "user"'))).startswith(
+            "$argon2id$v=19$m=65536,t=3,p=4$"
+        )

@@ -63,7 +63,12 @@ def test_an_address_is_used_once_in_whatever_case(database: Database) -> None:
 def test_a_member_of_an_unknown_organisation_is_refused_and_nothing_is_kept(database: Database) -> None:
     with pytest.raises(NotFoundError), database.transaction() as session:
         services.add_member(
-            session, email="a@b.example", name="A", organisation="Niemand", roles=[OrgRole.WRITER], password=make.PASSWORD
+            session,
+            email="a@b.example",
+            name="A",
+            organisation="Niemand",
+            roles=[OrgRole.WRITER],
+            password=make.PASSWORD,
         )
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(User)) == 0
@@ -160,9 +165,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(database: Database
     took: dict[bool, list[float]] = {True: [], False: []}
     for known in (True, False) * 6:
         began = time.perf_counter()
-        services.examine(
-            vault, user if known else None, [], password="een ander lang wachtwoord", one_time="", now=NOW
-        )
+        services.examine(vault, user if known else None, [], password="een ander lang wachtwoord", one_time="", now=NOW)
         took[known].append(time.perf_counter() - began)
     assert 0.5 < median(took[True]) / median(took[False]) < 2
 

@@ -38,7 +38,7 @@ def begun(client: FlaskClient, consultation: Consultation, *, group: str = "seks
     """Return a browser at the first page of questions."""
     browser = Browser(client)
     browser.open(f"{language}/r/nieuw/{consultation.ref}")
-    return browser.press("Begin", group=group, consent="yes", route=route)
+    return browser.post(browser.path, {**dict(browser._fields(browser.page.xpath("//form")[0])), "group": group, "consent": "yes", "route": route})
 
 
 def organisation(database: Database, name: str = "Voorbeeldalliantie", *, group: str = "swad", members=()) -> UUID:

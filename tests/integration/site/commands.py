@@ -21,5 +21,10 @@ def environ(settings: Settings, **changed: str) -> dict[str, str]:
 def consult(settings: Settings, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end and return its exit code, output and errors."""
     return subprocess.run(
-        [*COMMAND, *arguments], env=environ(settings, **changed), capture_output=True, text=True, check=False, timeout=60
+        [*COMMAND, *arguments],
+        env=environ(settings, **changed),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )

@@ -66,7 +66,9 @@ def test_a_newer_database_is_refused_and_left_alone(settings: Settings, database
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
-def test_the_audit_log_is_verified_against_a_head_kept_elsewhere(settings: Settings, app: Flask, database: Database) -> None:
+def test_the_audit_log_is_verified_against_a_head_kept_elsewhere(
+    settings: Settings, app: Flask, database: Database
+) -> None:
     for _ in range(3):
         with database.transaction() as session:
             audit.record(session, AuditAction.SIGN_IN_FAILED)
