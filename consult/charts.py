@@ -1,12 +1,12 @@
 """Charts as our own SVG, made on the server: the same picture on a page, in a PDF and in an office document.
 
-Colour never stands alone: every stance has its own pattern and every bar its number. Withheld numbers are drawn as a
-hatched stub of one fixed length with their word. Only presentation attributes are used, so that no policy has to allow
-styles.
+Colour never stands alone: every stance has its sign, its own pattern and its number, so that a chart reads in grey. A
+withheld number is a hatched stub of one fixed length with its word. Only presentation attributes are used, so that no
+policy has to allow styles.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,22 +14,36 @@ Number = int | str
 """A count, or the word that stands in its place."""
 
 WIDTH = 720
-_LABEL, _BAR, _GAP = 236, 24, 14
-_TOP, _LINE = 12, 16
-_SPAN = WIDTH - _LABEL - 60
-_STUB = 44
+_LABEL, _BAR, _GAP, _LINE = 236, 24, 14, 16
+_SPAN = WIDTH - _LABEL
+_WRAP = 33
+"""Characters of a label on one line: what fits in ``_LABEL`` at the size of a label."""
+_SIZE, _SMALL = 13, 12
 _INK, _MUTED, _PAPER = "#1c2733", "#4a5868", "#ffffff"
 _FONT = "Fira Sans, Noto Sans, Arial, sans-serif"
-_FILLS: Mapping[str, tuple[str, str, str]] = {
-    "support": ("#1b4f7c", "#ffffff", ""),
-    "conditional": ("#9ecbf0", "#1c2733", "/"),
-    "oppose": ("#b3541e", "#ffffff", ""),
-    "question": ("#f2d466", "#1c2733", "."),
-    "none": ("#d5dbe1", "#1c2733", ""),
+_FILLS: Mapping[str, tuple[str, str]] = {
+    "support": ("#1b4f7c", _PAPER),
+    "conditional": ("#a9cbe8", _INK),
+    "oppose": ("#b3541e", _PAPER),
+    "question": ("#f2d466", _INK),
+    "none": ("#d9dee3", _INK),
+    "withheld": (_PAPER, _INK),
 }
-"""By stance: the colour, the colour of the number on it, and the kind of pattern."""
-_SIGNS: Mapping[str, str] = {"support": "+", "conditional": "±", "oppose": "−", "question": "?", "none": "·"}  # noqa: RUF001  (the signs of the look)
-_WRAP = 34
+"""By stance: the colour, and the colour of the words on it."""
+_SIGNS: Mapping[str, str] = {
+    "support": "+",
+    "conditional": "\u00b1",
+    "oppose": "\u2212",
+    "question": "?",
+    "none": "\u00b7",
+    "withheld": "/",
+}
+_PATTERNS: Mapping[str, str] = {
+    "conditional": '<line x1="0" y1="0" x2="0" y2="8" stroke="#1b4f7c" stroke-width="1.6"/>',
+    "question": '<circle cx="4" cy="4" r="1.1" fill="#1c2733"/>',
+    "withheld": '<line x1="0" y1="0" x2="0" y2="8" stroke="#64727f" stroke-width="1.4"/>',
+}
+_TURNS: Mapping[str, int] = {"conditional": 45, "withheld": -45}
 
 
 def stance_bars(
@@ -39,132 +53,161 @@ def stance_bars(
     title: str,
     language: str,
 ) -> str:
-    """Return stacked bars as an SVG document: for each row its label and a number by stance.
+    """Return stacked bars as an SVG document: for each row its label, and a part with sign and number by stance.
 
-    ``labels`` names the stances in the order of the bars; ``title`` is the proposition they are towards.
+    ``labels`` names the stances (``support``, ``conditional``, ``oppose``, ``question``, ``none``, ``withheld``) in the
+    order of the bars; ``title`` is the proposition they are towards, in words. A number that does not fit in its part
+    stands behind the bar.
     """
-    top = _TOP + _LINE + 14
-    drawn = _Drawing(title, language)
-    longest = max([_known(numbers.values()) for _label, numbers in rows] or [0])
-    unit = (_SPAN - _STUB * _most_withheld(rows)) / max(longest, 1)
-    drawn.legend([(stance, labels[stance]) for stance in labels])
-    at = top
+    drawn = _Drawing()
+    at = drawn.legend(labels)
+    unit = _unit([[numbers.get(stance, 0) for stance in labels] for _label, numbers in rows])
     for label, numbers in rows:
         height = drawn.label(label, at)
-        x = float(_LABEL)
-        for stance in labels:
-            x += drawn.part(stance, numbers.get(stance, 0), x, at + (height - _BAR) / 2, unit)
-        if not any(numbers.values()):
-            drawn.words("0", _LABEL + 4, at + height / 2 + 4, _MUTED)
+        drawn.stack([(stance, numbers.get(stance, 0)) for stance in labels], at + (height - _BAR) / 2, unit)
         at += height + _GAP
-    return drawn.finish(at)
+    lines = [
+        f"{label}: " + ", ".join(f"{labels[stance]} {numbers.get(stance, 0)}" for stance in labels)
+        for label, numbers in rows
+    ]
+    return drawn.finish(at, title=title, description="; ".join(lines), language=language)
 
 
 def counts_bars(rows: Sequence[tuple[str, Number | None]], *, title: str, language: str) -> str:
-    """Return one bar for each row as an SVG document, with its number behind it."""
-    drawn = _Drawing(title, language)
-    longest = max([_known([number]) for _label, number in rows] or [0])
-    unit = _SPAN / max(longest, 1)
-    at = _TOP
-    for label, number in rows:
+    """Return one bar for each row as an SVG document, with its number behind it; nothing to count is drawn as 0."""
+    drawn = _Drawing()
+    counts = [(label, 0 if number is None else number) for label, number in rows]
+    room = max((_width(str(number), _SIZE) for _label, number in counts), default=0.0) + 8
+    unit = (_SPAN - room) / max([1, *(number for _label, number in counts if isinstance(number, int))])
+    at = 4.0
+    for label, number in counts:
         height = drawn.label(label, at)
         y = at + (height - _BAR) / 2
-        length = _STUB if isinstance(number, str) else (number or 0) * unit
         if isinstance(number, str):
-            drawn.hatched(_LABEL, y, length)
-        elif number:
-            drawn.box(_LABEL, y, length, _FILLS["support"][0])
-        drawn.words(str(number if number is not None else 0), _LABEL + length + 6, y + _BAR / 2 + 4, _INK)
+            drawn.part("withheld", _LABEL, y, _stub(number), number)
+        else:
+            drawn.part("support", _LABEL, y, number * unit, "")
+            drawn.words(str(number), _LABEL + number * unit + 6, y + 17, _INK)
         at += height + _GAP
-    return drawn.finish(at)
+    description = "; ".join(f"{label}: {number}" for label, number in counts)
+    return drawn.finish(at, title=title, description=description, language=language)
 
 
 class _Drawing:
     """The parts of one SVG document, as they are drawn."""
 
-    def __init__(self, title: str, language: str) -> None:
-        self._title, self._language = title, language
-        self._mark = hashlib.sha256(title.encode()).hexdigest()[:8]
+    def __init__(self) -> None:
         self._parts: list[str] = []
+        self._patterned: dict[str, None] = {}
 
-    def legend(self, stances: Iterable[tuple[str, str]]) -> None:
-        """Draw what each pattern means, on one line."""
-        x = 0.0
-        for stance, words in stances:
-            self._fill(stance, x, _TOP, 14, 14)
-            self.words(f"{_SIGNS[stance]} {words}", x + 20, _TOP + 11, _INK, size=12)
-            x += 40 + 7 * len(words)
+    def legend(self, labels: Mapping[str, str]) -> float:
+        """Draw what each pattern means, on as many lines as it takes; return where the bars may begin."""
+        x, y = 0.0, 4.0
+        for stance, words in labels.items():
+            text = f"{_SIGNS[stance]} {words}"
+            width = 20 + _width(text, _SMALL) + 18
+            if x and x + width > WIDTH:
+                x, y = 0.0, y + _LINE + 6
+            self.part(stance, x, y, 14, "", height=14)
+            for line in wrap(text, 100):
+                self.words(line, x + 20, y + 11.5, _INK, size=_SMALL)
+                y += _LINE
+            y, x = y - _LINE, x + width
+        return y + _LINE + 14
 
     def label(self, text: str, y: float) -> float:
-        """Draw a row's label in as many lines as it needs; return the height of the row."""
+        """Draw a row's label in as many lines as it needs; return the height of the row in pixels."""
         lines = wrap(text, _WRAP) or [""]
-        height = max(_BAR, _LINE * len(lines))
-        first = y + (height - _LINE * len(lines)) / 2 + 12
+        height = float(max(_BAR, _LINE * len(lines)))
+        first = y + (height - _LINE * len(lines)) / 2 + 12.5
         for number, line in enumerate(lines):
             self.words(line, 0, first + number * _LINE, _INK)
         return height
 
-    def part(self, stance: str, number: Number, x: float, y: float, unit: float) -> float:
-        """Draw one part of a stacked bar; return its length."""
-        if isinstance(number, str):
-            self.hatched(x, y, _STUB)
-            self.words(number, x + _STUB / 2, y + _BAR / 2 + 4, _INK, anchor="middle", size=12)
-            return _STUB
-        length = number * unit
-        if number:
-            self._fill(stance, x, y, length, _BAR)
-            if length >= 8 * len(str(number)) + 4:
-                self.words(str(number), x + length / 2, y + _BAR / 2 + 4, _FILLS[stance][1], anchor="middle", size=12)
-        return length
+    def stack(self, numbers: Sequence[tuple[str, Number]], y: float, unit: float) -> None:
+        """Draw the parts of one bar, and behind it the numbers that did not fit in theirs."""
+        x, behind = float(_LABEL), []
+        for stance, number in numbers:
+            if not number:
+                continue
+            text = number if isinstance(number, str) else f"{_SIGNS[stance]} {number}"
+            length = _stub(number) if isinstance(number, str) else number * unit
+            fits = _width(text, _SMALL) + 6 <= length
+            self.part("withheld" if isinstance(number, str) else stance, x, y, length, text if fits else "")
+            behind += [] if fits else [text]
+            x += length
+        if behind or x == _LABEL:
+            self.words("\u00a0\u00a0\u00a0".join(behind) or "0", x + 6, y + 16.5, _INK, size=_SMALL)
 
-    def hatched(self, x: float, y: float, length: float) -> None:
-        """Draw what stands for a withheld number."""
-        self._rect(x, y, length, _BAR, f"url(#h{self._mark})", stroke=_MUTED, dashed=True)
-
-    def box(self, x: float, y: float, length: float, fill: str) -> None:
-        """Draw a plain bar."""
-        self._rect(x, y, length, _BAR, fill)
-
-    def words(self, text: str, x: float, y: float, fill: str, *, anchor: str = "start", size: int = 13) -> None:
-        """Draw a line of text."""
+    def part(self, stance: str, x: float, y: float, width: float, words: str, *, height: float = _BAR) -> None:
+        """Draw a part of a bar in the colour and pattern of ``stance``, with ``words`` in its middle."""
+        fill, ink = _FILLS[stance]
+        patterned = stance in _PATTERNS
+        if patterned:
+            self._patterned[stance] = None
+        dashes = ' stroke-dasharray="3 2"' if stance == "withheld" else ""
         self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}">{escape(text)}</text>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height}"'
+            f' fill="{f"url(#{stance}-MARK)" if patterned else fill}"'
+            f' stroke="{_MUTED if stance == "withheld" else _PAPER}"{dashes}/>'
+        )
+        if words and patterned:
+            room = _width(words, _SMALL) + 6
+            self._parts.append(
+                f'<rect x="{x + (width - room) / 2:.1f}" y="{y + 4:.1f}" width="{room:.1f}" height="{height - 8}"'
+                f' rx="2" fill="{_PAPER}"/>'
+            )
+        if words:
+            self.words(words, x + width / 2, y + height / 2 + 4.3, ink, size=_SMALL, anchor="middle")
+
+    def words(self, text: str, x: float, y: float, fill: str, *, size: int = _SIZE, anchor: str = "") -> None:
+        """Draw a line of text that begins at ``x``, or has its middle there."""
+        where = f' text-anchor="{anchor}"' if anchor else ""
+        self._parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}"{where}>{escape(text)}</text>'
         )
 
-    def finish(self, height: float) -> str:
-        """Return the whole document."""
-        mark = self._mark
+    def finish(self, height: float, *, title: str, description: str, language: str) -> str:
+        """Return the whole document; its ids differ from those of every other chart on a page."""
+        height -= _GAP - 4
+        content = "".join(self._parts)
+        mark = hashlib.sha256(f"{title}\n{description}\n{content}".encode("utf-8", "replace")).hexdigest()[:10]
+        patterns = "".join(_pattern(stance) for stance in self._patterned)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{self._language}" width="{WIDTH}" height="{height:.0f}" '
-            f'viewBox="0 0 {WIDTH} {height:.0f}" font-family={quoteattr(_FONT)} aria-labelledby="t{mark}">'
-            f'<title id="t{mark}">{escape(self._title)}</title>'
-            f'<defs><pattern id="h{mark}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
-            f'<rect width="7" height="7" fill="{_PAPER}"/><line x1="0" y1="0" x2="0" y2="7" stroke="{_MUTED}" stroke-width="1.6"/></pattern>'
-            f'<pattern id="c{mark}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            f'<rect width="7" height="7" fill="{_FILLS["conditional"][0]}"/><line x1="0" y1="0" x2="0" y2="7" stroke="{_PAPER}" stroke-width="2"/></pattern>'
-            f'<pattern id="q{mark}" width="6" height="6" patternUnits="userSpaceOnUse">'
-            f'<rect width="6" height="6" fill="{_FILLS["question"][0]}"/><circle cx="3" cy="3" r="1" fill="{_INK}"/></pattern></defs>'
-            f"{''.join(self._parts)}</svg>"
-        )
-
-    def _fill(self, stance: str, x: float, y: float, width: float, height: float) -> None:
-        colour, _ink, pattern = _FILLS[stance]
-        fill = {"/": f"url(#c{self._mark})", ".": f"url(#q{self._mark})"}.get(pattern, colour)
-        self._rect(x, y, width, height, fill, stroke=_PAPER)
-
-    def _rect(
-        self, x: float, y: float, width: float, height: float, fill: str, *, stroke: str = "", dashed: bool = False
-    ) -> None:
-        line = f' stroke="{stroke}"' if stroke else ""
-        dashes = ' stroke-dasharray="3 2"' if dashed else ""
-        self._parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"{line}{dashes}/>'
-        )
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}"'
+            f' viewBox="0 0 {WIDTH} {height:.0f}" role="img" lang={quoteattr(language)} font-family={quoteattr(_FONT)}'
+            f' aria-labelledby="title-MARK" aria-describedby="desc-MARK">'
+            f'<title id="title-MARK">{escape(title)}</title><desc id="desc-MARK">{escape(description)}</desc>'
+            f"<defs>{patterns}</defs>{content}</svg>"
+        ).replace("-MARK", f"-{mark}")
 
 
-def _known(numbers: Iterable[Number | None]) -> int:
-    return sum(number for number in numbers if isinstance(number, int))
+def _pattern(stance: str) -> str:
+    turn = f' patternTransform="rotate({_TURNS[stance]})"' if stance in _TURNS else ""
+    return (
+        f'<pattern id="{stance}-MARK" width="8" height="8" patternUnits="userSpaceOnUse"{turn}>'
+        f'<rect width="8" height="8" fill="{_FILLS[stance][0]}"/>{_PATTERNS[stance]}</pattern>'
+    )
 
 
-def _most_withheld(rows: Sequence[tuple[str, Mapping[str, Number]]]) -> int:
-    return max([sum(isinstance(number, str) for number in numbers.values()) for _label, numbers in rows] or [0])
+def _unit(rows: Sequence[Sequence[Number]]) -> float:
+    """Return the pixels for one: the largest for which every bar fits, with its stubs and the numbers behind it."""
+    unit = float(_SPAN)
+    for numbers in rows:
+        count = sum(number for number in numbers if isinstance(number, int))
+        words = [f"+ {number}   " for number in numbers if number and isinstance(number, int)]
+        # Of the numbers at most all but the largest stand behind the bar.
+        behind = sum(sorted(_width(word, _SMALL) for word in words)[:-1]) if len(words) > 1 else 28
+        stubs = sum(_stub(number) for number in numbers if isinstance(number, str))
+        unit = min(unit, (_SPAN - stubs - behind - 10) / max(count, 1))
+    return max(unit, 0.0)
+
+
+def _stub(word: str) -> float:
+    return max(44.0, _width(word, _SMALL) + 14)
+
+
+def _width(text: str, size: int) -> float:
+    """Estimate the width of ``text`` in pixels, a little wide: by kinds of letters of Fira Sans."""
+    narrow, broad = "iljtfrI.,:;'|!()[] ", "mwMWOQ@%+\u00b1\u2212"
+    return size * sum(0.32 if letter in narrow else 0.86 if letter in broad else 0.6 for letter in text)

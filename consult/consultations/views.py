@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from consult.config import Settings
 from consult.consultations import queries
-from consult.consultations.format import ConsultationFile, Localised
+from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
 from consult.errors import N_
 from consult.web.database import session
 from consult.web.guards import public
-from consult.web.i18n import current_language
+from consult.web.i18n import say
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultaties")
 
@@ -47,7 +47,6 @@ def index() -> str:
         "consultations/index.html",
         open_now=[pair for pair in shown if pair[0].is_open(today())],
         others=[pair for pair in shown if not pair[0].is_open(today())],
-        say=say,
         is_document_analysis=queries.is_document_analysis,
     )
 
@@ -63,19 +62,12 @@ def show(slug: str) -> str:
         f"consultations/{template}",
         consultation=consultation,
         file=file,
-        say=say,
         open_now=consultation.is_open(today()),
         phases=_phases(file),
         asked_by=_asked_by(consultation),
         who_does_what=_who_does_what(),
         co_signed=[f"{one.organisation}, {format_date(one.date, 'long')}" for one in file.co_signed_by],
     )
-
-
-def say(text: Localised) -> str:
-    """Return the text in the page's language, or in Dutch marked as such."""
-    words, language = text.in_language(current_language())
-    return words if language == current_language() else f"{words} ({_('only in Dutch')})"
 
 
 def _phases(file: ConsultationFile) -> list[tuple[str, str]]:

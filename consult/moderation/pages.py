@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
-from consult.moderation.words import CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
+from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
 from consult.responses.models import Answer, AnswerState, Response
 from consult.text.redaction import Category, Hidden, Plain
 
@@ -92,6 +92,11 @@ def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, st
 def placeholders() -> dict[Category, str]:
     """Return the word of each category."""
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
+
+
+def mark_choices() -> list[tuple[str, str]]:
+    """Return the word of each category's mark with the category's full name."""
+    return [(_(word), _(CATEGORIES[category])) for category, word in PLACEHOLDERS.items()]
 
 
 def _decided(decision: ModerationDecision) -> str:

@@ -96,8 +96,8 @@ def security_txt() -> Response:
         f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
-        f"Canonical: {url_for('site.security_txt', _external=True)}",
-        f"Policy: {url_for('site.security', _external=True)}",
+        f"Canonical: {url_for('site.security_txt', _external=True, _scheme='https')}",
+        f"Policy: {url_for('site.security', _external=True, _scheme='https')}",
     )
     return _plain("\n".join(lines) + "\n")
 

@@ -34,7 +34,7 @@ _MARKS = {"good": "ok", "look": "warn", "wrong": "fail"}
 
 @bp.get("")
 @requires(Permission.SYNTHESIS_WRITE)
-def index(slug: str) -> str:
+def overview(slug: str) -> str:
     """Show every theme with its mentions and stances, exact, and how far the synthesis is."""
     consultation = consultation_at_desk(session(), slug, current_user)
     tables = queries.exact_tables(session(), consultation, language=current_language())

@@ -1,16 +1,23 @@
 """The language of a page stands in its address (``/en/…``), so that it needs no cookie and is stored nowhere."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 
 from consult.config import ROOT
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DEFAULT = "nl"
 _KEY = "consult.language"
+
+
+class Spoken(Protocol):
+    """A text that is there in several languages."""
+
+    def in_language(self, code: str, fallback: str = "nl") -> tuple[str, str]:
+        """Return the text in ``code`` or in ``fallback``, and the language it is really in."""
 
 
 class LanguagePrefix:
@@ -35,7 +42,14 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "consult" / "translations")
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way
     Babel(app, locale_selector=current_language)
+    app.jinja_env.globals["say"] = say
     app.context_processor(lambda: {"current_lang": current_language(), "languages": _switch()})
+
+
+def say(text: Spoken) -> str:
+    """Return the text in the page's language, or in Dutch marked as such."""
+    words, language = text.in_language(current_language())
+    return words if language == current_language() else f"{words} ({gettext('only in Dutch')})"
 
 
 def current_language() -> str:

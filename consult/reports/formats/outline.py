@@ -58,8 +58,8 @@ class Sources:
 
 Part = Heading | Paragraph | Bullets | Facts | Quotation | Notice | Picture | Printed | Sources
 
-_LONGEST = 48
-"""Characters past which a column of words gets no wider."""
+_LINE, _SHORT = 100, 22
+"""Characters of a table across the page, and those up to which a column of words is never squeezed."""
 _WIDE = 8
 
 
@@ -97,15 +97,22 @@ def is_wide(table: Table) -> bool:
 
 
 def _shares(table: Table) -> tuple[float, ...]:
-    """Give each column room after its longest cell, and never less than its longest word."""
-    needs = []
-    for place, column in enumerate(table.columns):
-        cells = [shown(row[place]) for row in table.rows]
-        words = [len(word) for text in (column.label, *cells) for word in re.split(r"[\s/-]", text)]
-        longest = max((len(cell) for cell in cells), default=0)
-        need = max(longest, *words, 4) if column.numeric else max(min(longest, _LONGEST), *words, 10)
-        needs.append(min(need, _LONGEST) + 2)
+    """Give each column the room its longest cell asks; where that is too much, columns of many words share what is left."""
+    needs = [_need(table, place) for place in range(len(table.columns))]
+    if sum(needs) > _LINE:
+        long = [need if need > _SHORT and not column.numeric else 0.0 for need, column in zip(needs, table.columns, strict=True)]
+        left = max(_LINE - sum(need for need, lengthy in zip(needs, long, strict=True) if not lengthy), _LINE / 2)
+        weights = sum(lengthy**0.6 for lengthy in long) or 1.0
+        needs = [left * lengthy**0.6 / weights if lengthy else need for need, lengthy in zip(needs, long, strict=True)]
     return tuple(need / sum(needs) for need in needs)
+
+
+def _need(table: Table, place: int) -> float:
+    """Return the width of a column in characters: of its longest cell and of the longest word of its heading."""
+    column = table.columns[place]
+    cells = [len(shown(row[place])) for row in table.rows]
+    word = max(len(word) for word in re.split(r"[\s/-]", column.label))
+    return max(word * 1.15, *cells, 3) + 3
 
 
 class _Numbering:

@@ -18,6 +18,7 @@ _PICTURES = """
 """
 _PROBE = "#for letter in sys.inputs.values { [#letter ] }"
 _MISSING = "\u25af"
+_JOINED = re.compile(f"(?<={_MISSING})\u200d|\u200d(?={_MISSING})")
 _VARIATION = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -64,7 +65,7 @@ def showable(text: str) -> str:
     """
     text = _VARIATION.sub("", text)
     missing = _missing("".join(sorted({letter for letter in text if letter > "\u024f"})))
-    return text.translate(dict.fromkeys(map(ord, missing), _MISSING)) if missing else text
+    return _JOINED.sub("", text.translate(dict.fromkeys(map(ord, missing), _MISSING))) if missing else text
 
 
 @cache

@@ -34,11 +34,26 @@ def close(database: Database, consultation: Consultation) -> None:
         services.close(session, consultation.slug)
 
 
-def begun(client: FlaskClient, consultation: Consultation, *, group: str = "sekswerker", route: str = "", language: str = "/en"):
+def begun(
+    client: FlaskClient,
+    consultation: Consultation,
+    *,
+    group: str = "sekswerker",
+    route: str = "",
+    language: str = "/en",
+):
     """Return a browser at the first page of questions."""
     browser = Browser(client)
     browser.open(f"{language}/r/nieuw/{consultation.ref}")
-    return browser.post(browser.path, {**dict(browser._fields(browser.page.xpath("//form")[0])), "group": group, "consent": "yes", "route": route})
+    return browser.post(browser.path, fields(browser, {"group": group, "consent": "yes", "route": route}))
+
+
+def fields(browser: Browser, changes=None):
+    """Return the fields of the page's form as they are filled in, with ``changes``."""
+    filled = browser._fields(browser.page.xpath("//form")[0])
+    for name, value in (changes or {}).items():
+        filled.setlist(name, value if isinstance(value, list) else [value])
+    return filled
 
 
 def organisation(database: Database, name: str = "Voorbeeldalliantie", *, group: str = "swad", members=()) -> UUID:
@@ -47,7 +62,12 @@ def organisation(database: Database, name: str = "Voorbeeldalliantie", *, group:
         made = accounts.add_organisation(session, name, group=group, invented=True)
         for who, roles in members:
             accounts.add_member(
-                session, email=f"{who}@voorbeeld.example", name=who, organisation=name, roles=map(OrgRole, roles), password=PASSWORD
+                session,
+                email=f"{who}@voorbeeld.example",
+                name=who,
+                organisation=name,
+                roles=map(OrgRole, roles),
+                password=PASSWORD,
             )
         return made.id
 

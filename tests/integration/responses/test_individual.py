@@ -32,7 +32,9 @@ def _code(browser):
 
 def _answered(browser):
     """Answer something of every kind, part by part, up to the check."""
-    browser.press("Save and continue", **{"PV-01-1": "huur", "PV-01-2": "anders", "PV-01.words.anders": "Iets <b>x</b>"})
+    browser.press(
+        "Save and continue", **{"PV-01-1": "huur", "PV-01-2": "anders", "PV-01.words.anders": "Iets <b>x</b>"}
+    )
     browser.press("Save and continue", **{"PV-02-website": "nooit", "PV-05": SECRET, "PV-05.use": "citaat"})
     browser.press("Save and continue", **{"PV-03": ["prijs", "druk"], "PV-04": "3"})
     browser.press("Save and continue", **{"PV-07": "smal"})
@@ -46,7 +48,13 @@ def _answered(browser):
 def test_somebody_answers_every_kind_of_question_checks_and_sends(client, consultation, database, vault):
     browser = _answered(make.begun(client, consultation))
     assert browser.path == "/en/r/controle"
-    for words in ("1. Extortionate rent", "Something else: Iets <b>x</b>", SECRET, "A short quote may be used", "Neither"):
+    for words in (
+        "1. Extortionate rent",
+        "Something else: Iets <b>x</b>",
+        SECRET,
+        "A short quote may be used",
+        "Neither",
+    ):
         assert words in browser.text
     assert "Not filled in" in browser.text
     browser.press("Send my answers", tells_later="yes")
@@ -55,7 +63,8 @@ def test_somebody_answers_every_kind_of_question_checks_and_sends(client, consul
     assert response.state is ResponseState.SUBMITTED
     assert response.channel is Channel.OPEN
     assert response.tells_later
-    assert response.week is not None and response.week.weekday() == 0
+    assert response.week is not None
+    assert response.week.weekday() == 0
     kept = make.answers(database)
     assert {answer.state for answer in kept} == {AnswerState.WAITING}
     assert len(kept) == 11
@@ -104,7 +113,9 @@ def test_nobody_begins_without_consent_or_group(client, consultation, database):
     assert not make.responses(database)
 
 
-def test_a_draft_is_resumed_with_its_code_elsewhere_and_the_code_is_nowhere(app, client, consultation, database, settings):
+def test_a_draft_is_resumed_with_its_code_elsewhere_and_the_code_is_nowhere(
+    app, client, consultation, database, settings
+):
     browser = make.begun(client, consultation)
     browser.press("Save and continue", **{"PV-01-1": "huur"})
     browser.press("Continue later", **{"PV-05": SECRET})
@@ -232,17 +243,13 @@ def test_nothing_on_these_pages_names_the_subject_runs_a_script_or_leaves_the_si
         _neutral(browser)
         if browser.path == "/r/controle":
             break
-        browser.post(browser.path, browser._fields(browser.page.xpath("//form")[0]))
-    browser.open("/r/deel/1").post("/r/deel/1", {**_hidden(browser), "PV-01-1": "huur", "shown": "PV-01"})
+        browser.post(browser.path, make.fields(browser))
+    browser.open("/r/deel/1").post("/r/deel/1", make.fields(browser, {"PV-01-1": "huur"}))
     for path in ("/r/alles", "/r/kort", "/r/mijn", "/r/controle"):
         _neutral(browser.open(path))
-    browser.post("/r/versturen", _hidden(browser.open("/r/controle")))
+    browser.post("/r/versturen", make.fields(browser.open("/r/controle")))
     _neutral(browser)
     _neutral(browser.open("/r/verder"))
-
-
-def _hidden(browser):
-    return dict(browser._fields(browser.page.xpath("//form")[0]))
 
 
 def _neutral(browser):

@@ -5,14 +5,15 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from flask import Blueprint, Flask, Response, session
+from flask import Blueprint, Flask, session
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from consult.app import create_app
 from consult.config import Settings
 from consult.db import Database
 from consult.web import sessions
+from consult.web.database import transaction
 from consult.web.guards import public
 from consult.web.models import WebSession
 from consult.web.sessions import end_sessions_of
@@ -21,7 +22,7 @@ from tests.conftest import visitor
 
 @pytest.fixture
 def app_with_pages(app: Flask) -> Flask:
-    """The application with three pages: one that keeps something, one that shows it, one that renews."""
+    """The application with pages that keep something, show it, renew the session, and lose it meanwhile."""
     pages = Blueprint("pages", __name__)
 
     @pages.get("/keep/<word>")
@@ -45,6 +46,14 @@ def app_with_pages(app: Flask) -> Flask:
     def renew() -> str:
         session.renew()  # type: ignore[attr-defined]  # ours is the only kind of session
         return str(session["csrf_token"])
+
+    @pages.get("/slow")
+    @public
+    def slow() -> str:
+        with transaction() as writing:
+            writing.execute(delete(WebSession))
+        session["word"] = "terug"
+        return ""
 
     app.register_blueprint(pages)
     return app
@@ -111,14 +120,6 @@ def test_a_session_that_was_ended_is_not_made_again_by_a_request_that_was_under_
 ) -> None:
     client = visitor(app_with_pages)
     client.get("/keep/fiets")
-
-    @app_with_pages.get("/slow")
-    @public
-    def slow() -> Response:
-        with database.transaction() as writing:
-            writing.execute(WebSession.__table__.delete())
-        session["word"] = "terug"
-        return Response("done")
 
     client.get("/slow")
     assert rows(database) == 0

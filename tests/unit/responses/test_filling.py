@@ -34,7 +34,14 @@ def test_a_page_without_values_is_the_page_as_it_was_painted():
 
 def test_every_kind_of_field_takes_its_value():
     painted = PaintedForm(PAGE)
-    values = {"csrf_token": ["new"], "PV-01": ["a"], "PV-02": ["y"], "PV-03-1": [""], "w": ["woord"], "PV-04": ["tekst"]}
+    values = {
+        "csrf_token": ["new"],
+        "PV-01": ["a"],
+        "PV-02": ["y"],
+        "PV-03-1": [""],
+        "w": ["woord"],
+        "PV-04": ["tekst"],
+    }
     assert _fields(painted.filled(values)) == (["a"], ["y"], [""], ["woord"], "\ntekst", ["new"], ["PV-01"])
     assert _fields(painted.filled({"PV-01": ["b < c"], "PV-02": ["x", "y"]}))[:2] == (["b < c"], ["x", "y"])
 

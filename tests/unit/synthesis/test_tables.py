@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from consult.coding.queries import Count
+from consult.config import ROOT
 from consult.consultations.format import ConsultationFile
 from consult.consultations.reading import read_file
-from consult.config import ROOT
 from consult.responses.models import Channel
 from consult.synthesis.tables import STANCES, Tables, ThemeTables, Unit, build
 from consult.synthesis.withholding import GONE, Crosstab, Shown
@@ -34,13 +34,27 @@ def counts_of(responses: list[tuple[str, Channel, bool, dict[str, set[tuple[str,
 
 def crowd(seed: int, size: int = 300, public: float = 0.1) -> list[Count]:
     chance = random.Random(seed)
-    groups = ["sekswerker"] * 10 + ["gemeente"] * 4 + ["exploitant"] * 2 + ["zorg_hulpverlening"] * 3 + ["onderzoek", "swad", "anders"]
+    groups = (
+        ["sekswerker"] * 10
+        + ["gemeente"] * 4
+        + ["exploitant"] * 2
+        + ["zorg_hulpverlening"] * 3
+        + ["onderzoek", "swad", "anders"]
+    )
     responses = []
     for _ in range(size):
-        group, channel = chance.choice(groups), chance.choice([Channel.OPEN] * 6 + [Channel.INVITED, Channel.ORGANISATION])
+        group, channel = (
+            chance.choice(groups),
+            chance.choice([Channel.OPEN] * 6 + [Channel.INVITED, Channel.ORGANISATION]),
+        )
         lean = chance.choice(STANCES)
         said = {}
-        for theme, towards in (("B-COLLEGA", "buiten"), ("C-PRIJS", "smal"), ("E-VEILIG", None), ("F-PRIVACY", "gegevens")):
+        for theme, towards in (
+            ("B-COLLEGA", "buiten"),
+            ("C-PRIJS", "smal"),
+            ("E-VEILIG", None),
+            ("F-PRIVACY", "gegevens"),
+        ):
             if chance.random() < 0.5:
                 wanted = 1 if chance.random() < 0.8 else 2
                 stances = {chance.choice([lean, chance.choice(STANCES)]) for _ in range(wanted)}
@@ -50,16 +64,16 @@ def crowd(seed: int, size: int = 300, public: float = 0.1) -> list[Count]:
 
 
 def test_stances_towards_different_propositions_are_never_added_up(file: ConsultationFile) -> None:
-    counts = counts_of(
-        [("gemeente", Channel.OPEN, False, {"C-PRIJS": {("smal", "support"), ("main", "oppose")}})] * 12
-    )
+    counts = counts_of([("gemeente", Channel.OPEN, False, {"C-PRIJS": {("smal", "support"), ("main", "oppose")}})] * 12)
     (theme,) = build(counts, file, language="nl", exact=True).themes
     assert theme.mentions == 12
     assert [(one.proposition, one.by_category.total) for one in theme.stances] == [("main", 12), ("smal", 12)]
     assert theme.stances[1].words.startswith("Als er een verbod komt")
 
 
-def test_a_theme_that_shows_mentions_gets_no_stances_and_positions_and_flags_stand_apart(file: ConsultationFile) -> None:
+def test_a_theme_that_shows_mentions_gets_no_stances_and_positions_and_flags_stand_apart(
+    file: ConsultationFile,
+) -> None:
     said = {"E-VEILIG": {("main", "oppose")}, "S-TEGEN": {("main", "oppose")}, "M-CAMPAGNE": set()}
     tables = build(counts_of([("gemeente", Channel.OPEN, False, said)] * 3), file, language="nl", exact=True)
     assert [(theme.theme, theme.stances) for theme in tables.themes] == [("E-VEILIG", ())]
@@ -77,7 +91,10 @@ def test_exact_tables_show_every_count_by_category_group_and_channel(file: Consu
         exact=True,
     )
     (theme,) = tables.themes
-    assert dict(zip(tables.categories, theme.by_category.cells[0], strict=True)) == {"ervaringsdeskundige": 2, "overheid": 1}
+    assert dict(zip(tables.categories, theme.by_category.cells[0], strict=True)) == {
+        "ervaringsdeskundige": 2,
+        "overheid": 1,
+    }
     assert dict(zip(tables.channels, theme.by_channel.cells[0], strict=True)) == {"open": 2, "organisation": 1}
     assert theme.stances[0].by_group is not None
     assert theme.stances[0].by_group.column_totals == (3, 0, 0, 0, 0)
@@ -137,7 +154,9 @@ def test_every_count_shown_is_the_true_one_and_none_is_small(file: ConsultationF
 
 def test_tables_of_a_large_consultation_are_not_all_withheld(file: ConsultationFile) -> None:
     tables = build(private(crowd(7, size=3000)), file, language="nl", exact=False)
-    assert any(isinstance(cell, int) and cell for theme in tables.themes for row in theme.by_category.cells for cell in row)
+    assert any(
+        isinstance(cell, int) and cell for theme in tables.themes for row in theme.by_category.cells for cell in row
+    )
     assert any(
         isinstance(cell, int) and cell
         for theme in tables.themes

@@ -1,0 +1,84 @@
+"""The report as PDF that everyone can read and that keeps: PDF/UA-1 and PDF/A-2a."""
+
+import dataclasses
+import json
+import re
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from consult.reports.document import Document
+from consult.reports.formats.cleaning import cleaned
+from consult.reports.formats.outline import Part, Picture, Printed, is_wide, long_date, outline, quoted, shown
+from consult.reports.formats.typesetting import FONT, showable, typeset
+from consult.reports.document import Quotation
+
+_TEMPLATE = (Path(__file__).parent / "template.typ").read_text("utf-8")
+_MAKER = re.compile(
+    rb"(?<=/Creator\()Typst [\d.]+(?=\))|(?<=<xmp:CreatorTool>)Typst [\d.]+(?=<)|(?<=softwareAgent>)Typst [\d.]+(?=<)"
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def render(document: Document) -> bytes:
+    """Return the PDF. Its date is the date of release; a character no font can print becomes an open box."""
+    document = cleaned(document)
+    midnight = datetime.combine(document.released_on, time(), UTC)
+    values = showable(json.dumps(_values(document), ensure_ascii=False))
+    made = typeset(_TEMPLATE, values, moment=int(midnight.timestamp()))
+    return _MAKER.sub(lambda maker: b"Consult".ljust(len(maker.group())), made)
+
+
+def _values(document: Document) -> dict[str, Any]:
+    labels, day = document.labels, document.released_on
+    number = str(document.number)
+    return {
+        "language": _language(document.language, "nl"),
+        "font": FONT,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "sender": document.sender,
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "demonstration": document.demonstration,
+        "running": f"{labels.report} {number} · {document.title}",
+        "cover": [(labels.sender, document.sender), (labels.date, long_date(document)), (labels.version, number)],
+        "labels": dataclasses.asdict(labels) | {"page": labels.page.capitalize()},
+        "parts": [_part(part, document.language) for part in outline(document)],
+    }
+
+
+def _part(part: Part, language: str) -> dict[str, Any]:
+    """Return a part as plain values with its kind; ``template.typ`` draws each kind."""
+    kind = {"kind": type(part).__name__}
+    if isinstance(part, Picture):
+        chart = part.chart
+        return kind | {
+            "number": part.number,
+            "title": chart.title,
+            "svg": chart.svg,
+            "alternative": chart.alternative or chart.title,
+        }
+    if isinstance(part, Printed):
+        table = part.table
+        return kind | {
+            "number": part.number,
+            "title": table.title,
+            "note": table.note,
+            "wide": is_wide(table),
+            "shares": part.shares,
+            "columns": [{"label": column.label, "numeric": column.numeric} for column in table.columns],
+            "rows": [[shown(cell) for cell in row] for row in table.rows],
+        }
+    if isinstance(part, Quotation):
+        return kind | {
+            "text": quoted(part, language),
+            "attribution": part.attribution,
+            "language": _language(part.language, language),
+        }
+    return kind | dataclasses.asdict(part)
+
+
+def _language(code: str, otherwise: str) -> str:
+    """Return the first part of a language tag, which is all the typesetter knows."""
+    found = _LANGUAGE.match(code)
+    return found.group() if found else otherwise

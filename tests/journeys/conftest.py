@@ -1,0 +1,105 @@
+"""A real server with the demonstration in it, and real browsers that visit it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from consult.config import ROOT
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served demonstration: its address and the folder with everything it writes."""
+
+    url: str
+    folder: Path
+    environ: dict[str, str]
+
+    def consult(self, *command: str) -> str:
+        """Run a command of the house against this site and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", "from consult.app import main; main()", *command],
+            env=self.environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, loaded and served on a free port; stopped by its process id."""
+    folder = tmp_path_factory.mktemp("site")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")},
+        "CONSULT_DEMONSTRATION": "1",
+        "CONSULT_COOKIES_SECURE": "0",
+        "CONSULT_SECOND_FACTOR": "0",
+        "CONSULT_SENDER": "Voorbeeldministerie",
+        "CONSULT_PARTNER": "Voorbeeldalliantie",
+        "CONSULT_OPERATOR": "Voorbeeldbureau Moderatie",
+        "CONSULT_DATABASE_URL": f"sqlite:///{folder / 'consult.sqlite'}",
+        "CONSULT_KEYSTORE_URL": f"sqlite:///{folder / 'keys.sqlite'}",
+        "CONSULT_KEY_FILE": str(folder / "keys.json"),
+        "CONSULT_PORT": str(port),
+    }
+    made = Site(f"http://127.0.0.1:{port}", folder, environ)
+    made.consult("keys", "make")
+    made.consult("migrate")
+    made.consult("demo", "load")
+    log = (folder / "serve.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from consult.app import main; main()", "serve"],
+        env=environ, cwd=ROOT, stdout=log, stderr=log,
+    )
+    try:
+        _wait(port, process)
+        yield made
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the server stopped"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server did not answer within thirty seconds")

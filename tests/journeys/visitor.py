@@ -1,0 +1,99 @@
+"""Somebody at a browser without scripts, whose every page is also looked at by axe, at two widths."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+from consult.config import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+_BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "opting")
+
+
+class Visitor:
+    """One person: a window without scripts to act in, and one with scripts in which axe looks at the same page."""
+
+    def __init__(self, browser: Browser, url: str, pictures: Path) -> None:
+        self.url = url
+        self.downloads: dict[str, bytes] = {}
+        self._pictures = pictures
+        self._context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+        self._looking = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.page: Page = self._context.new_page()
+        self._glass = self._looking.new_page()
+        self.seen: list[str] = []
+
+    def open(self, path: str) -> "Visitor":
+        """Open a page of the site."""
+        self.page.goto(self.url + path)
+        return self
+
+    def sign_in(self, email: str, password: str) -> "Visitor":
+        """Sign in with a password."""
+        self.open("/en/account/sign-in")
+        self.page.fill("input[name=email]", email)
+        self.page.fill("input[name=password]", password)
+        self.press("Sign in")
+        return self
+
+    def press(self, words: str) -> "Visitor":
+        """Press the button in the page that says ``words``."""
+        self.page.locator("main").get_by_role("button", name=words).first.click()
+        return self
+
+    def click(self, words: str) -> "Visitor":
+        """Follow the link in the page that says ``words``."""
+        self.page.locator("main").get_by_role("link", name=words).first.click()
+        return self
+
+    def field(self, name: str) -> Locator:
+        """Return the field named ``name``."""
+        return self.page.locator(f"[name='{name}']")
+
+    def choose(self, name: str, value: str) -> "Visitor":
+        """Choose a radio button or a checkbox by its name and value."""
+        self.page.locator(f"input[name='{name}'][value='{value}']").check()
+        return self
+
+    @property
+    def text(self) -> str:
+        """What stands in the page."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def look(self, name: str, *, neutral: bool = False) -> "Visitor":
+        """Let axe look at this page at both widths, and take pictures; a page behind /r/ must not betray its subject."""
+        if neutral:
+            told = (self.page.title() + self.page.url).lower()
+            assert not [word for word in _BAD_TITLES if word in told], told
+            assert self.page.locator("script").count() == 0
+        self._looking.clear_cookies()
+        self._looking.add_cookies(self._context.cookies())  # type: ignore[arg-type]  # the same shape, told differently
+        for width in (1280, 375):
+            self._glass.set_viewport_size({"width": width, "height": 900})
+            self._glass.goto(self.page.url)
+            faults = self._axe()
+            assert not faults, f"{name} at {width}: {faults}"
+            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+            self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
+        self.seen.append(name)
+        return self
+
+    def download(self, words: str) -> bytes:
+        """Follow a link that downloads, and return the bytes."""
+        with self.page.expect_download() as waiting:
+            self.page.locator("main").get_by_role("link", name=words).first.click()
+        content = waiting.value.path().read_bytes()
+        self.downloads[waiting.value.suggested_filename] = content
+        return content
+
+    def close(self) -> None:
+        """Close both windows."""
+        self._context.close()
+        self._looking.close()
+
+    def _axe(self) -> list[str]:
+        self._glass.evaluate(AXE.read_text("utf-8"))
+        result: dict[str, Any] = self._glass.evaluate("options => axe.run(document, options)", _RULES)
+        return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in result["violations"]]
