@@ -122,9 +122,9 @@ def _next(text: str, at: int, signs: str) -> tuple[int, str]:
         if sign in "\"'" and (string := _STRING.match(text, at)):
             at = string.end()
             continue
-        depth += (sign in "([") - (sign in ")]")
         if depth == 0 and sign in signs:
             return at, sign
+        depth += (sign in "([") - (sign in ")]")
         at += 1
     return at, ""
 

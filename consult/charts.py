@@ -19,6 +19,8 @@ _SPAN = WIDTH - _LABEL
 _WRAP = 33
 """Characters of a label on one line: what fits in ``_LABEL`` at the size of a label."""
 _SIZE, _SMALL = 13, 12
+_BETWEEN = "\u00a0\u00a0\u00a0"
+_LEAST = 1e-6
 _INK, _MUTED, _PAPER = "#1c2733", "#4a5868", "#ffffff"
 _FONT = "Fira Sans, Noto Sans, Arial, sans-serif"
 _FILLS: Mapping[str, tuple[str, str]] = {
@@ -61,14 +63,15 @@ def stance_bars(
     """
     drawn = _Drawing()
     at = drawn.legend(labels)
-    unit = _unit([[numbers.get(stance, 0) for stance in labels] for _label, numbers in rows])
-    for label, numbers in rows:
+    bars = [[(stance, numbers.get(stance, 0)) for stance in labels] for _label, numbers in rows]
+    unit = _unit(bars)
+    for (label, _numbers), bar in zip(rows, bars, strict=True):
         height = drawn.label(label, at)
-        drawn.stack([(stance, numbers.get(stance, 0)) for stance in labels], at + (height - _BAR) / 2, unit)
+        drawn.stack(bar, at + (height - _BAR) / 2, unit)
         at += height + _GAP
     lines = [
-        f"{label}: " + ", ".join(f"{labels[stance]} {numbers.get(stance, 0)}" for stance in labels)
-        for label, numbers in rows
+        f"{label}: " + ", ".join(f"{labels[stance]} {number}" for stance, number in bar)
+        for (label, _numbers), bar in zip(rows, bars, strict=True)
     ]
     return drawn.finish(at, title=title, description="; ".join(lines), language=language)
 
@@ -130,14 +133,12 @@ class _Drawing:
         for stance, number in numbers:
             if not number:
                 continue
-            text = number if isinstance(number, str) else f"{_SIGNS[stance]} {number}"
-            length = _stub(number) if isinstance(number, str) else number * unit
-            fits = _width(text, _SMALL) + 6 <= length
+            text, length, fits = _part_words(stance, number), _length(number, unit), _fits(stance, number, unit)
             self.part("withheld" if isinstance(number, str) else stance, x, y, length, text if fits else "")
             behind += [] if fits else [text]
             x += length
         if behind or x == _LABEL:
-            self.words("\u00a0\u00a0\u00a0".join(behind) or "0", x + 6, y + 16.5, _INK, size=_SMALL)
+            self.words(_BETWEEN.join(behind) or "0", x + 6, y + 16.5, _INK, size=_SMALL)
 
     def part(self, stance: str, x: float, y: float, width: float, words: str, *, height: float = _BAR) -> None:
         """Draw a part of a bar in the colour and pattern of ``stance``, with ``words`` in its middle."""
@@ -190,17 +191,33 @@ def _pattern(stance: str) -> str:
     )
 
 
-def _unit(rows: Sequence[Sequence[Number]]) -> float:
-    """Return the pixels for one: the largest for which every bar fits, with its stubs and the numbers behind it."""
+def _unit(rows: Sequence[Sequence[tuple[str, Number]]]) -> float:
+    """Return the pixels for one: about the largest for which every bar fits, with the numbers behind it."""
     unit = float(_SPAN)
     for numbers in rows:
-        count = sum(number for number in numbers if isinstance(number, int))
-        words = [f"+ {number}   " for number in numbers if number and isinstance(number, int)]
-        # Of the numbers at most all but the largest stand behind the bar.
-        behind = sum(sorted(_width(word, _SMALL) for word in words)[:-1]) if len(words) > 1 else 28
-        stubs = sum(_stub(number) for number in numbers if isinstance(number, str))
-        unit = min(unit, (_SPAN - stubs - behind - 10) / max(count, 1))
-    return max(unit, 0.0)
+        count = sum(number for _stance, number in numbers if isinstance(number, int))
+        stubs = sum(_stub(number) for _stance, number in numbers if isinstance(number, str))
+        while count and count * unit + stubs + _behind(numbers, unit) > _SPAN and unit > _LEAST:
+            unit *= 0.97
+    return unit
+
+
+def _behind(numbers: Sequence[tuple[str, Number]], unit: float) -> float:
+    """Return the room that the numbers of small parts take behind their bar."""
+    loose = [_part_words(stance, number) for stance, number in numbers if number and not _fits(stance, number, unit)]
+    return _width(_BETWEEN.join(loose), _SMALL) + 10 if loose else 0.0
+
+
+def _part_words(stance: str, number: Number) -> str:
+    return number if isinstance(number, str) else f"{_SIGNS[stance]} {number}"
+
+
+def _length(number: Number, unit: float) -> float:
+    return _stub(number) if isinstance(number, str) else number * unit
+
+
+def _fits(stance: str, number: Number, unit: float) -> bool:
+    return _width(_part_words(stance, number), _SMALL) + 6 <= _length(number, unit)
 
 
 def _stub(word: str) -> float:

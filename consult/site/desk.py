@@ -1,6 +1,6 @@
 """A staff member's day: the consultations, the desks that their roles open there, and what waits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ class Desk:
 
 DESKS = (
     Desk("moderation.queue", N_("Moderate"), Permission.RESPONSE_MODERATE),
-    Desk("coding.index", N_("Code"), Permission.CONTRIBUTION_CODE),
+    Desk("coding.index", N_("Code answers"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),
@@ -47,12 +47,11 @@ def waiting_for(session: Session, user: User) -> list[Waiting]:
     return [row for source in WAITING for row in source(session, user)]
 
 
-def desks_of(user: User, consultation: Consultation, endpoints: Iterable[str]) -> list[Desk]:
-    """Return the desks that ``user`` may open on ``consultation``, of those that exist (``endpoints``).
+def desks_of(user: User, consultation: Consultation) -> list[Desk]:
+    """Return the desks that ``user`` may open on ``consultation``.
 
     Whoever works for the owner of a consultation neither moderates nor analyses it (decision 2).
     """
     is_owners = user.employer is not None and user.employer.name == consultation.owner
     roles = user.roles - INDEPENDENT if is_owners else user.roles
-    known = set(endpoints)
-    return [desk for desk in DESKS if desk.endpoint in known and permits(roles, desk.permission)]
+    return [desk for desk in DESKS if permits(roles, desk.permission)]

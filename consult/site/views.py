@@ -126,8 +126,7 @@ def health() -> ResponseReturnValue:
 @requires(Permission.DESK_OPEN)
 def desk() -> str:
     """Show a member of staff what waits, and the desks that their roles open."""
-    endpoints = current_app.view_functions
-    rows = [(row, definition(row), desks_of(current_user, row, endpoints)) for row in all_consultations(session())]
+    rows = [(row, definition(row), desks_of(current_user, row)) for row in all_consultations(session())]
     return render_template(
         "site/desk.html",
         consultations=rows,

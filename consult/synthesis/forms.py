@@ -93,8 +93,8 @@ class FindingForm(StepForm):
 
     statement = TextAreaField(default="")
     kind = RadioField(default=FindingKind.THEME.value)
-    evidence = SelectMultipleField(coerce=UUID, validate_choice=False)
-    quote = SelectMultipleField(coerce=UUID, validate_choice=False)
+    evidence = SelectMultipleField(coerce=lambda value: UUID(str(value)), validate_choice=False)
+    quote = SelectMultipleField(coerce=lambda value: UUID(str(value)), validate_choice=False)
 
     def __init__(self, typed: Any, **values: Any) -> None:
         super().__init__(typed, **values)

@@ -292,22 +292,19 @@ def _evidence(kept: Evidence | None, chosen: Chosen, position: int, by: UUID) ->
 
 def _check_evidence(session: Session, synthesis: Synthesis, theme_id: UUID, evidence: Sequence[Chosen]) -> None:
     restated = is_document_analysis(consultation_by_id(session, synthesis.consultation_id))
-    allowed = dict(
-        session.execute(
-            select(Coding.excerpt_id, Contribution.visibility)
-            .join(Excerpt, Excerpt.id == Coding.excerpt_id)
-            .join(Contribution, Contribution.id == Excerpt.contribution_id)
-            .join(Theme, Theme.id == Coding.theme_id)
-            .join(Codebook, Codebook.id == Theme.codebook_id)
-            .where(
-                Theme.id == theme_id,
-                Codebook.consultation_id == synthesis.consultation_id,
-                Coding.excerpt_id.in_([chosen.excerpt_id for chosen in evidence]),
-            )
+    coded = session.execute(
+        select(Coding.excerpt_id, Contribution.visibility)
+        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
+        .join(Contribution, Contribution.id == Excerpt.contribution_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(
+            Theme.id == theme_id,
+            Codebook.consultation_id == synthesis.consultation_id,
+            Coding.excerpt_id.in_([chosen.excerpt_id for chosen in evidence]),
         )
-        .tuples()
-        .all()
     )
+    allowed: dict[UUID, Visibility] = {row.excerpt_id: row.visibility for row in coded}
     if len({chosen.excerpt_id for chosen in evidence}) != len(evidence):
         raise InvalidError(N_("A passage was chosen twice."))
     for chosen in evidence:

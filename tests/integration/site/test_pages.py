@@ -14,7 +14,7 @@ from consult.app import create_app
 from consult.config import Settings
 from consult.consultations.models import Consultation, ConsultationKind
 from consult.db import Database
-from consult.site.desk import DESKS, desks_of
+from consult.site.desk import desks_of
 from consult.web.models import WebSession
 from tests.browser import Browser
 from tests.conftest import visitor
@@ -97,11 +97,9 @@ def test_whoever_works_for_the_owner_neither_moderates_nor_analyses(database: Da
         owner="Eigenaar",
         partner="",
     )
-    endpoints = [desk.endpoint for desk in DESKS]
     inside = make.staff(database, Role.MODERATOR, Role.ANALYST, employer="Eigenaar", email="in@voorbeeld.example")
     outside = make.staff(database, Role.MODERATOR, employer="Elders")
     official = make.staff(database, Role.OFFICIAL, employer="Eigenaar ", email="rijk@voorbeeld.example")
-    assert desks_of(inside, consultation, endpoints) == []
-    assert [desk.endpoint for desk in desks_of(outside, consultation, endpoints)] == ["moderation.queue"]
-    assert [desk.endpoint for desk in desks_of(official, consultation, endpoints)] == ["reports.index"]
-    assert desks_of(outside, consultation, []) == []
+    assert desks_of(inside, consultation) == []
+    assert [desk.endpoint for desk in desks_of(outside, consultation)] == ["moderation.queue"]
+    assert [desk.endpoint for desk in desks_of(official, consultation)] == ["reports.index"]
