@@ -81,6 +81,20 @@ def inline(rules: Sheet, themes: AbstractSet[str], prefix: str) -> Sheet:
     return _keep(rules, change)
 
 
+def shorten(rules: Sheet, prefix: str) -> Sheet:
+    """Return the rules with short names for the custom properties that begin with ``prefix``, in order of appearance."""
+    found = re.findall(rf"{prefix}[\w-]+", write(rules))
+    names = {name: f"--{number:x}" for number, name in enumerate(dict.fromkeys(found))}
+    pattern = re.compile(rf"{prefix}[\w-]+")
+
+    def short(text: str) -> str:
+        return pattern.sub(lambda name: names[name.group()], text)
+
+    return _keep(
+        rules, lambda rule: Rule(rule.selectors, [(short(name), short(value)) for name, value in rule.declarations])
+    )
+
+
 def write(rules: Sheet) -> str:
     """Return the text of ``rules``, one rule a line."""
     lines = []

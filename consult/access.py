@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from consult.errors import InvalidError, N_
+from consult.errors import N_, InvalidError
 
 
 class Role(StrEnum):
@@ -39,30 +39,36 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
 
 
-_ANALYSIS = frozenset({
-    Permission.CONTRIBUTION_CODE,
-    Permission.SYNTHESIS_WRITE,
-    Permission.SYNTHESIS_APPROVE,
-    Permission.REPORT_RELEASE,
-    Permission.REPORT_READ,
-})
+_ANALYSIS = frozenset(
+    {
+        Permission.CONTRIBUTION_CODE,
+        Permission.SYNTHESIS_WRITE,
+        Permission.SYNTHESIS_APPROVE,
+        Permission.REPORT_RELEASE,
+        Permission.REPORT_READ,
+    }
+)
 
-GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType({
-    Role.MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE}),
-    Role.SENIOR_MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.QUOTE_CLEAR}),
-    Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
-    Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
-    Role.EDITOR: frozenset({Permission.DESK_OPEN}),
-    Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
-})
+GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE}),
+        Role.SENIOR_MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.QUOTE_CLEAR}),
+        Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
+        Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
+        Role.EDITOR: frozenset({Permission.DESK_OPEN}),
+        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
+    }
+)
 
 INDEPENDENT: frozenset[Role] = frozenset({Role.MODERATOR, Role.SENIOR_MODERATOR, Role.ANALYST})
 """Roles that are refused to the employer that owns the consultation (decision 2)."""
 
-_EXCLUDED: Mapping[Role, frozenset[Role]] = MappingProxyType({
-    Role.OFFICIAL: INDEPENDENT,
-    Role.ADMINISTRATOR: frozenset(Role) - {Role.ADMINISTRATOR},
-})
+_EXCLUDED: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.OFFICIAL: INDEPENDENT,
+        Role.ADMINISTRATOR: frozenset(Role) - {Role.ADMINISTRATOR},
+    }
+)
 
 
 def permits(roles: Iterable[Role], permission: Permission) -> bool:

@@ -29,6 +29,8 @@ from consult.keys import Keys
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
+from consult.moderation.services import admitting
+from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import views as responses
@@ -102,7 +104,9 @@ def _gates() -> Mapping[str, guards.Gate]:
     """How each kind of visitor is recognised, and where somebody else is sent."""
     return {
         "staff": guards.Gate(
-            lambda access: accounts.is_confirmed() and access.permission is not None and guards.allowed(access.permission),
+            lambda access: (
+                accounts.is_confirmed() and access.permission is not None and guards.allowed(access.permission)
+            ),
             "accounts.sign_in",
         ),
         "member": guards.Gate(
@@ -117,8 +121,8 @@ def tasks(app: Flask) -> Mapping[str, Task]:
     """Return every kind of background work by name, with what it needs to open words."""
     vault: Vault = app.extensions["consult.vault"]
     return {
-        moderation_tasks.JOB: partial(moderation_tasks.admit_closed, vault=vault),
-        reports_tasks.JOB: reports_tasks.make_report,
+        admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
+        reports_services.JOB: reports_tasks.make_report,
     }
 
 

@@ -84,7 +84,11 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 def growing(kind: type[enum.StrEnum]) -> Enum:
     """Return the column type of an enum that later features add to: stored by value, without a CHECK to migrate."""
     return Enum(
-        kind, native_enum=False, create_constraint=False, length=40, values_callable=lambda all_: [one.value for one in all_]
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda all_: [one.value for one in all_],
     )
 
 
@@ -179,7 +183,7 @@ def _engine(url: str, *, writes: bool) -> Engine:
 def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
     @event.listens_for(engine, "connect")
     def _settle(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own attribute: we begin ourselves
+        connection.isolation_level = None  # we begin transactions ourselves
         cursor = connection.cursor()
         for pragma in (
             "busy_timeout = 15000",

@@ -41,9 +41,7 @@ class Browser:
 
     def post(self, path: str, fields: Any, *, status: int = 200) -> "Browser":
         """Post ``fields`` to ``path`` as a browser on this site does."""
-        answer = self.client.post(
-            path, data=fields, follow_redirects=True, headers={"Sec-Fetch-Site": "same-origin"}
-        )
+        answer = self.client.post(path, data=fields, follow_redirects=True, headers={"Sec-Fetch-Site": "same-origin"})
         return self._show(answer, status)
 
     @property

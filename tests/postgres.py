@@ -36,7 +36,9 @@ def server(folder: Path, **extra: str) -> Iterator[str]:
     as_user = _as_postgres(folder)
     bin_ = binaries()
     where = folder / "pg"
-    _run([*as_user, bin_ / "initdb", "-D", where, "-U", "consult", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+    _run(
+        [*as_user, bin_ / "initdb", "-D", where, "-U", "consult", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

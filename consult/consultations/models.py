@@ -28,8 +28,10 @@ class ConsultationKind(StrEnum):
 
 
 class Consultation(Identified, Base):
-    """One consultation. ``definition`` is the validated file in force and ``fingerprint`` its digest;
-    ``ref`` is the neutral address of its questionnaire. ``owner`` and ``partner`` are names as shown.
+    """One consultation.
+
+    ``definition`` is the validated file in force and ``fingerprint`` its digest. ``ref`` is the neutral address of its
+    questionnaire. ``owner`` and ``partner`` are names as shown.
     ``answered`` is set with the first response: from then on, what answers stand on may not change.
     ``demonstration`` says what is invented or restated here; empty on a real consultation.
     """
@@ -39,17 +41,21 @@ class Consultation(Identified, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     ref: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[ConsultationKind]
-    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
     definition: Mapped[dict[str, Any]] = mapped_column(repr=False)
     fingerprint: Mapped[str]
     owner: Mapped[str]
     partner: Mapped[str]
+    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
     opens_on: Mapped[date | None] = mapped_column(default=None)
     closes_on: Mapped[date | None] = mapped_column(default=None)
     demonstration: Mapped[str] = mapped_column(default="")
     answered: Mapped[bool] = mapped_column(default=False)
     questions: Mapped[list["Question"]] = relationship(
-        lazy="raise_on_sql", back_populates="consultation", order_by="Question.position", default_factory=list, repr=False
+        lazy="raise_on_sql",
+        back_populates="consultation",
+        order_by="Question.position",
+        default_factory=list,
+        repr=False,
     )
 
     def is_open(self, today: date) -> bool:

@@ -12,7 +12,7 @@ from consult.changes import ChangeKind, announce
 from consult.consultations.format import ConsultationFile, changes_refused, fingerprint
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
 from consult.consultations.queries import definition
-from consult.errors import InvalidError, N_, TransitionError
+from consult.errors import N_, InvalidError, TransitionError
 
 _REF_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 

@@ -77,4 +77,3 @@ def _finish() -> None:
 
 def _today() -> date:
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-

@@ -41,23 +41,26 @@ class Wording:
         themes = [label for label in self.words["themes"] if any(label in point.themes for point in points)]
         themes += sorted({label for point in points for label in point.themes} - set(themes))
         groups = list(dict.fromkeys(point.group for point in points))
-        return ConsultationFile.model_validate({
-            **self._frame(slug, title=self.words["title"]),
-            "groups": [
-                {"id": self.key(label), **self._named("groups", label, {"category": self.key(label)})} for label in groups
-            ],
-            "group_sets": {"allen": [self.key(label) for label in groups]},
-            "propositions": [
-                {"id": self.key(label), "main": label == most, **self._named("propositions", label)}
-                for label in dict.fromkeys(point.on for point in points)
-            ],
-            "theme_propositions": {"aanpak": self.key(most), "buiten": self.key(most)},
-            "codebook": {
-                "version": "1.0.0",
-                "rules": {"nl": "De labels komen met de punten mee en zijn niet veranderd."},
-                "codes": [self._code(label) for label in themes],
-            },
-        })
+        return ConsultationFile.model_validate(
+            {
+                **self._frame(slug, title=self.words["title"]),
+                "groups": [
+                    {"id": self.key(label), **self._named("groups", label, {"category": self.key(label)})}
+                    for label in groups
+                ],
+                "group_sets": {"allen": [self.key(label) for label in groups]},
+                "propositions": [
+                    {"id": self.key(label), "main": label == most, **self._named("propositions", label)}
+                    for label in dict.fromkeys(point.on for point in points)
+                ],
+                "theme_propositions": {"aanpak": self.key(most), "buiten": self.key(most)},
+                "codebook": {
+                    "version": "1.0.0",
+                    "rules": {"nl": "De labels komen met de punten mee en zijn niet veranderd."},
+                    "codes": [self._code(label) for label in themes],
+                },
+            }
+        )
 
     def _frame(self, slug: str, *, title: Mapping[str, str]) -> dict[str, Any]:
         none = {"nl": "niet van toepassing", "en": "not applicable"}

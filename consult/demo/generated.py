@@ -54,7 +54,9 @@ class GeneratedResponse:
     codings: Mapping[str, Sequence[tuple[int, int, Mapping[str, str]]]]
 
 
-def generate(file: ConsultationFile, stock: Sequence[Mapping[str, str]], *, count: int = COUNT) -> list[GeneratedResponse]:
+def generate(
+    file: ConsultationFile, stock: Sequence[Mapping[str, str]], *, count: int = COUNT
+) -> list[GeneratedResponse]:
     """Return ``count`` responses to ``file``; ``stock`` holds sentences with ``theme``, ``stance`` and ``condition``."""
     chance = random.Random(_SEED)  # noqa: S311  (repeatable on purpose, and no secret)
     weights = list(_GROUPS.values())
@@ -72,7 +74,9 @@ def generate(file: ConsultationFile, stock: Sequence[Mapping[str, str]], *, coun
             elif not isinstance(question, FileQuestion):
                 values[question.id] = _choice(question, chance)
         made.append(
-            GeneratedResponse(external_id=f"GP-{number:03}", group=group, channel=channel, values=values, codings=codings)
+            GeneratedResponse(
+                external_id=f"GP-{number:03}", group=group, channel=channel, values=values, codings=codings
+            )
         )
     return made
 

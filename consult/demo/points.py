@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from consult.errors import InvalidError, N_
+from consult.errors import N_, InvalidError
 
 _NEEDED = ("id", "source_title", "publisher", "group", "date", "text", "theme_labels", "stance", "on")
 _RESTATED = "naar: "
@@ -63,9 +63,7 @@ def read_points(path: Path, stances: Mapping[str, str]) -> list[Point]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
-        raise InvalidError(
-            N_("%(path)s cannot be read: %(why)s"), path=path, why=type(fault).__name__
-        ) from None
+        raise InvalidError(N_("%(path)s cannot be read: %(why)s"), path=path, why=type(fault).__name__) from None
     points = [_point(path, number, line, stances) for number, line in enumerate(lines, 1) if line.strip()]
     if not points:
         raise InvalidError(N_("%(path)s holds no points"), path=path)

@@ -71,9 +71,7 @@ def send_in(session: Session, vault: Vault, consultation: Consultation, travelle
     return ids
 
 
-def moderate(
-    session: Session, vault: Vault, travellers: Mapping[UUID, Traveller], *, moderator: str
-) -> None:
+def moderate(session: Session, vault: Vault, travellers: Mapping[UUID, Traveller], *, moderator: str) -> None:
     """Decide on every answer in words that has a decision."""
     by = _person(session, moderator)
     for answer in _words_of(session, travellers):
@@ -131,7 +129,9 @@ def _words_of(session: Session, travellers: Mapping[UUID, Traveller]) -> list[An
         session.scalars(
             select(Answer)
             .where(
-                Answer.response_id.in_(list(travellers)), Answer.is_text.is_(True), Answer.part == "",
+                Answer.response_id.in_(list(travellers)),
+                Answer.is_text.is_(True),
+                Answer.part == "",
                 Answer.state == AnswerState.WAITING,
             )
             .options(joinedload(Answer.question))
@@ -144,10 +144,10 @@ def _contributions_of(session: Session, travellers: Mapping[UUID, Traveller]) ->
     return list(
         session.scalars(
             select(Contribution)
-            .where(Contribution.response_id.in_(list(travellers)), Contribution.is_text.is_(True), Contribution.part == "")
+            .where(
+                Contribution.response_id.in_(list(travellers)), Contribution.is_text.is_(True), Contribution.part == ""
+            )
             .options(joinedload(Contribution.question))
             .order_by(Contribution.number)
         )
     )
-
-

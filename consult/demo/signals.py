@@ -19,7 +19,7 @@ from consult.demo.invented import MATERIAL
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, account
 from consult.demo.points import Point, PublishedDocument, documents_of, read_points
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
-from consult.errors import ConflictError, N_
+from consult.errors import N_, ConflictError
 from consult.moderation.queries import Texts
 from consult.reports.making.document import documents
 from consult.reports.models import Report
@@ -70,9 +70,7 @@ def analyse(
     )
 
 
-def _load(
-    session: Session, wording: Wording, points: Sequence[Point], *, slug: str
-) -> Consultation:
+def _load(session: Session, wording: Wording, points: Sequence[Point], *, slug: str) -> Consultation:
     restated = all(point.is_restated for point in points)
     consultation = load(
         session,
@@ -163,6 +161,10 @@ def _summary(wording: Wording, points: Sequence[Point]) -> list[str]:
         "sources": len({point.source_title for point in points}),
         "points": len(points),
         **dict(zip(("first", "second", "third"), [*names, "-", "-"], strict=False)),
-        **dict(zip(("first_count", "second_count", "third_count"), [count for _label, count in most] + [0, 0], strict=False)),
+        **dict(
+            zip(
+                ("first_count", "second_count", "third_count"), [count for _label, count in most] + [0, 0], strict=False
+            )
+        ),
     }
     return [str(line).format(**filled) for line in wording.words["summary"]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -26,10 +27,11 @@ from consult.reports.making.document import documents
 from consult.reports.services import ask
 from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
-from consult.synthesis.models import FindingKind
+from consult.synthesis.models import FindingKind, Synthesis
 from consult.synthesis.queries import quotes_waiting
 from consult.synthesis.services import Chosen, approve, decide_quote, offer, save_finding, save_summary, start
 from consult.text.intake import clean_answer
+from consult.text.redaction import Passage
 from consult.vault import Vault
 
 LARGE = "grote-proef"
@@ -100,8 +102,8 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
 STEPS: Sequence[Step] = (pooierverbod, opting_in, large_trial)
 
 
-def _words() -> Mapping[str, str]:
-    found: Mapping[str, str] = yaml.safe_load((MATERIAL / "trials.yaml").read_text("utf-8"))
+def _words() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = yaml.safe_load((MATERIAL / "trials.yaml").read_text("utf-8"))
     return found
 
 
@@ -111,9 +113,9 @@ def _open(session: Session, settings: Settings, name: str, demonstration: str, t
     return open_(session, file.slug, opens_on=today - timedelta(days=14), closes_on=today + timedelta(days=42))
 
 
-def _renamed(file: ConsultationFile, words: Mapping[str, Mapping[str, str]] | str) -> ConsultationFile:
+def _renamed(file: ConsultationFile, words: Mapping[str, Any]) -> ConsultationFile:
     content = file.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return ConsultationFile.model_validate({**content, **dict(words), "id": LARGE, "slug": LARGE})  # type: ignore[arg-type]  # a mapping of texts, as the file has it
+    return ConsultationFile.model_validate({**content, **words, "id": LARGE, "slug": LARGE})
 
 
 def _imported(one: InventedResponse, today: date) -> Imported:
@@ -136,9 +138,8 @@ def _allowed(wish: Visibility, *, named: bool) -> Visibility:
     return wish if named or wish is not Visibility.PUBLIC else Visibility.QUOTE
 
 
-def _decisions(one: InventedResponse, passages: Mapping[tuple[str, str], list[object]] | object) -> dict[str, Decision]:
+def _decisions(one: InventedResponse, gold: Mapping[tuple[str, str], Sequence[Passage]]) -> dict[str, Decision]:
     """Accept with the gold personal data hidden; refer what may be danger; leave alone what intake changed."""
-    gold = dict(passages)  # type: ignore[call-overload]  # by response and question
     made: dict[str, Decision] = {}
     for question, value in one.values.items():
         if not isinstance(value, str) or question not in one.visibility or clean_answer(value, limit=_LIMIT) != value:
@@ -150,7 +151,9 @@ def _decisions(one: InventedResponse, passages: Mapping[tuple[str, str], list[ob
     return made
 
 
-def _judged(one: InventedResponse, codings: Mapping[tuple[str, str], Sequence[invented.GoldCoding]]) -> dict[str, list[Judgement]]:
+def _judged(
+    one: InventedResponse, codings: Mapping[tuple[str, str], Sequence[invented.GoldCoding]]
+) -> dict[str, list[Judgement]]:
     found: dict[str, list[Judgement]] = {}
     for question in one.visibility:
         found[question] = [
@@ -198,9 +201,11 @@ def _synthesise(session: Session, consultation: Consultation, words: Mapping[str
     author, approver, senior = (account(session, email).id for email in (ANALYST, SECOND_ANALYST, SENIOR))
     draft = start(session, consultation.id, by=author)
     for theme in themes_of(session, consultation):
-        evidence = list(dict.fromkeys(coding.excerpt_id for coding in excerpts_of_theme(session, theme.id, limit=_EVIDENCE)))
+        evidence = list(
+            dict.fromkeys(coding.excerpt_id for coding in excerpts_of_theme(session, theme.id, limit=_EVIDENCE))
+        )
         if evidence:
-            _find(session, draft.id, theme.id, evidence, words, author)
+            _find(session, draft.id, theme.id, evidence, statement=words["finding"], by=author)
             session.refresh(draft)
     save_summary(
         session,
@@ -217,10 +222,8 @@ def _synthesise(session: Session, consultation: Consultation, words: Mapping[str
 
 
 def _find(
-    session: Session, synthesis_id: UUID, theme_id: UUID, evidence: Sequence[UUID], words: Mapping[str, str], by: UUID
+    session: Session, synthesis_id: UUID, theme_id: UUID, evidence: Sequence[UUID], *, statement: str, by: UUID
 ) -> None:
-    from consult.synthesis.models import Synthesis  # noqa: PLC0415
-
     revision = session.get_one(Synthesis, synthesis_id).revision
     save_finding(
         session,
@@ -228,7 +231,7 @@ def _find(
         revision=revision,
         theme_id=theme_id,
         kind=FindingKind.THEME,
-        statement=words["finding"],
+        statement=statement,
         evidence=[Chosen(excerpt, quote=place == 0) for place, excerpt in enumerate(evidence)],
         by=by,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.db import Database
-from consult.errors import ConflictError, N_
+from consult.errors import N_, ConflictError
 from consult.jobs.models import Job, JobState
 
 LEASE = timedelta(seconds=60)

@@ -39,6 +39,6 @@ def run_next(database: Database, tasks: Mapping[str, Task]) -> bool:
         run.finish(JobState.FAILED, refusal.message)
     except Exception as fault:  # noqa: BLE001  (a worker outlives every fault of a task; the class says what it was)
         # Never the message: it may hold a value from the database.
-        _log.error("job %s of kind %s failed: %s", run.job_id, kind, type(fault).__name__)  # noqa: TRY400  (no traceback: locals)
+        _log.error("job %s of kind %s failed: %s", run.job_id, kind, type(fault).__name__)
         run.finish(JobState.FAILED, type(fault).__name__)
     return True

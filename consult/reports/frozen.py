@@ -37,9 +37,7 @@ def thaw(frozen: Mapping[str, Any]) -> Document:
 def _thaw(frozen: Any) -> Any:
     if isinstance(frozen, Mapping) and frozen.get(_KIND) in _KINDS:
         kind = _KINDS[frozen[_KIND]]
-        parts = {
-            name: each if name == "figures" else _thaw(each) for name, each in frozen.items() if name != _KIND
-        }
+        parts = {name: each if name == "figures" else _thaw(each) for name, each in frozen.items() if name != _KIND}
         if kind is Document:
             parts["released_on"] = date.fromisoformat(parts["released_on"])
         return kind(**parts)

@@ -37,7 +37,9 @@ def report_numbered(session: Session, consultation_id: UUID, number: int) -> Rep
 def files_of(session: Session, report_id: UUID) -> Sequence[ReportFile]:
     """Return the files of a report without their bytes, by language and format."""
     return session.scalars(
-        select(ReportFile).where(ReportFile.report_id == report_id).order_by(ReportFile.language.desc(), ReportFile.format)
+        select(ReportFile)
+        .where(ReportFile.report_id == report_id)
+        .order_by(ReportFile.language.desc(), ReportFile.format)
     ).all()
 
 

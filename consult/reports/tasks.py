@@ -10,7 +10,7 @@ from consult.reports.formats import FORMATS
 from consult.reports.frozen import thaw
 from consult.reports.models import Report
 from consult.reports.queries import files_of
-from consult.reports.services import JOB, keep_file, release
+from consult.reports.services import keep_file, release
 
 
 def make_report(run: Run) -> None:
@@ -45,4 +45,3 @@ def _frozen(run: Run, report_id: UUID) -> tuple[int, dict[str, Document]]:
         if report is None:
             raise NotFoundError(N_("This report does not exist."))
         return report.number, {language: thaw(frozen) for language, frozen in report.snapshot.items()}
-

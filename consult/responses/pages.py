@@ -1,5 +1,6 @@
 """Pages of questions, painted once for each version and filled in for each visitor (``performance.md`` par. 1)."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,6 +8,7 @@ from collections.abc import Callable, Hashable
 from consult.responses.filling import PaintedForm
 
 _KEPT = 160
+_INDENTS = re.compile(r"\n\s+")
 
 
 class PaintedPages:
@@ -16,16 +18,22 @@ class PaintedPages:
         self._pages: OrderedDict[Hashable, PaintedForm] = OrderedDict()
         self._mutex = threading.Lock()
 
-    def page(self, shows: Hashable, paint: Callable[[], str]) -> PaintedForm:
-        """Return the page that ``shows`` stands for, painted by ``paint`` unless it is kept."""
+    def known(self, shows: Hashable) -> PaintedForm | None:
+        """Return the page that ``shows`` stands for, if it is kept."""
         with self._mutex:
-            known = self._pages.get(shows)
-            if known is not None:
+            found = self._pages.get(shows)
+            if found is not None:
                 self._pages.move_to_end(shows)
-                return known
-        painted = PaintedForm(paint())
+            return found
+
+    def keep(self, shows: Hashable, painted: PaintedForm) -> PaintedForm:
+        """Keep ``painted`` as the page that ``shows`` stands for, and return it."""
         with self._mutex:
             self._pages[shows] = painted
             if len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         return painted
+
+    def page(self, shows: Hashable, paint: Callable[[], str]) -> PaintedForm:
+        """Return the page that ``shows`` stands for, painted by ``paint`` unless it is kept."""
+        return self.known(shows) or self.keep(shows, PaintedForm(_INDENTS.sub("\n", paint())))

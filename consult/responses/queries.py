@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.format import AnswerValue, ConsultationFile
@@ -106,7 +106,12 @@ _BY_ID = _HELD.where(_response.id == bindparam("wanted"))
 
 def held(session: Session, response_id: UUID) -> Held | None:
     """Return the response with its sealed answers in the order of the file, or nothing; one statement."""
-    return _held(session.connection().execute(_BY_ID, {"wanted": response_id}).all())
+    return held_on(session.connection(), response_id)
+
+
+def held_on(connection: Connection, response_id: UUID) -> Held | None:
+    """Return the same as :func:`held`, on a bare connection."""
+    return _held(connection.execute(_BY_ID, {"wanted": response_id}).all())
 
 
 def held_by_code(session: Session, code_digest: bytes) -> Held | None:

@@ -27,6 +27,7 @@ class LanguagePrefix:
         self._wsgi_app = wsgi_app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer the request under its language."""
         path = environ.get("PATH_INFO", "")
         for code in LANGUAGES:
             if code != DEFAULT and (path == f"/{code}" or path.startswith(f"/{code}/")):

@@ -45,7 +45,7 @@ def texts(message: Message) -> tuple[str, ...]:
 
 
 def translated() -> Iterator[Message]:
-    return (message for message in dutch() if message.id)
+    return (message for message in dutch() if message.id and all(texts(message)))
 
 
 def test_something_is_asked_for() -> None:

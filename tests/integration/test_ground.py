@@ -29,7 +29,9 @@ def test_the_audit_log_notices_a_changed_and_a_missing_row(database: Database) -
         assert audit.verify(session) is None
         head = audit.head(session)
     with database.transaction() as session:
-        session.execute(text("UPDATE audit_event SET details = :other WHERE number = 3"), {"other": json.dumps({"note": "x"})})
+        session.execute(
+            text("UPDATE audit_event SET details = :other WHERE number = 3"), {"other": json.dumps({"note": "x"})}
+        )
     with database.reading() as session:
         assert audit.verify(session) == audit.Break(3, "changed")
     with database.transaction() as session:

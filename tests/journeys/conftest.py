@@ -75,7 +75,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-c", "from consult.app import main; main()", "serve"],
-        env=environ, cwd=ROOT, stdout=log, stderr=log,
+        env=environ,
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
     )
     try:
         _wait(port, process)

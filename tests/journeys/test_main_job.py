@@ -1,12 +1,9 @@
 """The main job in a real browser with scripts off: answered, moderated, coded, synthesised, reported, downloaded."""
 
-import io
-import sqlite3
-import zipfile
 from pathlib import Path
 
-from playwright.sync_api import Browser
 import pytest
+from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
 from tests.journeys.visitor import Visitor
@@ -66,4 +63,4 @@ def _respond_as_a_sex_worker(person: Visitor) -> None:
 
 def _respond_as_an_organisation(person: Visitor, email: str, words: str) -> None:
     person.sign_in(email, PASSWORD).open("/en/consultaties/pooierverbod").click("Answer for an organisation")
-    person.look(f"organisation-{email.split('@')[0]}", neutral=True)
+    person.look(f"organisation-{email.split('@', maxsplit=1)[0]}", neutral=True)

@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, Locator, Page
 from consult.config import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 _BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "opting")
 
 
@@ -75,7 +77,9 @@ class Visitor:
             self._glass.goto(self.page.url)
             faults = self._axe()
             assert not faults, f"{name} at {width}: {faults}"
-            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{name} is wider than {width}"
+            )
             self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
         self.seen.append(name)
         return self

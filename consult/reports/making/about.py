@@ -24,7 +24,13 @@ def about(material: Material, say: Words, number: str) -> Section:
             number=number,
             heading=say(N_("About this analysis")),
             blocks=(
-                Notice(text=say(N_("This is not a consultation. There are no responses: nobody was asked. Published documents were read."))),
+                Notice(
+                    text=say(
+                        N_(
+                            "This is not a consultation. There are no responses: nobody was asked. Published documents were read."
+                        )
+                    )
+                ),
                 *(Paragraph(text=line) for line in say.text(file.intro).splitlines() if line.strip()),
                 Facts(pairs=((say(N_("Documents read")), str(material.responses)),)),
             ),
@@ -52,7 +58,8 @@ def about(material: Material, say: Words, number: str) -> Section:
                 blocks=(
                     Bullets(
                         entries=tuple(
-                            f"{part.id}. {say.text(part.title)} {say.text(part.body)}" for part in file.proposal_sections
+                            f"{part.id}. {say.text(part.title)} {say.text(part.body)}"
+                            for part in file.proposal_sections
                         )
                     ),
                 ),
@@ -66,8 +73,23 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
     account = material.account
     if material.is_document_analysis:
         blocks: tuple[Block, ...] = (
-            Paragraph(text=say(N_("The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."))),
-            Paragraph(text=say(N_("%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people."), coded=coded, all=contributions, coders=coders)),
+            Paragraph(
+                text=say(
+                    N_(
+                        "The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."
+                    )
+                )
+            ),
+            Paragraph(
+                text=say(
+                    N_(
+                        "%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people."
+                    ),
+                    coded=coded,
+                    all=contributions,
+                    coders=coders,
+                )
+            ),
             Paragraph(text=say(N_("What is public under its maker's own name is shown with exact numbers."))),
         )
         return Section(number=number, heading=say(N_("Method")), blocks=blocks)
@@ -78,20 +100,48 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
         if account.passages.get(category)
     ]
     blocks = (
-        Paragraph(text=say(N_("Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."), operator=operator)),
+        Paragraph(
+            text=say(
+                N_(
+                    "Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."
+                ),
+                operator=operator,
+            )
+        ),
         Facts(
             pairs=(
                 (say(N_("Answers in words, accepted")), _bounded(account.accepted, material.k)),
                 (say(N_("Answers in words, rejected")), _bounded(account.rejected, material.k)),
-                (say(N_("Answers in words, waiting or at a second look")), _bounded(account.waiting + account.referred, material.k)),
+                (
+                    say(N_("Answers in words, waiting or at a second look")),
+                    _bounded(account.waiting + account.referred, material.k),
+                ),
                 (say(N_("Answers by choice, counted")), _bounded(account.closed, material.k)),
                 (say(N_("Accepted answers with hidden passages")), _bounded(account.redacted, material.k)),
             )
         ),
         *((Paragraph(text=say(N_("Hidden passages, by reason:"))), Bullets(entries=tuple(hidden))) if hidden else ()),
-        Paragraph(text=say(N_("%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."), coded=_bounded(coded, material.k), all=_bounded(contributions, material.k), coders=coders)),
-        Paragraph(text=say(N_("Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."), k=material.k)),
-        Paragraph(text=say(N_("No percentages or intervals about respondents are given: who responds chose to do so."))),
+        Paragraph(
+            text=say(
+                N_(
+                    "%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."
+                ),
+                coded=_bounded(coded, material.k),
+                all=_bounded(contributions, material.k),
+                coders=coders,
+            )
+        ),
+        Paragraph(
+            text=say(
+                N_(
+                    "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."
+                ),
+                k=material.k,
+            )
+        ),
+        Paragraph(
+            text=say(N_("No percentages or intervals about respondents are given: who responds chose to do so."))
+        ),
     )
     return Section(number=number, heading=say(N_("Method")), blocks=blocks)
 

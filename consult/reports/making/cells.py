@@ -30,8 +30,6 @@ def crossing(
         key=key,
         title=title,
         columns=(Column(label=heading), *(Column(label=label, numeric=True) for label in (*columns, total))),
-        rows=tuple(
-            (label, *(shown(cell) for cell in line)) for label, line in zip((*rows, total), cells, strict=True)
-        ),
+        rows=tuple((label, *(shown(cell) for cell in line)) for label, line in zip((*rows, total), cells, strict=True)),
         note=note,
     )

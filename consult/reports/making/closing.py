@@ -19,7 +19,9 @@ from consult.reports.making.words import Words
 
 def campaigns(say: Words, number: str) -> Section:
     """Return the part on near-identical texts: this release does not group them, and says so."""
-    text = N_("Near-identical texts were not grouped for this report. Each copy counts as the response it is; read the counts with that in mind.")
+    text = N_(
+        "Near-identical texts were not grouped for this report. Each copy counts as the response it is; read the counts with that in mind."
+    )
     return Section(number=number, heading=say(N_("Campaigns and equal texts")), blocks=(Paragraph(text=say(text)),))
 
 
@@ -31,7 +33,14 @@ def outside(material: Material, say: Words, number: str) -> Section:
         number=number,
         heading=say(N_("Outside the subject, and signals")),
         blocks=(
-            Paragraph(text=say(N_("What lies outside the subject is coded as such and stays in. Answers that wait for a second look are not in this report: %(count)s."), count=count)),
+            Paragraph(
+                text=say(
+                    N_(
+                        "What lies outside the subject is coded as such and stays in. Answers that wait for a second look are not in this report: %(count)s."
+                    ),
+                    count=count,
+                )
+            ),
         ),
     )
 
@@ -40,10 +49,28 @@ def unknown(material: Material, say: Words, number: str, *, withheld: int, uncod
     """Return the part that lists what this report cannot say."""
     entries: list[str] = []
     if material.is_document_analysis:
-        entries.append(say(N_("Six documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it.")) if material.responses == _SIX else say(N_("Documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it.")))
-        entries.append(say(N_("The labels were given by those who collected the points, and were not judged by a second coder.")))
+        entries.append(
+            say(
+                N_(
+                    "Six documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it."
+                )
+            )
+            if material.responses == _SIX
+            else say(
+                N_(
+                    "Documents are no survey: what is not in them is not known. A count says how often a point stands in a text, not how many people hold it."
+                )
+            )
+        )
+        entries.append(
+            say(N_("The labels were given by those who collected the points, and were not judged by a second coder."))
+        )
     else:
-        missing = [say.text(group) for group in material.file.groups if not any(group.id == found for found, _channel in material.reach)]
+        missing = [
+            say.text(group)
+            for group in material.file.groups
+            if not any(group.id == found for found, _channel in material.reach)
+        ]
         entries.append(say(N_("What people think who did not respond.")))
         if missing:
             entries.append(say(N_("Nobody responded as: %(groups)s."), groups="; ".join(missing)))
@@ -53,7 +80,14 @@ def unknown(material: Material, say: Words, number: str, *, withheld: int, uncod
     if uncoded:
         entries.append(say(N_("What stands in contributions that are not coded yet.")))
     if withheld:
-        entries.append(say(N_("%(count)s cells in this report are withheld because they are small, or because a small one could be worked out from them."), count=withheld))
+        entries.append(
+            say(
+                N_(
+                    "%(count)s cells in this report are withheld because they are small, or because a small one could be worked out from them."
+                ),
+                count=withheld,
+            )
+        )
     return Section(number=number, heading=say(N_("What we do not know")), blocks=(Bullets(entries=tuple(entries)),))
 
 
@@ -65,7 +99,9 @@ def replies(material: Material, say: Words, number: str) -> Section:
     if material.is_document_analysis:
         text = N_("An analysis of documents gets no reply. It can be the ground of a consultation.")
     else:
-        text = N_("There is no reply to this report yet. A consultation is completed only when each theme has a published reply.")
+        text = N_(
+            "There is no reply to this report yet. A consultation is completed only when each theme has a published reply."
+        )
     return Section(number=number, heading=say(N_("What is done with it")), blocks=(Notice(text=say(text)),))
 
 
@@ -100,7 +136,9 @@ def codebook(material: Material, say: Words, number: str) -> Section:
     table = Table(
         key="codebook",
         title=say(N_("Codebook, version %(version)s"), version=material.file.codebook.version),
-        columns=tuple(Column(label=say(label)) for label in (N_("Key"), N_("Theme"), N_("Definition"), N_("Stances are towards"))),
+        columns=tuple(
+            Column(label=say(label)) for label in (N_("Key"), N_("Theme"), N_("Definition"), N_("Stances are towards"))
+        ),
         rows=tuple(rows),
     )
     return Section(number=number, heading=say(N_("Annex: the codebook")), blocks=(table,))
@@ -108,14 +146,17 @@ def codebook(material: Material, say: Words, number: str) -> Section:
 
 def count_withheld(sections: Iterable[Section]) -> int:
     """Return how many cells in ``sections`` are withheld."""
-    return sum(
-        _withheld_in(section.blocks) + count_withheld(section.sections) for section in sections
-    )
+    return sum(_withheld_in(section.blocks) + count_withheld(section.sections) for section in sections)
 
 
 def _withheld_in(blocks: Sequence[object]) -> int:
     tables = [table for block in blocks if isinstance(table := getattr(block, "table", block), Table)]
-    return sum(isinstance(cell, str) and (cell == "×" or cell.startswith("‹")) for table in tables for row in table.rows for cell in row[1:])
+    return sum(
+        isinstance(cell, str) and (cell == "×" or cell.startswith("‹"))
+        for table in tables
+        for row in table.rows
+        for cell in row[1:]
+    )
 
 
 def _choices(question: Question, say: Words) -> list[str]:

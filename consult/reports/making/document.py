@@ -1,6 +1,6 @@
 """The whole report: its parts put in order, in each language there are texts for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,9 @@ from consult.reports.making import about, closing, people, themes
 from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
-from consult.synthesis.models import FindingKind, Synthesis
+from consult.synthesis.models import Finding, FindingKind, Synthesis
 from consult.synthesis.queries import Standing, approved, findings_with_evidence, release_tables, standing
-from consult.synthesis.tables import Tables
+from consult.synthesis.tables import Crosstab, Tables
 
 DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
 
@@ -44,23 +44,29 @@ def documents(
     made = {}
     for language in ("nl", "en"):
         if language == "nl" or synthesis.summary.get(language):
-            made[language] = _document(session, texts, material, synthesis, Words(language), released_on)
+            made[language] = _document(
+                session, texts, material, synthesis, say=Words(language), released_on=released_on
+            )
     return made
 
 
 def _document(
-    session: Session, texts: Texts, material: Material, synthesis: Synthesis, say: Words, released_on: date
+    session: Session, texts: Texts, material: Material, synthesis: Synthesis, *, say: Words, released_on: date
 ) -> Document:
     tables = release_tables(session, material.consultation, language=say.language)
     printer = Printer(session, texts, findings_with_evidence(session, synthesis.id), material.file)
     found = printer.findings(say)
     far = standing(session, material.consultation.id)
-    sections = _sections(material, tables, found, synthesis, say, far, _coders(session, material.consultation))
-    long = themes.long_table(material, tables, say)
+    sections = _sections(
+        material, tables, found, synthesis, say=say, far=far, coders=_coders(session, material.consultation)
+    )
+    long = themes.long_table(tables, say)
     return Document(
         language=say.language,
         title=say.text(material.file.title),
-        subtitle=say(N_("Synthesis report")) if not material.is_document_analysis else say(N_("What the documents say, by theme")),
+        subtitle=say(N_("Synthesis report"))
+        if not material.is_document_analysis
+        else say(N_("What the documents say, by theme")),
         sender=material.consultation.owner,
         number=material.number,
         released_on=released_on,
@@ -77,39 +83,38 @@ def _document(
 def _sections(
     material: Material,
     tables: Tables,
-    found: list[tuple[Any, themes.PrintedFinding]],
+    found: Sequence[tuple[Finding, themes.PrintedFinding]],
     synthesis: Synthesis,
+    *,
     say: Words,
     far: Standing,
     coders: int,
 ) -> tuple[Section, ...]:
     by_theme = [printed for finding, printed in found if finding.kind is FindingKind.THEME]
     minority = [printed for finding, printed in found if finding.kind is FindingKind.MINORITY]
-    builders = [
+    builders: list[Callable[[str], Section]] = [
         lambda number: about.about(material, say, number),
-        lambda number: about.method(material, say, number, coders=coders, coded=far.coded, contributions=far.contributions),
+        lambda number: about.method(
+            material, say, number, coders=coders, coded=far.coded, contributions=far.contributions
+        ),
         lambda number: people.who(material, say, number),
-    ]
-    if not material.is_document_analysis:
-        builders.append(lambda number: people.per_question(material, say, number))
-    builders += [
         lambda number: _themes(material, tables, by_theme, say, number),
         lambda number: themes.minority(minority, synthesis.no_minority_because, say, number),
     ]
     if not material.is_document_analysis:
-        builders += [
-            lambda number: closing.campaigns(say, number),
-            lambda number: closing.outside(material, say, number),
-        ]
+        builders.insert(3, lambda number: people.per_question(material, say, number))
+        builders.append(lambda number: closing.campaigns(say, number))
+        builders.append(lambda number: closing.outside(material, say, number))
     sections = [build(str(place)) for place, build in enumerate(builders, 1)]
     uncoded = far.contributions - far.coded
     withheld = closing.count_withheld(sections)
-    sections.append(closing.unknown(material, say, str(len(sections) + 1), withheld=withheld, uncoded=uncoded))
-    sections.append(closing.replies(material, say, str(len(sections) + 1)))
-    if not material.is_document_analysis:
-        sections.append(closing.questionnaire(material, say, "A"))
-    sections.append(closing.codebook(material, say, "B" if not material.is_document_analysis else "A"))
-    return tuple(sections)
+    last = (
+        closing.unknown(material, say, str(len(sections) + 1), withheld=withheld, uncoded=uncoded),
+        closing.replies(material, say, str(len(sections) + 2)),
+    )
+    if material.is_document_analysis:
+        return (*sections, *last, closing.codebook(material, say, "A"))
+    return (*sections, *last, closing.questionnaire(material, say, "A"), closing.codebook(material, say, "B"))
 
 
 def _themes(
@@ -118,7 +123,9 @@ def _themes(
     section = themes.themes(material, tables, findings, say, number)
     overview = themes.summary_table(material, tables, say)
     only_dutch = (
-        (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),) if say.language != "nl" else ()
+        (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),)
+        if say.language != "nl"
+        else ()
     )
     return Section(
         number=section.number,
@@ -173,11 +180,11 @@ def _figures(material: Material, tables: Tables) -> Mapping[str, Any]:
     }
 
 
-def _row(crosstab: Any) -> dict[str, Any]:
+def _row(crosstab: Crosstab) -> dict[str, Any]:
     return dict(zip(crosstab.columns, crosstab.cells[0], strict=True)) if crosstab.rows else {}
 
 
-def _rows(crosstab: Any) -> dict[str, dict[str, Any]]:
+def _rows(crosstab: Crosstab) -> dict[str, dict[str, Any]]:
     return {
         row: dict(zip(crosstab.columns, cells, strict=True))
         for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)

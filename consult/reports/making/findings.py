@@ -56,7 +56,9 @@ class Printer:
             if contribution.channel is Channel.PUBLISHED and source.startswith(_RESTATED):
                 points.append((text, self._number(source)))
             else:
-                quotes.append(Quotation(text=text, attribution=self._attribution(contribution, source, say), language="nl"))
+                quotes.append(
+                    Quotation(text=text, attribution=self._attribution(contribution, source, say), language="nl")
+                )
         return PrintedFinding(
             theme=finding.theme.key, statement=finding.statement, points=tuple(points), quotes=tuple(quotes)
         )

@@ -39,7 +39,13 @@ def who(material: Material, say: Words, number: str) -> Section:
     ]
     if material.participants:
         blocks += [
-            Paragraph(text=say(N_("These organisations answer under their own name. How many people they speak for is as they state it, and is never added up."))),
+            Paragraph(
+                text=say(
+                    N_(
+                        "These organisations answer under their own name. How many people they speak for is as they state it, and is never added up."
+                    )
+                )
+            ),
             _organisations(material, say),
         ]
     return Section(number=number, heading=say(N_("Who responded")), blocks=tuple(blocks))
@@ -57,7 +63,9 @@ def per_question(material: Material, say: Words, number: str) -> Section:
         for place, question in enumerate(closed, 1)
     )
     intro = N_("Asked of, answered and skipped are given for each question. Choices are counted by category of group.")
-    return Section(number=number, heading=say(N_("Question by question")), blocks=(Paragraph(text=say(intro)),), sections=parts)
+    return Section(
+        number=number, heading=say(N_("Question by question")), blocks=(Paragraph(text=say(intro)),), sections=parts
+    )
 
 
 def categories(material: Material) -> dict[str, list[str]]:
@@ -109,7 +117,11 @@ def _reach(material: Material, say: Words) -> Chart:
     )
     return Chart(
         title=say(N_("Responses by category of group")),
-        svg=counts_bars([(str(row[0]), row[-1]) for row in table.rows[:-1]], title=say(N_("Responses by category of group")), language=say.language),
+        svg=counts_bars(
+            [(str(row[0]), row[-1]) for row in table.rows[:-1]],
+            title=say(N_("Responses by category of group")),
+            language=say.language,
+        ),
         alternative=say(N_("Bars of the numbers in the table below.")),
         table=table,
     )
@@ -135,7 +147,11 @@ def _documents(material: Material, say: Words) -> Table:
     return Table(
         key="documents",
         title=say(N_("The documents, and who published them")),
-        columns=(Column(label=say(N_("Document"))), Column(label=say(N_("Published by"))), Column(label=say(N_("Group")))),
+        columns=(
+            Column(label=say(N_("Document"))),
+            Column(label=say(N_("Published by"))),
+            Column(label=say(N_("Group"))),
+        ),
         rows=tuple((one.source, one.name, names[one.group]) for one in material.participants),
     )
 
@@ -144,7 +160,11 @@ def _question_blocks(material: Material, question: Question, say: Words) -> Iter
     groups, names = categories(material), category_names(material, say)
     asked_groups = set(material.file.groups_of(question))
     asked = [
-        sum(count for (group, _channel), count in material.reach.items() if group in groups[category] and group in asked_groups)
+        sum(
+            count
+            for (group, _channel), count in material.reach.items()
+            if group in groups[category] and group in asked_groups
+        )
         for category in groups
     ]
     tally = material.tallies[question.id]
@@ -170,7 +190,8 @@ def _question_blocks(material: Material, question: Question, say: Words) -> Iter
             rows=[label for _choice, label in choices],
             columns=labels,
             counts=[
-                [sum(tally[row, choice][group] for group in groups[kept[place]]) for place in shown] for choice, _label in choices
+                [sum(tally[row, choice][group] for group in groups[kept[place]]) for place in shown]
+                for choice, _label in choices
             ],
             total=say(N_("Total")),
             k=material.k,

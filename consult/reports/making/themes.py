@@ -32,9 +32,7 @@ class PrintedFinding:
     quotes: tuple[Quotation, ...] = ()
 
 
-def themes(
-    material: Material, tables: Tables, findings: Sequence[PrintedFinding], say: Words, number: str
-) -> Section:
+def themes(material: Material, tables: Tables, findings: Sequence[PrintedFinding], say: Words, number: str) -> Section:
     """Return the part with a section for each theme that is mentioned or that a finding is about."""
     parts = tuple(
         Section(
@@ -44,9 +42,21 @@ def themes(
         )
         for place, theme in enumerate(tables.themes, 1)
     )
-    intro = [say(N_("A stance is always towards the proposition that is printed with it. A response that takes two stances stands in both."))]
+    intro = [
+        say(
+            N_(
+                "A stance is always towards the proposition that is printed with it. A response that takes two stances stands in both."
+            )
+        )
+    ]
     if tables.unit is Unit.CODINGS:
-        intro = [say(N_("What is counted here are points: passages of the documents. A point on two themes counts under both. Points are in our own words or taken over with their source."))]
+        intro = [
+            say(
+                N_(
+                    "What is counted here are points: passages of the documents. A point on two themes counts under both. Points are in our own words or taken over with their source."
+                )
+            )
+        ]
     return Section(
         number=number,
         heading=say(N_("Theme by theme")),
@@ -82,19 +92,31 @@ def summary_table(material: Material, tables: Tables, say: Words) -> Table:
     )
 
 
-def long_table(material: Material, tables: Tables, say: Words) -> Table:
+def long_table(tables: Tables, say: Words) -> Table:
     """Return every figure on themes in long form: theme, proposition, stance, how it is divided, and the number."""
     rows: list[tuple[Cell, ...]] = []
     for theme in (*tables.themes, *tables.positions):
-        rows += _long(theme.theme, theme.words, "", "", theme.by_category, "category")
-        rows += _long(theme.theme, theme.words, "", "", theme.by_channel, "channel")
+        rows += _long(theme, theme.by_category, "category")
+        rows += _long(theme, theme.by_channel, "channel")
         if theme.by_group is not None:
-            rows += _long(theme.theme, theme.words, "", "", theme.by_group, "group")
+            rows += _long(theme, theme.by_group, "group")
         for stances in theme.stances:
-            for by, crosstab in (("category", stances.by_category), ("channel", stances.by_channel), ("group", stances.by_group)):
+            for by, crosstab in (
+                ("category", stances.by_category),
+                ("channel", stances.by_channel),
+                ("group", stances.by_group),
+            ):
                 if crosstab is not None:
                     rows += _long_stances(theme, stances, crosstab, by)
-    labels = (N_("Theme key"), N_("Theme"), N_("Proposition key"), N_("Proposition"), N_("Stance"), N_("Divided by"), N_("Division"))
+    labels = (
+        N_("Theme key"),
+        N_("Theme"),
+        N_("Proposition key"),
+        N_("Proposition"),
+        N_("Stance"),
+        N_("Divided by"),
+        N_("Division"),
+    )
     return Table(
         key="figures",
         title=_counted(tables, say, N_("All figures on themes, in responses"), N_("All figures on themes, in points")),
@@ -114,7 +136,7 @@ def _theme_blocks(
             yield from _finding_blocks(finding)
     yield _mentions(material, tables, theme, say)
     for stances in theme.stances:
-        yield _stances(material, tables, theme, stances, say)
+        yield _stances(material, theme, stances, say)
 
 
 def _finding_blocks(finding: PrintedFinding) -> list[Block]:
@@ -134,13 +156,16 @@ def _mentions(material: Material, tables: Tables, theme: ThemeTables, say: Words
             Column(label=_counted(tables, say, N_("responses"), N_("points")), numeric=True),
         ),
         rows=(
-            *((names[category], cell) for category, cell in zip(tables.categories, _spread(theme.by_category, tables.categories), strict=True)),
+            *(
+                (names[category], cell)
+                for category, cell in zip(tables.categories, _spread(theme.by_category, tables.categories), strict=True)
+            ),
             (say(N_("Total")), theme.mentions),
         ),
     )
 
 
-def _stances(material: Material, tables: Tables, theme: ThemeTables, stances: StanceTables, say: Words) -> Chart:
+def _stances(material: Material, theme: ThemeTables, stances: StanceTables, say: Words) -> Chart:
     names = category_names(material, say)
     crosstab = stances.by_category
     rows = [(names.get(row, row), cells) for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)]
@@ -178,7 +203,9 @@ def _by_channel(stances: StanceTables, say: Words) -> str:
         return ""
     parts = [
         f"{say(CHANNELS[Channel(row)])}: "
-        + ", ".join(f"{say(STANCES[Stance(column)])} {cell}" for column, cell in zip(crosstab.columns, cells, strict=True))
+        + ", ".join(
+            f"{say(STANCES[Stance(column)])} {cell}" for column, cell in zip(crosstab.columns, cells, strict=True)
+        )
         for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)
     ]
     return say(N_("By channel. %(parts)s"), parts="; ".join(parts))
@@ -207,10 +234,10 @@ def _spread(crosstab: Crosstab, columns: Sequence[str]) -> tuple[Cell, ...]:
     return tuple(found.get(column, 0) for column in columns)
 
 
-def _long(key: str, words: str, proposition: str, said: str, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:
+def _long(theme: ThemeTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:
     for cells in crosstab.cells:
         for column, cell in zip(crosstab.columns, cells, strict=True):
-            yield (key, words, proposition, said, "", by, column, cell)
+            yield (theme.theme, theme.words, "", "", "", by, column, cell)
 
 
 def _long_stances(theme: ThemeTables, stances: StanceTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:

@@ -1,6 +1,5 @@
 """The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -15,6 +14,7 @@ from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
 from consult.responses.answering import UnfitAnswersError, takes_words
+from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given, typed_from
 from consult.responses.models import ResponseState
 from consult.responses.pages import PaintedPages
@@ -97,6 +97,11 @@ def _show(name: str) -> ResponseReturnValue:
     held = response()
     if held.state is not ResponseState.DRAFT:
         return redirect(url_for("responses.mine"), 303)
+    # The frame of the page of somebody who is signed in, or came with a query, is their own: painted for them alone.
+    pages = PaintedPages() if "_user_id" in web_session or request.query_string else _painted_pages()
+    without_answers = (held.consultation_id, held.fingerprint, current_language(), name, held.group)
+    if not held.answers and (empty := pages.known(without_answers)):
+        return _filled(empty, {})
     given = queries.given_in(vault(), held)
     values = queries.values_of(given)
     page = page_named(respondent(), values, name)
@@ -104,12 +109,10 @@ def _show(name: str) -> ResponseReturnValue:
         abort(404)
     if not page.questions and page.parts:
         return redirect(page_address(next_page(respondent(), values, name)), 303)
-    fields = typed_from(page.questions, given)
-    if "_user_id" in web_session or request.query_string:
-        # The frame of such a page is this visitor's own, so it is painted for them alone.
-        return _filled(PaintedPages().page(name, lambda: _paint(page, {}, "")).filled, fields)
-    painted = _painted_pages().page(_shows(page), lambda: _paint(page, {}, ""))
-    return _filled(painted.filled, fields)
+    painted = pages.page(_shows(page), lambda: _paint(page, {}, ""))
+    if not held.answers:
+        pages.keep(without_answers, painted)
+    return _filled(painted, typed_from(page.questions, given))
 
 
 def _save(name: str) -> ResponseReturnValue:
@@ -142,12 +145,12 @@ def _again(name: str, faults: Faults, refusal: ConsultError) -> str:
     page = replace(page, questions=tuple(one for one in asking.questions() if one.id in shown))
     painted = PaintedPages().page(name, lambda: _paint(page, faults, "" if faults else sentence(refusal)))
     kept = {key: values for key, values in request.form.lists() if key not in {SHOWN, "csrf_token", FORM_TOKEN, "page"}}
-    return _filled(painted.filled, kept)
+    return _filled(painted, kept)
 
 
-def _filled(fill: Callable[[Mapping[str, Collection[str]]], str], fields: dict[str, list[str]]) -> str:
+def _filled(painted: PaintedForm, fields: dict[str, list[str]]) -> str:
     own = {"csrf_token": [generate_csrf()], FORM_TOKEN: [codes.new_token(pepper())]}
-    return fill(fields | own)
+    return painted.filled(fields | own)
 
 
 def _shows(page: QuestionPage) -> tuple[object, ...]:
