@@ -82,7 +82,7 @@ def inline(rules: Sheet, themes: AbstractSet[str], prefix: str) -> Sheet:
 
 
 def shorten(rules: Sheet, prefix: str) -> Sheet:
-    """Return the rules with short names for the custom properties that begin with ``prefix``, in order of appearance."""
+    """Return the rules with short names for custom properties that begin with ``prefix``, in order of appearance."""
     found = re.findall(rf"{prefix}[\w-]+", write(rules))
     names = {name: f"--{number:x}" for number, name in enumerate(dict.fromkeys(found))}
     pattern = re.compile(rf"{prefix}[\w-]+")

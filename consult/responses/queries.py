@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
@@ -65,6 +65,18 @@ class Held:
         return self.opens_on <= today <= self.closes_on
 
 
+class Front(NamedTuple):
+    """What decides how the first page of a questionnaire looks, read without the file itself."""
+
+    consultation_id: UUID
+    fingerprint: str
+    state: ConsultationState
+    opens_on: date | None
+    closes_on: date | None
+    owner: str
+    demonstration: str
+
+
 # Plain tables, and the statement made once: this one is run for every page, and the mapper would double its time.
 _TABLES = (RESPONSES, ANSWERS, Consultation.__table__, Question.__table__)
 _response, _answer, _consultation, _question = (table.c for table in _TABLES)
@@ -101,6 +113,15 @@ _HELD: Select[Any] = (
     .outerjoin(Question.__table__, _question.id == _answer.question_id)
     .order_by(_question.position, _answer.part)
 )
+_FRONT: Select[Any] = select(
+    _consultation.id,
+    _consultation.fingerprint,
+    _consultation.state,
+    _consultation.opens_on,
+    _consultation.closes_on,
+    _consultation.owner,
+    _consultation.demonstration,
+).where(_consultation.ref == bindparam("wanted"))
 _BY_ID = _HELD.where(_response.id == bindparam("wanted"))
 
 
@@ -129,6 +150,14 @@ def held_by_organisation(session: Session, consultation_id: UUID, organisation_i
     """Return the response of an organisation to a consultation, draft or sent, or nothing."""
     mine = (_response.consultation_id == consultation_id) & (_response.organisation_id == organisation_id)
     return _held(session.execute(_HELD.where(mine)).all())
+
+
+def front_of(connection: Connection, ref: str) -> Front:
+    """Return what decides how the first page of a questionnaire looks, or refuse with :class:`NotFoundError`."""
+    row = connection.execute(_FRONT, {"wanted": ref}).first()
+    if row is None:
+        raise NotFoundError(N_("This consultation does not exist."))
+    return Front(*row)
 
 
 def response_of(session: Session, response_id: UUID) -> Response:

@@ -17,7 +17,7 @@ from consult.analysis.suppression import Withheld, recoverable, suppress, unanim
 Shown = int | str
 """A count, or the word in its place: fewer than k, or a cross for one that gives another away."""
 
-GONE = "×"  # noqa: RUF001  (the sign that analysis.suppression uses)
+GONE = "×"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 """The main job in a real browser with scripts off: answered, moderated, coded, synthesised, reported, downloaded."""
 
+import io
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +16,14 @@ PASSWORD = "zeven blauwe fietsen op de dijk"
 SECRET = "Zwaluwstaart Kwikstaartje"
 WORDS = f"My neighbour {SECRET} drives me home. Punish those who coerce, and leave drivers in peace. Ask us first."
 SAID = "Punish those who coerce, and leave drivers in peace."
+OUR_WORDS = "Our members want to be asked first."
+Come = Callable[[], Visitor]
 
 
 @pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path):
-    made = []
+def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
+    """Somebody who comes to the site with a fresh browser."""
+    made: list[Visitor] = []
 
     def come() -> Visitor:
         made.append(Visitor(chromium, site.url, tmp_path))
@@ -27,10 +34,25 @@ def visitor(site: Site, chromium: Browser, tmp_path: Path):
         one.close()
 
 
-def test_the_whole_road_from_a_sex_workers_answer_to_a_report_without_scripts(site: Site, visitor) -> None:
+def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, visitor: Come) -> None:
     _respond_as_a_sex_worker(visitor())
-    _respond_as_an_organisation(visitor(), "alliantie@alliantie.example", "Our members want to be asked first.")
+    _respond_as_an_organisation(visitor(), "alliantie@alliantie.example", OUR_WORDS)
     _respond_as_an_organisation(visitor(), "gemeente@gemeente.example", "Our inspectors need clear rules.")
+    moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
+    moderator.look("desk")
+    _moderate(moderator, "sekswerker", SAID, hide=SECRET)
+    _moderate(moderator, "swad", OUR_WORDS)
+    analyst = visitor().sign_in("codeur-a@bureau.example", PASSWORD)
+    _code(analyst, "sekswerker", SAID)
+    _write(analyst)
+    _clear_the_quote(visitor().sign_in("senior@bureau.example", PASSWORD))
+    _offer(analyst)
+    second = visitor().sign_in("codeur-b@bureau.example", PASSWORD)
+    _approve_and_release(second)
+    official = visitor().sign_in("ambtenaar@ministerie.example", PASSWORD)
+    _download(official)
+    _nothing_leaked(site, official)
+    assert "the chain holds" in site.consult("audit", "verify")
 
 
 def _respond_as_a_sex_worker(person: Visitor) -> None:
@@ -41,26 +63,143 @@ def _respond_as_a_sex_worker(person: Visitor) -> None:
     person.choose("group", "sekswerker").choose("consent", "yes").press("Begin")
     person.look("part-1", neutral=True)
     person.field("PV-01-1").select_option("dwang")
-    person.press("Save and go on").look("part-2", neutral=True)
+    person.press("Save and continue").look("part-2", neutral=True)
     person.field("PV-05").fill("A colleague walks me home.")
     person.press("Continue later")
-    code = " ".join(person.page.locator("main p[translate=no]").inner_text().split())
-    assert len(code.replace(" ", "")) == 24
-    person.open("/en/r/verder").look("enter-code", neutral=True)
-    person.page.context.clear_cookies()
-    person.open("/en/r/verder").field("code").fill(code.lower().replace(" ", "-"))
-    person.press("Open")
-    person.open("/en/r/alles").look("everything", neutral=True)
+    code = person.page.locator("main p[translate=no]").inner_text()
+    assert len("".join(code.split())) == 24
+    person.forget().open("/en/r/verder").look("enter-code", neutral=True)
+    person.field("code").fill("-".join(code.lower().split()))
+    person.press("Continue").open("/en/r/alles").look("everything", neutral=True)
     assert person.field("PV-05").input_value() == "A colleague walks me home."
     person.field("PV-09").fill(WORDS)
     person.choose("PV-09.use", "citaat")
-    person.press("Save and go on").look("check", neutral=True)
-    assert "This looks like personal data" in person.text
+    person.press("Save and continue").look("check", neutral=True)
     person.press("Send my answers")
     assert "Your answers have been received" in person.text
     assert SECRET not in person.page.content()
+    person.forget().open("/en/r/verder").field("code").fill(code)
+    person.press("Continue").look("mine", neutral=True)
+    assert SAID not in person.page.content()
 
 
 def _respond_as_an_organisation(person: Visitor, email: str, words: str) -> None:
+    name = email.split("@")[0]
     person.sign_in(email, PASSWORD).open("/en/consultaties/pooierverbod").click("Answer for an organisation")
-    person.look(f"organisation-{email.split('@', maxsplit=1)[0]}", neutral=True)
+    person.look(f"organisation-{name}", neutral=True)
+    person.choose("consent", "yes").press("Begin")
+    person.open("/en/r/alles").field("PV-09").fill(words)
+    person.choose("PV-09.use", "openbaar")
+    person.press("Save and continue").look(f"organisation-check-{name}", neutral=True)
+    person.field("consulted").fill("our members")
+    person.press("Send my answers")
+    assert "Your answers have been received" in person.text
+
+
+def _moderate(person: Visitor, group: str, words: str, *, hide: str = "") -> None:
+    person.open(f"/en/desk/pooierverbod/moderatie?question=PV-09&group={group}").look(f"queue-{group}")
+    _find(person, "main table a", words)
+    marked = person.field("marked")
+    if hide:
+        marked.fill(marked.input_value().replace(hide, f"[[name or contact|{hide}]]"))
+        person.choose("ruling", "accept").press("See how others read it")
+        assert "[name or contact]" in person.text
+    person.look(f"review-{group}").choose("ruling", "accept").press("Save the decision and go on")
+    assert "Nothing was stored" not in person.text
+
+
+def _code(person: Visitor, group: str, words: str) -> None:
+    person.open(f"/en/desk/pooierverbod/coderen?question=PV-09&group={group}&coded=no").look("contributions")
+    _find(person, "main table a", words)
+    assert SECRET not in person.page.content()
+    sentence = person.page.locator("li", has_text=words).locator("input[name=sentences]")
+    sentence.check()
+    person.page.locator("details", has_text="Effects").first.locator("summary").first.click()
+    person.choose("theme", "E-VEILIG").choose("stance", "none")
+    person.look("coding").press("Save coding")
+    assert "The coding was saved." in person.text
+
+
+def _write(person: Visitor) -> None:
+    person.open("/en/desk/pooierverbod/synthese").look("themes").press("Begin a draft")
+    person.look("draft")
+    person.field("theme").select_option("E-VEILIG")
+    person.press("Choose passages")
+    person.field("statement").fill("A respondent asks for punishment of coercion and not of drivers.")
+    passage = person.page.locator("li", has_text=SAID)
+    passage.locator("input[name=evidence]").check()
+    passage.locator("input[name=quote]").check()
+    person.choose("kind", "theme").look("finding").press("Save finding")
+    person.field("nl").fill("Wie dwingt moet straf krijgen. Chauffeurs niet.")
+    person.field("en").fill("Punish those who coerce, not drivers.")
+    person.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
+    person.press("Save summary").look("synthesis")
+
+
+def _clear_the_quote(person: Visitor) -> None:
+    person.open("/en/desk/pooierverbod/synthese/citaten").look("quotes")
+    person.press("May be printed")
+
+
+def _offer(person: Visitor) -> None:
+    person.open("/en/desk/pooierverbod/synthese").click("Synthesis 1").press("Offer for approval")
+    assert "Somebody else must approve it." in person.text
+
+
+def _approve_and_release(person: Visitor) -> None:
+    person.open("/en/desk/pooierverbod/synthese").click("Synthesis 1").look("approve").press("Approve")
+    person.open("/en/desk/pooierverbod/verslagen").press("Release this synthesis as a report")
+    for _ in range(60):
+        person.open("/en/desk/pooierverbod/verslagen")
+        if "Checksum" in person.text:
+            break
+        person.page.wait_for_timeout(1000)
+    assert "Checksum" in person.text
+    person.look("reports")
+
+
+def _download(person: Visitor) -> None:
+    person.open("/en/desk").look("official").open("/en/desk/pooierverbod/verslagen").look("official-reports")
+    names = person.page.locator("main table a").all_inner_texts()
+    for name in names:
+        person.download(name)
+    formats = {name.rsplit(".", 1)[1] for name in person.downloads}
+    assert formats == {"html", "pdf", "docx", "odt", "xlsx", "csv", "json"}
+    assert any(SAID in content.decode() for name, content in person.downloads.items() if name.endswith("html"))
+
+
+def _nothing_leaked(site: Site, person: Visitor) -> None:
+    """The redacted words are in no byte of any download, and no raw word lies in clear in any file of the site."""
+    secrets = [part.encode() for part in (SECRET, *SECRET.split())]
+    for name, content in person.downloads.items():
+        for part in _parts(content):
+            assert not [secret for secret in secrets if secret in part], name
+        if name.endswith("pdf"):
+            assert not [secret for secret in SECRET.split() if secret in _text_of(content)], name
+    for path in site.folder.iterdir():
+        content = path.read_bytes()
+        assert b"A colleague walks me home" not in content, path
+        assert not [secret for secret in secrets if secret in content], path
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    yield content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield archive.read(name)
+
+
+def _text_of(content: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def _find(person: Visitor, links: str, words: str) -> None:
+    """Open the links one after another until a page holds ``words``."""
+    addresses = [link.get_attribute("href") for link in person.page.locator(links).all()]
+    for address in addresses:
+        person.open(str(address))
+        if words in person.text:
+            return
+    raise AssertionError(f"none of {len(addresses)} pages holds {words!r}")

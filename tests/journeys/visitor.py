@@ -92,6 +92,11 @@ class Visitor:
         self.downloads[waiting.value.suggested_filename] = content
         return content
 
+    def forget(self) -> "Visitor":
+        """Lose every cookie, as on another device."""
+        self._context.clear_cookies()
+        return self
+
     def close(self) -> None:
         """Close both windows."""
         self._context.close()

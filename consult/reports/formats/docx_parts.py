@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from consult.reports.document import Bullets, Column, Document, Facts, Notice, Paragraph, Quotation
-from consult.reports.formats.outline import Heading, Part, Picture, Printed, Sources, is_wide, quoted, shown
+from consult.reports.formats.outline import Heading, Part, Picture, Printed, Sources, is_long, is_wide, quoted, shown
 
 Element = Any
 """An element of the library's own XML classes."""
@@ -66,6 +66,7 @@ class Writer:
         self._body, self._document, self._images = body, document, iter(images)
         self._end = body.element.body.sectPr
         self._marks = 0
+        self._new_page = False
 
     def add(self, *elements: Element) -> None:
         """Put ``elements`` behind everything there is."""
@@ -78,7 +79,7 @@ class Writer:
         head.pPr.append(made("w:pageBreakBefore"))
         self.add(head)
         entries = [
-            paragraph(f"TOC{heading.level}", self._link(heading.anchor, *tabbed(heading.number, heading.text)))
+            paragraph(f"TOC{heading.level}", self._link(heading.anchor, *_titled(heading)))
             for heading in headings
         ]
         if entries:
@@ -115,8 +116,7 @@ class Writer:
             self._sources(part)
 
     def _heading(self, heading: Heading) -> None:
-        words = tabbed(heading.number, heading.text) if heading.number else [text(heading.text)]
-        element = paragraph(f"Heading{min(heading.level, 4)}", *self._marked(heading.anchor, *words))
+        element = paragraph(f"Heading{min(heading.level, 4)}", *self._marked(heading.anchor, *_titled(heading)))
         if self._new_page:
             element.pPr.append(made("w:pageBreakBefore"))
             self._new_page = False
@@ -161,6 +161,8 @@ class Writer:
         head = [column.label for column in table.columns]
         rows = [_row(head, table.columns, widths, style, head=True)]
         rows += [_row([shown(cell) for cell in row], table.columns, widths, style) for row in table.rows]
+        if not is_long(table):
+            _keep_together(rows)
         properties = made(
             "w:tblPr",
             made("w:tblStyle", val="Figures"),
@@ -187,6 +189,10 @@ class Writer:
         return made("w:hyperlink", *content, anchor=anchor, history="1")
 
 
+def _titled(heading: Heading) -> list[Element]:
+    return tabbed(heading.number, heading.text) if heading.number else [text(heading.text)]
+
+
 def _row(
     cells: Iterable[str], columns: Iterable[Column], widths: Iterable[str], style: str, *, head: bool = False
 ) -> Element:
@@ -203,6 +209,14 @@ def _row(
             for cell, column, width in zip(cells, columns, widths, strict=True)
         ),
     )
+
+
+def _keep_together(rows: Iterable[Element]) -> None:
+    """Ask of each row but the last to stay on one page with the next."""
+    for row in list(rows)[:-1]:
+        for cell in row.tc_lst:
+            for each in cell.p_lst:
+                each.pPr.append(made("w:keepNext"))
 
 
 def _instruction(words: str) -> Element:

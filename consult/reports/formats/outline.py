@@ -60,7 +60,7 @@ Part = Heading | Paragraph | Bullets | Facts | Quotation | Notice | Picture | Pr
 
 _LINE, _SHORT = 100, 22
 """Characters of a table across the page, and those up to which a column of words is never squeezed."""
-_WIDE = 8
+_WIDE, _WHOLE = 8, 14
 
 
 def outline(document: Document) -> tuple[Part, ...]:
@@ -96,6 +96,11 @@ def is_wide(table: Table) -> bool:
     return len(table.columns) > _WIDE
 
 
+def is_long(table: Table) -> bool:
+    """Return whether a table has so many rows that it may go on on the next page, under its headings."""
+    return len(table.rows) > _WHOLE
+
+
 def _shares(table: Table) -> tuple[float, ...]:
     """Give each column the room its longest cell asks; where that is too much, columns of many words share what is left."""
     needs = [_need(table, place) for place in range(len(table.columns))]
@@ -112,7 +117,7 @@ def _need(table: Table, place: int) -> float:
     column = table.columns[place]
     cells = [len(shown(row[place])) for row in table.rows]
     word = max(len(word) for word in re.split(r"[\s/-]", column.label))
-    return max(word * 1.15, *cells, 3) + 3
+    return max(word * 1.3, *cells, 3) + 3
 
 
 class _Numbering:

@@ -9,7 +9,7 @@ from typing import Any
 
 from consult.reports.document import Document
 from consult.reports.formats.cleaning import cleaned
-from consult.reports.formats.outline import Part, Picture, Printed, is_wide, long_date, outline, quoted, shown
+from consult.reports.formats.outline import Part, Picture, Printed, is_long, is_wide, long_date, outline, quoted, shown
 from consult.reports.formats.typesetting import FONT, showable, typeset
 from consult.reports.document import Quotation
 
@@ -65,6 +65,7 @@ def _part(part: Part, language: str) -> dict[str, Any]:
             "title": table.title,
             "note": table.note,
             "wide": is_wide(table),
+            "long": is_long(table),
             "shares": part.shares,
             "columns": [{"label": column.label, "numeric": column.numeric} for column in table.columns],
             "rows": [[shown(cell) for cell in row] for row in table.rows],

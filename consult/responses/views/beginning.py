@@ -2,17 +2,20 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_ref, definition
-from consult.errors import ClosedError, NotFoundError
+from consult.errors import ClosedError
+from consult.responses import queries
 from consult.responses.forms import BeginForm
 from consult.responses.routes import ALL, SHORT, part_name
 from consult.responses.services import begin_draft
-from consult.responses.views.visit import bp, hold, now, say, settings, today
-from consult.web.database import session, transaction, vault
+from consult.responses.views.visit import bp, has_frame_of_its_own, hold, now, painted_pages, say, settings, today
+from consult.web.database import database, session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import public
+from consult.web.i18n import current_language
 
 _ROUTES = {"": part_name(1), "short": SHORT, "all": ALL}
 
@@ -21,7 +24,13 @@ _ROUTES = {"": part_name(1), "short": SHORT, "all": ALL}
 @public
 def begin(ref: str) -> str:
     """Explain, and ask for consent and a group."""
-    return _page(consultation_by_ref(session(), ref), BeginForm())
+    if has_frame_of_its_own():
+        return _page(consultation_by_ref(session(), ref), BeginForm())
+    with database().reader.connect() as connection:
+        front = queries.front_of(connection, ref)
+    shows = (*front, today(), current_language())
+    painted = painted_pages().page(shows, lambda: _page(consultation_by_ref(session(), ref), BeginForm()))
+    return painted.filled({"csrf_token": [generate_csrf()]})
 
 
 @bp.post("/nieuw/<ref>")
@@ -58,8 +67,6 @@ def page_address(name: str, question: str = "") -> str:
 
 def _page(consultation: Consultation, form: BeginForm, notice: str = "") -> str:
     file = definition(consultation)
-    if not file.groups:
-        raise NotFoundError(notice)
     return render_template(
         "responses/begin.html",
         consultation=consultation,

@@ -1,10 +1,8 @@
 """The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
 
 from dataclasses import replace
-from typing import cast
 
-from flask import abort, current_app, redirect, render_template, request, url_for
-from flask import session as web_session
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -21,14 +19,23 @@ from consult.responses.pages import PaintedPages
 from consult.responses.routes import ALL, SHORT, QuestionPage, next_page, page_named, part_name
 from consult.responses.services import save_answers
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, now, pepper, require_role, respondent, response, say
+from consult.responses.views.visit import (
+    bp,
+    has_frame_of_its_own,
+    now,
+    painted_pages,
+    pepper,
+    require_role,
+    respondent,
+    response,
+    say,
+)
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
 from consult.web.i18n import current_language
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
-_PAINTED = "consult.responses.painted"
 Faults = dict[str, list[str]]
 
 
@@ -97,8 +104,7 @@ def _show(name: str) -> ResponseReturnValue:
     held = response()
     if held.state is not ResponseState.DRAFT:
         return redirect(url_for("responses.mine"), 303)
-    # The frame of the page of somebody who is signed in, or came with a query, is their own: painted for them alone.
-    pages = PaintedPages() if "_user_id" in web_session or request.query_string else _painted_pages()
+    pages = PaintedPages() if has_frame_of_its_own() else painted_pages()
     without_answers = (held.consultation_id, held.fingerprint, current_language(), name, held.group)
     if not held.answers and (empty := pages.known(without_answers)):
         return _filled(empty, {})
@@ -191,7 +197,3 @@ def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
         here=page_address(page.name),
         demonstration_note=response().demonstration,
     )
-
-
-def _painted_pages() -> PaintedPages:
-    return cast(PaintedPages, current_app.extensions.setdefault(_PAINTED, PaintedPages()))

@@ -18,6 +18,7 @@ from consult.keys import Keys
 from consult.responses import queries
 from consult.responses.answering import Respondent
 from consult.responses.models import ResponseState
+from consult.responses.pages import PaintedPages
 from consult.responses.queries import Held
 from consult.responses.services import HERE
 from consult.web.database import database, session
@@ -123,6 +124,16 @@ def next_steps(closes_on: date | None) -> list[tuple[str, str]]:
         (_("Analysts bring all answers together"), _("in a report that everybody can read")),
         (_("Whoever asked says what is done with it"), _("with a reason for each point")),
     ]
+
+
+def painted_pages() -> PaintedPages:
+    """Return the pages that this process has painted."""
+    return cast(PaintedPages, current_app.extensions.setdefault("consult.responses.painted", PaintedPages()))
+
+
+def has_frame_of_its_own() -> bool:
+    """Tell whether this visitor's page is framed for them alone: they are signed in, or came with a query."""
+    return "_user_id" in web_session or bool(request.query_string)
 
 
 def ours() -> ServerSession:
