@@ -79,7 +79,7 @@ def build(templates: Path, static: Path, packages: Path, into: Path) -> int:
     rules = _sheets(static, packages)
     used = used_classes(templates, sheet.classes(rules), "\n".join(path.read_text() for path in scripts))
     rules = sheet.inline(sheet.purge(rules, used, _THEMES), _THEMES, "--utrecht-")
-    rules = sheet.shorten(rules, "--_")
+    rules = sheet.shorten(sheet.purge(rules, used, _THEMES), "--_")
     style = _apart(sheet.write(_fonts(shelf, packages) + rules), shelf).encode()
     if len(style) > LARGEST:
         raise BuildError(f"The style sheet has {len(style)} bytes; {LARGEST} is the most.")

@@ -155,8 +155,12 @@ def _split(text: str, sign: str) -> Iterator[str]:
 def _small(text: str) -> str:
     """Return ``text`` without needless white space; strings stay as they are."""
     parts = re.split(rf"({_STRING.pattern})", text, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"\s*,\s*", ",", re.sub(r"\s+", " ", part)) for part in parts[::2]]
+    parts[::2] = [re.sub(r"\s*,\s*|(?<=\()\s+|\s+(?=\))", _comma, re.sub(r"\s+", " ", part)) for part in parts[::2]]
     return "".join(parts).strip()
+
+
+def _comma(found: re.Match[str]) -> str:
+    return found.group().strip()
 
 
 def _selectors(prelude: str) -> list[str]:

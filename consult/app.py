@@ -48,7 +48,11 @@ FEATURES = (site, accounts, consultations, responses, moderation, coding, synthe
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
     ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers,),
-    ChangeKind.CONTRIBUTION_CHANGED: (coding_services.follow_contribution, synthesis_services.mark_stale),
+    ChangeKind.CONTRIBUTION_CHANGED: (
+        coding_services.follow_contribution,
+        synthesis_services.mark_stale,
+        synthesis_services.ask_quotes_again,
+    ),
     ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""

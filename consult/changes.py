@@ -4,7 +4,7 @@ A room may not import forward, so it announces; ``app.REACTIONS`` says which fun
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,20 +27,22 @@ Reactions = Mapping[ChangeKind, Sequence[Reaction]]
 
 
 class Change(Identified, Base):
-    """One fact that later rooms were told of; ``subject_id`` is the row that changed."""
+    """One fact that later rooms were told of; ``subject_id`` is the row that changed.
+
+    ``week`` is a Monday: a finer time would tell when somebody sent a response.
+    """
 
     __tablename__ = "change"
 
     kind: Mapped[ChangeKind] = mapped_column(growing(ChangeKind))
     subject_id: Mapped[UUID] = mapped_column(index=True)
-    made_on: Mapped[datetime] = mapped_column(
-        default_factory=lambda: datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    )
+    week: Mapped[date]
 
 
 def announce(session: Session, kind: ChangeKind, subject_id: UUID) -> None:
     """Write the change down and let every reaction to its kind run in this transaction."""
-    session.add(Change(kind=kind, subject_id=subject_id))
+    today = datetime.now(UTC).date()
+    session.add(Change(kind=kind, subject_id=subject_id, week=today - timedelta(days=today.weekday())))
     session.flush()
     reactions: Reactions = session.info["reactions"]
     for reaction in reactions.get(kind, ()):

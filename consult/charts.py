@@ -6,6 +6,7 @@ policy has to allow styles.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,10 @@ _SPAN = WIDTH - _LABEL
 _WRAP = 33
 """Characters of a label on one line: what fits in ``_LABEL`` at the size of a label."""
 _SIZE, _SMALL = 13, 12
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold."""
+_MARK = "\0"
+"""Stands for the mark of a drawing until the drawing is done; no word can hold it."""
 _BETWEEN = "\u00a0\u00a0\u00a0"
 _LEAST = 1e-6
 _INK, _MUTED, _PAPER = "#1c2733", "#4a5868", "#ffffff"
@@ -149,7 +154,7 @@ class _Drawing:
         dashes = ' stroke-dasharray="3 2"' if stance == "withheld" else ""
         self._parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height}"'
-            f' fill="{f"url(#{stance}-MARK)" if patterned else fill}"'
+            f' fill="{f"url(#{stance}{_MARK})" if patterned else fill}"'
             f' stroke="{_MUTED if stance == "withheld" else _PAPER}"{dashes}/>'
         )
         if words and patterned:
@@ -165,7 +170,7 @@ class _Drawing:
         """Draw a line of text that begins at ``x``, or has its middle there."""
         where = f' text-anchor="{anchor}"' if anchor else ""
         self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}"{where}>{escape(text)}</text>'
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}"{where}>{_escaped(text)}</text>'
         )
 
     def finish(self, height: float, *, title: str, description: str, language: str) -> str:
@@ -177,16 +182,16 @@ class _Drawing:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}"'
             f' viewBox="0 0 {WIDTH} {height:.0f}" role="img" lang={quoteattr(language)} font-family={quoteattr(_FONT)}'
-            f' aria-labelledby="title-MARK" aria-describedby="desc-MARK">'
-            f'<title id="title-MARK">{escape(title)}</title><desc id="desc-MARK">{escape(description)}</desc>'
+            f' aria-labelledby="title{_MARK}" aria-describedby="desc{_MARK}">'
+            f'<title id="title{_MARK}">{_escaped(title)}</title><desc id="desc{_MARK}">{_escaped(description)}</desc>'
             f"<defs>{patterns}</defs>{content}</svg>"
-        ).replace("-MARK", f"-{mark}")
+        ).replace(_MARK, f"-{mark}")
 
 
 def _pattern(stance: str) -> str:
     turn = f' patternTransform="rotate({_TURNS[stance]})"' if stance in _TURNS else ""
     return (
-        f'<pattern id="{stance}-MARK" width="8" height="8" patternUnits="userSpaceOnUse"{turn}>'
+        f'<pattern id="{stance}{_MARK}" width="8" height="8" patternUnits="userSpaceOnUse"{turn}>'
         f'<rect width="8" height="8" fill="{_FILLS[stance][0]}"/>{_PATTERNS[stance]}</pattern>'
     )
 
@@ -218,6 +223,10 @@ def _length(number: Number, unit: float) -> float:
 
 def _fits(stance: str, number: Number, unit: float) -> bool:
     return _width(_part_words(stance, number), _SMALL) + 6 <= _length(number, unit)
+
+
+def _escaped(words: str) -> str:
+    return escape(_ILLEGAL.sub("", words))
 
 
 def _stub(word: str) -> float:

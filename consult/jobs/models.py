@@ -1,6 +1,6 @@
 """A job, its progress, and the lease of whoever works on it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +20,10 @@ class JobState(StrEnum):
 
 
 class Job(Identified, Base):
-    """One piece of work. ``attempt`` is a fencing number: a worker that lost its lease can write nothing more."""
+    """One piece of work. ``attempt`` is a fencing number: a worker that lost its lease can write nothing more.
+
+    ``queued_on`` is a day: a respondent's sending queues a job too, and its time is nobody's business.
+    """
 
     __tablename__ = "job"
 
@@ -33,4 +36,4 @@ class Job(Identified, Base):
     total: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
-    queued_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
+    queued_on: Mapped[date] = mapped_column(default_factory=lambda: datetime.now(UTC).date())

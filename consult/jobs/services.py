@@ -36,7 +36,7 @@ def claim(session: Session, now: datetime) -> Job | None:
     job = session.scalar(
         select(Job)
         .where(or_(Job.state == JobState.QUEUED, abandoned))
-        .order_by(Job.queued_at, Job.id)
+        .order_by(Job.queued_on, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

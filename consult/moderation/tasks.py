@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.audit import AuditAction, record
 from consult.jobs.services import Run
 from consult.moderation import services
 from consult.moderation.models import Contribution
@@ -35,8 +34,6 @@ def _admit(run: Run, vault: Vault, consultation_id: UUID, total: int) -> int:
         with run.step(min(done + STEP, total), total, datetime.now(UTC)) as session:
             step = services.admit_closed(session, vault, consultation_id, after=last, limit=STEP)
             done, last = done + step.count, step.last
-            if step.count:
-                record(session, AuditAction.CLOSED_ANSWERS_ADMITTED, consultation_id, answers=str(step.count))
         if last is None:
             return done
 

@@ -1,24 +1,11 @@
 """A staff member's day: the consultations, the desks that their roles open there, and what waits."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
 
 from consult.access import INDEPENDENT, Permission, permits
 from consult.accounts.models import User
 from consult.consultations.models import Consultation
 from consult.errors import N_
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """One row of work: how many, of what, where it is done, and a remark; ``label`` and ``note`` are translated."""
-
-    label: str
-    count: int
-    url: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,14 +24,6 @@ DESKS = (
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),
 )
-
-WAITING: tuple[Callable[[Session, User], Sequence[Waiting]], ...] = ()
-"""Who tells what waits for a member of staff, in the order of the page."""
-
-
-def waiting_for(session: Session, user: User) -> list[Waiting]:
-    """Return what waits for ``user``, in the order of the journey."""
-    return [row for source in WAITING for row in source(session, user)]
 
 
 def desks_of(user: User, consultation: Consultation) -> list[Desk]:

@@ -17,7 +17,8 @@ from consult.config import Settings
 from consult.consultations.models import ConsultationState
 from consult.consultations.queries import all_consultations, definition, open_consultations
 from consult.errors import N_
-from consult.site.desk import desks_of, waiting_for
+from consult.site.desk import desks_of
+from consult.site.waiting import waiting_for
 from consult.web.database import session
 from consult.web.guards import public, requires
 from consult.web.headers import FORGET
@@ -130,7 +131,7 @@ def desk() -> str:
     return render_template(
         "site/desk.html",
         consultations=rows,
-        waiting=waiting_for(session(), current_user),
+        waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows]),
         state_words={state: _(words) for state, words in STATES.items()},
     )
 

@@ -118,7 +118,7 @@ def save_summary(
     synthesis.summary = {language: _lines(words) for language, words in summary.items() if _lines(words)}
     synthesis.no_minority_because = " ".join(no_minority_because.split())
     _count_save(session, synthesis)
-    record(session, AuditAction.FINDING_SAVED, synthesis.id, actor_id=by, part="summary")
+    record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="summary")
     return synthesis
 
 
@@ -127,7 +127,7 @@ def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID)
     synthesis = _draft(session, synthesis_id, revision)
     synthesis.stale_because = ""
     _count_save(session, synthesis)
-    record(session, AuditAction.FINDING_SAVED, synthesis.id, actor_id=by, part="looked again")
+    record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="looked again")
     return synthesis
 
 

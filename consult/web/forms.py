@@ -1,10 +1,7 @@
 """The base of every form, and the guard against forged requests."""
 
-from typing import Any
-
 from flask import Flask, abort, request
-from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFProtect
 from wtforms import Form
 
 csrf = CSRFProtect()
@@ -24,14 +21,9 @@ def init_app(app: Flask) -> None:
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
-    app.register_error_handler(CSRFError, _stale)
 
 
 def _refuse_other_sites() -> None:
     unsafe = request.method not in {"GET", "HEAD", "OPTIONS"}
     if unsafe and request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
-
-
-def _stale(_error: CSRFError) -> Any:
-    abort(400, _("This page was open for too long. Nothing was sent. Open the page again and try once more."))

@@ -44,6 +44,8 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way
     Babel(app, locale_selector=current_language)
     app.jinja_env.globals["say"] = say
+    # For message ids that the domain marked: a template's own sentences stand in ``_()``.
+    app.jinja_env.filters["said"] = gettext
     app.context_processor(lambda: {"current_lang": current_language(), "languages": _switch()})
 
 

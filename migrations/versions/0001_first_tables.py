@@ -79,7 +79,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
-        sa.Column("made_on", consult.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
@@ -154,7 +154,7 @@ def upgrade():
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("lease_until", consult.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("queued_at", consult.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("queued_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_job_dedupe_key")),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consult.reports.document import Document
-from consult.reports.formats import csv_file, json_file
+from consult.reports.formats import csv_file, docx_file, html_page, json_file, odt_file, pdf_file, xlsx_file
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,14 @@ class Format:
     extension: str
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 FORMATS: Mapping[str, Format] = {
+    "html": Format("HTML", html_page.render, "text/html; charset=utf-8", "html"),
+    "pdf": Format("PDF", pdf_file.render, "application/pdf", "pdf"),
+    "docx": Format("DOCX", docx_file.render, f"{_OFFICE}.wordprocessingml.document", "docx"),
+    "odt": Format("ODT", odt_file.render, "application/vnd.oasis.opendocument.text", "odt"),
+    "xlsx": Format("XLSX", xlsx_file.render, f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
     "csv": Format("CSV", csv_file.render, "text/csv; charset=utf-8", "csv"),
     "json": Format("JSON", json_file.render, "application/json", "json"),
 }

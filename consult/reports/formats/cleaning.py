@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 Kind = TypeVar("Kind")
@@ -34,8 +35,10 @@ def cleaned(part: Kind) -> Kind:
 def _cleaned(part: Any) -> Any:
     if isinstance(part, str):
         return clean(part)
-    if isinstance(part, tuple):
+    if isinstance(part, tuple | list):
         return tuple(_cleaned(each) for each in part)
+    if isinstance(part, Mapping):
+        return {_cleaned(key): _cleaned(each) for key, each in part.items()}
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
         fields = {field.name: _cleaned(getattr(part, field.name)) for field in dataclasses.fields(part)}
         return type(part)(**fields)

@@ -79,8 +79,7 @@ class Writer:
         head.pPr.append(made("w:pageBreakBefore"))
         self.add(head)
         entries = [
-            paragraph(f"TOC{heading.level}", self._link(heading.anchor, *_titled(heading)))
-            for heading in headings
+            paragraph(f"TOC{heading.level}", self._link(heading.anchor, *_titled(heading))) for heading in headings
         ]
         if entries:
             field = [
@@ -145,7 +144,7 @@ class Writer:
     def _picture(self, part: Picture) -> None:
         self._caption(self._document.labels.figure, part.number, part.chart.title)
         holder = self._body.add_paragraph()
-        shape = holder.add_run().add_picture(io.BytesIO(next(self._images)), width=Mm(_WIDTH))
+        shape: Any = holder.add_run().add_picture(io.BytesIO(next(self._images)), width=Mm(_WIDTH))
         name = f"{self._document.labels.figure} {part.number}"
         described = shape._inline.docPr  # noqa: SLF001  # the library has no other way to describe a picture
         described.set("name", name)
@@ -168,7 +167,16 @@ class Writer:
             made("w:tblStyle", val="Figures"),
             made("w:tblW", w=str(round(_WIDTH * _TWIPS)), type="dxa"),
             made("w:tblLayout", type="fixed"),
-            made("w:tblLook", val="0420", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="0", noVBand="1"),
+            made(
+                "w:tblLook",
+                val="0420",
+                firstRow="1",
+                lastRow="0",
+                firstColumn="0",
+                lastColumn="0",
+                noHBand="0",
+                noVBand="1",
+            ),
             made("w:tblCaption", val=table.title),
         )
         grid = made("w:tblGrid", *(made("w:gridCol", w=width) for width in widths))

@@ -3,12 +3,15 @@
 import json
 
 from consult.reports.document import Document
+from consult.reports.formats.cleaning import cleaned
 
 SCHEMA = "consult-report/1"
+"""The version of what :func:`render` writes; it rises when a reader of the last one would go wrong."""
 
 
 def render(document: Document) -> bytes:
     """Return the figures with what identifies the report, as UTF-8 with a newline at the end."""
+    document = cleaned(document)
     content = {
         "schema": SCHEMA,
         "title": document.title,
@@ -19,4 +22,4 @@ def render(document: Document) -> bytes:
         "demonstration": document.demonstration,
         "figures": document.figures,
     }
-    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "replace")
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

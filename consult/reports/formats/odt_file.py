@@ -30,27 +30,34 @@ def render(document: Document) -> bytes:
     parts = outline(document)
     drawings = pictures([part.chart.svg for part in parts if isinstance(part, Picture)])
     files = {f"Pictures/figure-{number}.png": drawing for number, drawing in enumerate(drawings, 1)}
-    text = odfdo.Document("text")
-    content = text.get_part("content.xml")
-    content.body.clear()
     writer = Writer(document, drawings)
     _cover(writer, document)
     writer.contents(contents(parts))
     for part in parts:
         writer.part(part)
-    content.body.extend(writer.elements)
-    fonts = content.get_element("//office:font-face-decls")
-    fonts.clear()
-    fonts.append(odfdo.Element.from_tag(_FACE))
-    automatic = content.get_element("//office:automatic-styles")
-    automatic.clear()
-    automatic.extend(writer.styles())
     files |= {
-        "content.xml": content.serialize(),
+        "content.xml": _content(writer),
         "styles.xml": _styles(document),
         "meta.xml": _meta(document),
     }
     return packed({"mimetype": _MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": _manifest(files)})
+
+
+def _content(writer: Writer) -> bytes:
+    content = odfdo.Document("text").get_part("content.xml")
+    if not isinstance(content, odfdo.XmlPart):
+        raise TypeError("an empty document was expected")
+    for path, elements in (
+        ("//office:font-face-decls", [odfdo.Element.from_tag(_FACE)]),
+        ("//office:automatic-styles", writer.styles()),
+        ("//office:text", writer.elements),
+    ):
+        place = content.get_element(path)
+        if place is None:
+            raise TypeError("a whole document was expected")
+        place.clear()
+        place.extend(elements)
+    return content.serialize()
 
 
 def _cover(writer: Writer, document: Document) -> None:

@@ -161,7 +161,9 @@ class Writer:
         self.add(paragraph("Attribution", quotation.attribution))
 
     def _caption(self, kind: str, number: int, title: str) -> None:
-        self.add(paragraph("Caption", made("text:span", f"{kind} {number}", {"text:style-name": "Strong"}), f"  {title}"))
+        self.add(
+            paragraph("Caption", made("text:span", f"{kind} {number}", {"text:style-name": "Strong"}), f"  {title}")
+        )
 
     def _picture(self, part: Picture) -> None:
         label = self._document.labels.figure

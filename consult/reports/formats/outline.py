@@ -105,7 +105,10 @@ def _shares(table: Table) -> tuple[float, ...]:
     """Give each column the room its longest cell asks; where that is too much, columns of many words share what is left."""
     needs = [_need(table, place) for place in range(len(table.columns))]
     if sum(needs) > _LINE:
-        long = [need if need > _SHORT and not column.numeric else 0.0 for need, column in zip(needs, table.columns, strict=True)]
+        long = [
+            need if need > _SHORT and not column.numeric else 0.0
+            for need, column in zip(needs, table.columns, strict=True)
+        ]
         left = max(_LINE - sum(need for need, lengthy in zip(needs, long, strict=True) if not lengthy), _LINE / 2)
         weights = sum(lengthy**0.6 for lengthy in long) or 1.0
         needs = [left * lengthy**0.6 / weights if lengthy else need for need, lengthy in zip(needs, long, strict=True)]

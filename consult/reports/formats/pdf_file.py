@@ -7,11 +7,10 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from consult.reports.document import Document
+from consult.reports.document import Document, Quotation
 from consult.reports.formats.cleaning import cleaned
 from consult.reports.formats.outline import Part, Picture, Printed, is_long, is_wide, long_date, outline, quoted, shown
 from consult.reports.formats.typesetting import FONT, showable, typeset
-from consult.reports.document import Quotation
 
 _TEMPLATE = (Path(__file__).parent / "template.typ").read_text("utf-8")
 _MAKER = re.compile(

@@ -1,12 +1,11 @@
 """Every table of a document, printed and data, in reading order; and what a spreadsheet may be given."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from consult.reports.document import Chart, Document, Section, Table
+from consult.reports.formats.cleaning import clean
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -18,16 +17,13 @@ def tables_of(document: Document) -> list[Table]:
     return list(found.values())
 
 
-def clean(text: str) -> str:
-    """Return ``text`` without characters that no spreadsheet may hold."""
-    return _CONTROLS.sub("", text)
-
-
 def guarded(text: str) -> str:
-    """Return ``text`` such that a spreadsheet that reads it takes it for words, never for a formula (OWASP, CSV injection)."""
-    plain = clean(text)
-    first = unicodedata.normalize("NFKC", plain.lstrip(" \u00a0\u200b\ufeff"))[:1] or plain[:1]
-    return f"'{plain}" if first in _FORMULA or plain[:1] in _FORMULA else plain
+    """Return ``text`` such that a spreadsheet that reads it takes it for words, never for a formula (OWASP, CSV injection).
+
+    Looked at is what a spreadsheet may look at: the first sign past white space, in its plain width (``＝`` is ``=``).
+    """  # noqa: RUF002  # the sign in its full width is what is meant
+    first = unicodedata.normalize("NFKC", clean(text).lstrip())[:1]
+    return f"'{clean(text)}" if (first in _FORMULA and first) or text[:1] in _FORMULA else clean(text)
 
 
 def _printed(sections: tuple[Section, ...]) -> Iterator[Table]:

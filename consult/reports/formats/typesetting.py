@@ -4,42 +4,40 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-import fontpkg_fira_sans
+import fontpkg
 import typst
 
-FONT = fontpkg_fira_sans.FAMILY
-_FONTS = str(fontpkg_fira_sans.ROOT / "files")
+FONT = "Fira Sans"
+_FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(fontpkg.path(FONT).parent)])
 _RESOLUTION = 200.0
 """Dots per inch of the pictures."""
 _PICTURES = """
 #set page(width: auto, height: auto, margin: 0pt)
 #for svg in json(bytes(sys.inputs.values)) { page(image(bytes(svg), format: "svg")) }
 """
-_PROBE = "#for letter in sys.inputs.values { [#letter ] }"
+_PROBE = "#set document(title: [-])\n#for letter in sys.inputs.values { [#letter ] }"
 _MISSING = "\u25af"
 _JOINED = re.compile(f"(?<={_MISSING})\u200d|\u200d(?={_MISSING})")
 _VARIATION = re.compile("[\ufe00-\ufe0f]")
 
 
-def typeset(source: str, values: str, *, moment: int = 0, conforming: bool = True) -> bytes:
-    """Return ``source`` as PDF. ``values`` comes in as one text (``sys.inputs.values``), so nothing in it is ever markup.
+def typeset(source: str, values: str, *, moment: int = 0) -> bytes:
+    """Return ``source`` as PDF/A-2a and PDF/UA-1; raises ``typst.TypstError`` where it cannot be.
 
-    ``moment`` is what the file says about when it was made, in seconds since 1970. With ``conforming``, the file keeps
-    PDF/A-2a and PDF/UA-1, or ``typst.TypstError`` is raised.
+    ``values`` comes in as one text (``sys.inputs.values``), so nothing in it is ever markup. ``moment`` is what the file
+    says about when it was made, in seconds since 1970.
     """
-    made = typst.compile(
+    return typst.compile(
         source.encode(),
-        font_paths=[_FONTS],
+        font_paths=_FONTS,
         ignore_system_fonts=True,
         sys_inputs={"values": values},
         format="pdf",
-        pdf_standards=["a-2a", "ua-1"] if conforming else ["a-2u"],
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=moment,
     )
-    if not isinstance(made, bytes):
-        raise TypeError("one file was expected")
-    return made
 
 
 def pictures(drawings: Iterable[str]) -> list[bytes]:
@@ -47,15 +45,15 @@ def pictures(drawings: Iterable[str]) -> list[bytes]:
     svgs = [showable(svg) for svg in drawings]
     if not svgs:
         return []
-    made = typst.compile(
+    made: Any = typst.compile(
         _PICTURES.encode(),
-        font_paths=[_FONTS],
+        font_paths=_FONTS,
         ignore_system_fonts=True,
         sys_inputs={"values": json.dumps(svgs)},
         format="png",
         ppi=_RESOLUTION,
     )
-    return made if isinstance(made, list) else [made or b""]
+    return made if isinstance(made, list) else [made]  # one page comes without a list
 
 
 def showable(text: str) -> str:
@@ -81,7 +79,7 @@ def _missing(letters: str) -> str:
 
 def _prints(letters: str) -> bool:
     try:
-        typeset(_PROBE, letters, conforming=False)
+        typeset(_PROBE, letters)
     except typst.TypstError:
         return False
     return True

@@ -1,115 +1,157 @@
-"""A workbook: a reading guide, a sheet for each table, and a dictionary of what the columns mean."""
+"""Every table of a report in one workbook: figures as numbers, everything else as words, nothing that can run."""
 
 import io
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from collections.abc import Iterator
+from datetime import datetime, time
 
+import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from consult.reports.document import Cell, Document, Table
-from consult.reports.formats.tables import clean, tables_of
-from consult.reports.formats.zipped import normalised
+from consult.reports.document import Document, Table
+from consult.reports.formats.archive import packed, unpacked
+from consult.reports.formats.cleaning import cleaned
+from consult.reports.formats.outline import long_date
+from consult.reports.formats.tables import tables_of
 
-_NAME_LENGTH = 31
-_WIDEST = 60
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_APPLICATION = re.compile(rb"<(Application|AppVersion)>[^<]*</\1>")
+_SETTINGS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_NAME, _CELL = 31, 32_767
+"""Characters in the name of a sheet, and in a cell, at most (Excel's specifications)."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_NARROW, _BROAD = 8, 60
+_HEAD = 4
+"""Rows of a sheet above the headings of its columns."""
 
 
 def render(document: Document) -> bytes:
-    """Return the workbook; words are written as words, whatever they look like, and numbers as numbers."""
+    """Return the workbook: a reading guide, a sheet for each table, and what each column means."""
+    document = cleaned(document)
     out = io.BytesIO()
-    # A formula or an address in somebody's words must stay words.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(out, options)
-    # Workbooks know no time zone: the day of release, at midnight.
-    book.set_properties({"created": datetime.combine(document.released_on, time(), UTC).replace(tzinfo=None)})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    title = book.add_format({"bold": True, "font_size": 14})
-    names = _sheet_names(tables_of(document))
-    _guide(book, document, names, title, wrap)
-    for table, name in names:
-        _sheet(book.add_worksheet(name), table, head, wrap)
-    _dictionary(book, document, names, head, wrap)
+    book = xlsxwriter.Workbook(out, _SETTINGS)
+    book.set_properties({"title": document.title, "created": datetime.combine(document.released_on, time())})
+    looks = _Looks(book)
+    sheets = list(_named(document))
+    _guide(book.add_worksheet(_title(document.labels.reading_guide, set())), document, sheets, looks)
+    for name, table in sheets:
+        _table(book.add_worksheet(name), document, table, looks)
+    taken = {name.lower() for name, _table_ in sheets} | {document.labels.reading_guide.lower()}
+    _dictionary(book.add_worksheet(_title(document.labels.data_dictionary, taken)), document, sheets, looks)
     book.close()
-    return normalised(out.getvalue(), _without_maker)
+    return packed(unpacked(out.getvalue()))
 
 
-def _guide(book: Workbook, document: Document, names: list[tuple[Table, str]], title: Format, wrap: Format) -> None:
-    sheet = book.add_worksheet(document.labels.reading_guide[:_NAME_LENGTH])
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, _WIDEST + 20)
-    sheet.write_string(0, 0, clean(document.title), title)
-    facts = [
-        (document.labels.sender, document.sender),
-        (document.labels.report, str(document.number)),
-        (document.labels.date, document.released_on.isoformat()),
-        (document.labels.note, document.demonstration),
-    ]
-    rows = [*((name, value) for name, value in facts if value), ("", ""), *((name, table.title) for table, name in names)]
-    for place, (name, value) in enumerate(rows, 2):
-        sheet.write_string(place, 0, clean(name))
-        sheet.write_string(place, 1, clean(value), wrap)
+class _Looks:
+    """The few ways a cell looks."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        def look(**more: object) -> Format:
+            return book.add_format({"font_name": "Fira Sans", "font_size": 10, "valign": "top", **more})
+
+        self.title = look(bold=True, font_size=14)
+        self.head = look(bold=True, text_wrap=True, bottom=1, valign="bottom")
+        self.number_head = look(bold=True, text_wrap=True, bottom=1, valign="bottom", align="right")
+        self.words = look(text_wrap=True)
+        self.plain = look()
+        self.strong = look(bold=True)
+        self.number = look(num_format="0", align="right")
+        self.withheld = look(align="right")
+        self.small = look(font_color="#4a5868")
 
 
-def _sheet(sheet: Worksheet, table: Table, head: Format, wrap: Format) -> None:
+def _named(document: Document) -> Iterator[tuple[str, Table]]:
+    taken = {document.labels.reading_guide.lower()}
+    for table in tables_of(document):
+        name = _title(table.key, taken)
+        taken.add(name.lower())
+        yield name, table
+
+
+def _title(wanted: str, taken: set[str]) -> str:
+    """Return a name for a sheet that Excel allows and that is not ``taken`` (it does not tell capitals apart)."""
+    plain = _FORBIDDEN.sub("-", wanted).strip("' ")[:_NAME] or "-"
+    name, number = plain, 1
+    while name.lower() in taken:
+        number += 1
+        ending = f"-{number}"
+        name = plain[: _NAME - len(ending)] + ending
+    return name
+
+
+def _write(sheet: Worksheet, row: int, column: int, words: str, look: Format) -> None:
+    if words:
+        sheet.write_string(row, column, words[:_CELL], look)
+
+
+def _guide(sheet: Worksheet, document: Document, sheets: list[tuple[str, Table]], looks: _Looks) -> None:
+    labels = document.labels
+    _write(sheet, 0, 0, document.title, looks.title)
+    _write(sheet, 1, 0, document.subtitle, looks.plain)
+    _write(sheet, 2, 0, document.demonstration, looks.strong)
+    facts = (
+        (labels.sender, document.sender),
+        (labels.date, long_date(document)),
+        (f"{labels.report} {labels.version.lower()}", str(document.number)),
+    )
+    for row, (name, value) in enumerate(facts, 4):
+        _write(sheet, row, 0, name, looks.small)
+        _write(sheet, row, 1, value, looks.plain)
+    first = 8
+    for column, head in enumerate((labels.sheet, labels.table, labels.note)):
+        _write(sheet, first, column, head, looks.head)
+    for row, (name, table) in enumerate(sheets, first + 1):
+        for column, words in enumerate((name, table.title, table.note)):
+            _write(sheet, row, column, words, looks.words)
+    for column, width in enumerate((32, 64, 72)):
+        sheet.set_column(column, column, width)
+    _print(sheet, document, first)
+
+
+def _table(sheet: Worksheet, document: Document, table: Table, looks: _Looks) -> None:
+    _write(sheet, 0, 0, table.title, looks.strong)
+    _write(sheet, 1, 0, table.note, looks.small)
+    _write(sheet, 2, 0, document.demonstration, looks.small)
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, clean(column.label), head)
-        sheet.set_column(place, place, _width(column.label, (row[place] for row in table.rows)))
-    for line, row in enumerate(table.rows, 1):
-        for place, cell in enumerate(row):
-            _write(sheet, line, place, cell, wrap)
-    sheet.freeze_panes(1, 1)
+        _write(sheet, _HEAD, place, column.label, looks.number_head if column.numeric else looks.head)
+        cells = [row[place] for row in table.rows]
+        longest = max([len(str(cell)) for cell in cells if cell is not None] + [len(column.label) + 3])
+        sheet.set_column(place, place, min(max(longest, _NARROW), _BROAD))
+        for row, cell in enumerate(cells, _HEAD + 1):
+            if isinstance(cell, int):
+                sheet.write_number(row, place, cell, looks.number)
+            elif cell is not None:
+                _write(sheet, row, place, cell, looks.withheld if column.numeric else looks.words)
+    sheet.freeze_panes(_HEAD + 1, 1)
     if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-    if table.note:
-        sheet.write_string(len(table.rows) + 2, 0, clean(table.note))
+        sheet.autofilter(_HEAD, 0, _HEAD + len(table.rows), len(table.columns) - 1)
+    _print(sheet, document, _HEAD)
 
 
-def _dictionary(
-    book: Workbook, document: Document, names: list[tuple[Table, str]], head: Format, wrap: Format
-) -> None:
-    sheet = book.add_worksheet(document.labels.data_dictionary[:_NAME_LENGTH])
-    labels = (document.labels.sheet, document.labels.column, document.labels.meaning)
-    for place, label in enumerate(labels):
-        sheet.write_string(0, place, clean(label), head)
-        sheet.set_column(place, place, (24, 40, _WIDEST)[place])
-    rows = [(name, column.label, table.title) for table, name in names for column in table.columns]
-    for line, row in enumerate(rows, 1):
-        for place, value in enumerate(row):
-            sheet.write_string(line, place, clean(value), wrap)
+def _dictionary(sheet: Worksheet, document: Document, sheets: list[tuple[str, Table]], looks: _Looks) -> None:
+    labels = document.labels
+    for place, head in enumerate((labels.sheet, labels.column, labels.meaning)):
+        _write(sheet, 0, place, head, looks.head)
+    rows = [(name, column.label, column.meaning or table.title) for name, table in sheets for column in table.columns]
+    for row, cells in enumerate(rows, 1):
+        for place, words in enumerate(cells):
+            _write(sheet, row, place, words, looks.words)
+    for place, width in enumerate((32, 40, 80)):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
+    _print(sheet, document, 0)
 
 
-def _write(sheet: Worksheet, line: int, place: int, cell: Cell, wrap: Format) -> None:
-    if isinstance(cell, int):
-        sheet.write_number(line, place, cell)
-    elif cell:
-        sheet.write_string(line, place, clean(cell), wrap)
-
-
-def _width(label: str, cells: Iterable[Cell]) -> int:
-    return min(_WIDEST, 2 + max([len(label) // 2, *(len(str(cell or "")) for cell in cells)]))
-
-
-def _sheet_names(tables: list[Table]) -> list[tuple[Table, str]]:
-    """Return each table with the name of its sheet: at most 31 characters, each once whatever its case."""
-    taken: set[str] = set()
-    named = []
-    for table in tables:
-        stem = _FORBIDDEN.sub("-", clean(table.key))[:_NAME_LENGTH] or "-"
-        name, number = stem, 2
-        while name.casefold() in taken:
-            end = f"~{number}"
-            name, number = stem[: _NAME_LENGTH - len(end)] + end, number + 1
-        taken.add(name.casefold())
-        named.append((table, name))
-    return named
-
-
-def _without_maker(name: str, part: bytes) -> bytes:
-    return _APPLICATION.sub(b"", part) if name == "docProps/app.xml" else part
+def _print(sheet: Worksheet, document: Document, head: int) -> None:
+    """Print on A4 across, one page wide, the headings on every page and the warning above."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+    sheet.set_header("&L" + document.demonstration.replace("&", "&&")[:200])
+    sheet.set_footer(f"&R{document.labels.page.capitalize()} &P {document.labels.page_of} &N")

@@ -121,8 +121,8 @@ def next_steps(closes_on: date | None) -> list[tuple[str, str]]:
     return [
         (_("Moderators read the answers"), _("they hide what may show who someone is")),
         (_("Others answer too"), closing),
-        (_("Analysts bring all answers together"), _("in a report that everybody can read")),
-        (_("Whoever asked says what is done with it"), _("with a reason for each point")),
+        (_("Analysts bring all answers together"), _("in a report, theme by theme")),
+        (_("Whoever asked gets the report"), _("and not the answers themselves")),
     ]
 
 

@@ -1,6 +1,6 @@
 """What the tests of this room need: an open consultation, somebody who answers, a member who signs in."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.access import OrgRole
 from consult.accounts import services as accounts
 from consult.consultations import services
+from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
 from consult.consultations.reading import read_file
 from consult.db import Database
@@ -20,11 +21,14 @@ FILES = Path(__file__).parents[3] / "consultations"
 PASSWORD = "paraplu-fiets-lantaarn-bezem-dijk"
 
 
-def open_consultation(database: Database, name: str = "pooierverbod", *, days: int = 30) -> Consultation:
+def open_consultation(database: Database, name: str = "pooierverbod", *, days: int = 30, changes=None) -> Consultation:
     """Return the shipped consultation ``name``, open until ``days`` from today."""
     with database.transaction() as session:
-        made = services.load(session, read_file(FILES / f"{name}.yaml"), demonstration="Alles hier is verzonnen.")
-        today = date.today()
+        file = ConsultationFile.model_validate(
+            read_file(FILES / f"{name}.yaml").model_dump(by_alias=True, exclude_unset=True) | (changes or {})
+        )
+        made = services.load(session, file, demonstration="Alles hier is verzonnen.")
+        today = datetime.now(UTC).date()
         services.open_(session, made.slug, opens_on=today - timedelta(days=40), closes_on=today + timedelta(days=days))
         return made
 

@@ -75,12 +75,18 @@ PROPOSITIONS = (
     "De prijs alleen bewijst geen misbruik.",
 )
 _TALK = (
-    "Veel inzenders vragen om een grens die vooraf te kennen is. Zij noemen de huurprijs, de duur van de afspraak en de "
-    "vraag wie het initiatief nam. Enkele gemeenten vinden een vaste grens in de praktijk niet te controleren.",
-    "De steun is niet onvoorwaardelijk. Wie ‘alleen als’ koos, noemt meestal twee voorwaarden: een schriftelijke afspraak "
-    "en een loket dat niet bij de politie ligt. Een klein deel vraagt om een overgangstermijn van ten minste een jaar.",
-    "Wat hier staat, is geteld over bijdragen en niet over mensen. Wie reageerde, koos daar zelf voor. De uitkomst zegt "
-    "dus niets over alle sekswerkers, en ook niet over alle gemeenten.",
+    (
+        "Veel inzenders vragen om een grens die vooraf te kennen is. Zij noemen de huurprijs, de duur van de afspraak en de "
+        "vraag wie het initiatief nam. Enkele gemeenten vinden een vaste grens in de praktijk niet te controleren."
+    ),
+    (
+        "De steun is niet onvoorwaardelijk. Wie \u2018alleen als\u2019 koos, noemt meestal twee voorwaarden: een afspraak "
+        "en een loket dat niet bij de politie ligt. Een klein deel vraagt om een overgangstermijn van ten minste een jaar."
+    ),
+    (
+        "Wat hier staat, is geteld over bijdragen en niet over mensen. Wie reageerde, koos daar zelf voor. De uitkomst zegt "
+        "dus niets over alle sekswerkers, en ook niet over alle gemeenten."
+    ),
 )
 
 
@@ -132,7 +138,9 @@ def _participation() -> Chart:
 def _theme(place: int, proposition: str) -> Section:
     return Section(
         number=f"4.{place}",
-        heading=("Helpen tegen een gewone prijs", "Partners en huisgenoten", "Advertenties", "Prijs als maat")[place - 1],
+        heading=("Helpen tegen een gewone prijs", "Partners en huisgenoten", "Advertenties", "Prijs als maat")[
+            place - 1
+        ],
         blocks=(
             Paragraph(text=_TALK[0], sources=(1, place + 1)),
             _stance_chart(place, proposition),
@@ -152,7 +160,11 @@ def _codebook() -> Table:
         title="Codeboek: thema's met omschrijving",
         columns=(Column(label="Code"), Column(label="Omschrijving"), Column(label="Vermeldingen", numeric=True)),
         rows=tuple(
-            (f"T{number:02}", f"Verzonnen thema {number}: {_TALK[number % 3]}", "‹10" if number % 7 == 0 else number * 13)
+            (
+                f"T{number:02}",
+                f"Verzonnen thema {number}: {_TALK[number % 3]}",
+                "‹10" if number % 7 == 0 else number * 13,
+            )
             for number in range(1, 46)
         ),
     )
@@ -188,8 +200,10 @@ def sample(language: str = "nl") -> Document:
         labels=LABELS,
         demonstration=WARNING,
         summary=(
-            "De meeste bijdragen steunen het voorstel, vaak met een voorwaarde. De voorwaarde die het meest voorkomt, is "
-            "een grens die iedereen vooraf kan kennen.",
+            (
+                "De meeste bijdragen steunen het voorstel, vaak met een voorwaarde. De voorwaarde die het meest voorkomt, is "
+                "een grens die iedereen vooraf kan kennen."
+            ),
             "Gemeenten zijn verdeeld. Zij vragen wie controleert, en met welk geld.",
             "Een kleine groep is tegen. Zij vreest dat de wet vooral hulp strafbaar maakt.",
         ),
@@ -231,7 +245,11 @@ def sample(language: str = "nl") -> Document:
                 blocks=(
                     *(Paragraph(text=words) for words in HOSTILE),
                     *(Quotation(text=words, attribution=words, language="en") for words in HOSTILE[:3]),
-                    Quotation(text="\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05d5\u05dc\u05dd", attribution="Inzender", language="he"),
+                    Quotation(
+                        text="\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05d5\u05dc\u05dd",
+                        attribution="Inzender",
+                        language="he",
+                    ),
                     Bullets(entries=HOSTILE),
                     Table(
                         key="kwaad/[*]?",
@@ -255,7 +273,9 @@ def sample(language: str = "nl") -> Document:
                     Column(label="Thema"),
                     Column(label="Groep"),
                     Column(label="Standpunt"),
-                    Column(label="Bijdragen", numeric=True, meaning="Aantal bijdragen; een woord waar het is weggelaten"),
+                    Column(
+                        label="Bijdragen", numeric=True, meaning="Aantal bijdragen; een woord waar het is weggelaten"
+                    ),
                 ),
                 rows=tuple(
                     (f"T{theme:02}", group, stance, "‹10" if (theme + place) % 5 == 0 else theme * 10 + place)

@@ -1,0 +1,61 @@
+"""What waits for a member of staff: one row for each desk of a consultation where there is work for their roles."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.access import Permission
+from consult.accounts.models import User
+from consult.coding.queries import coverage
+from consult.consultations.models import Consultation
+from consult.consultations.queries import definition
+from consult.moderation.queries import COUNT_LIMIT, waiting_counts
+from consult.site.desk import desks_of
+from consult.synthesis.queries import quotes_waiting, standing
+from consult.web.i18n import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One row of work: how many, of what, where it is done, and for which consultation."""
+
+    label: str
+    count: str
+    url: str
+    note: str
+
+
+def waiting_for(session: Session, user: User, consultations: Iterable[Consultation]) -> list[Waiting]:
+    """Return what waits for ``user``, by consultation, in the order of the journey."""
+    shown = list(consultations)
+    to_moderate = waiting_counts(session, [one.id for one in shown])
+    rows: list[Waiting] = []
+    for consultation in shown:
+        may = {desk.permission for desk in desks_of(user, consultation)}
+        rows += _rows(session, consultation, may, to_moderate.get(consultation.id, 0))
+    return rows
+
+
+def _rows(session: Session, consultation: Consultation, may: set[Permission], to_moderate: int) -> Iterator[Waiting]:
+    slug, note = consultation.slug, say(definition(consultation).short_title)
+    if Permission.RESPONSE_MODERATE in may and to_moderate:
+        count = f"{COUNT_LIMIT}+" if to_moderate > COUNT_LIMIT else str(to_moderate)
+        url = url_for("moderation.queue", slug=slug)
+        yield Waiting(label=_("Answers to moderate"), count=count, url=url, note=note)
+    if Permission.CONTRIBUTION_CODE in may:
+        far = coverage(session, consultation.id)
+        left = (far.contributions or 0) - (far.coded or 0)
+        if left:
+            url = url_for("coding.index", slug=slug, coded="no")
+            yield Waiting(label=_("Contributions to code"), count=str(left), url=url, note=note)
+    if Permission.QUOTE_CLEAR in may and (quotes := quotes_waiting(session, consultation.id)):
+        url = url_for("synthesis.quotes", slug=slug)
+        yield Waiting(label=_("Quotes to clear"), count=str(len(quotes)), url=url, note=note)
+    if Permission.SYNTHESIS_APPROVE in may:
+        newest = standing(session, consultation.id).newest
+        if newest is not None and newest.state == "in_review":
+            url = url_for("synthesis.show", slug=slug, number=newest.number)
+            yield Waiting(label=_("Synthesis to approve"), count="1", url=url, note=note)
