@@ -81,7 +81,7 @@ node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-static/build/manifest.json: node_modules/.stamp assets/build.py $(wildcard static/css/*.css static/js/*.js templates/*.html templates/*/*.html) | .venv/bin/python
+static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py static/icon.svg $(wildcard static/css/*.css static/js/*.js templates/*.html templates/*/*.html) | .venv/bin/python
 	@$(BIN)/python assets/build.py
 
 consult/translations/nl/LC_MESSAGES/messages.mo: consult/translations/nl/LC_MESSAGES/messages.po | .venv/bin/python

@@ -43,12 +43,13 @@ def fetch_as_senders(url: str, *, seconds: float = 2.0) -> Load:
 
 def send_each(url: str, path: str, drafts: Iterable[tuple[Draft, list[tuple[str, str]]]]) -> Load:
     """Return how fast ``path`` takes a form of each draft, once, from eight clients at a time."""
-    with tempfile.NamedTemporaryFile("w", encoding="ascii", suffix=".requests") as file:
-        for draft, fields in drafts:
-            form = [("csrf_token", draft.csrf_token), ("form_token", draft.form_token), *fields]
-            file.write(f"{path}\ts={draft.cookie}\t{urlencode(form)}\n")
-        file.flush()
-        return _wrk(f"-t{CLIENTS}", f"-c{CLIENTS}", f"-d{_LONGEST}s", url, requests=file.name)
+    with tempfile.TemporaryDirectory() as folder:
+        requests = Path(folder) / "requests"
+        with requests.open("w", encoding="ascii") as file:
+            for draft, fields in drafts:
+                form = [("csrf_token", draft.csrf_token), ("form_token", draft.form_token), *fields]
+                file.write(f"{path}\ts={draft.cookie}\t{urlencode(form)}\n")
+        return _wrk(f"-t{CLIENTS}", f"-c{CLIENTS}", f"-d{_LONGEST}s", url, requests=str(requests))
 
 
 def _wrk(*arguments: str, requests: str | None = None) -> Load:

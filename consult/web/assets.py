@@ -1,10 +1,11 @@
 """Tells pages where the built style sheet, scripts and icon are: each is named after its content."""
 
 import json
-from functools import cache
+import mimetypes
+from functools import cache, partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request, send_from_directory
 
 from consult.errors import N_, SettingsError
 
@@ -37,3 +38,16 @@ def init_app(app: Flask, folder: Path) -> None:
             ) from None
 
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = partial(_send, folder)
+
+
+def _send(folder: Path, filename: str) -> Response:
+    """Send a built file, in the smaller form that the build laid beside it where the browser takes that."""
+    packed = f"{filename}.gz"
+    if "gzip" not in request.accept_encodings or not (folder / packed).is_file():
+        return send_from_directory(folder, filename)
+    kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    response = send_from_directory(folder, packed, mimetype=kind)
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

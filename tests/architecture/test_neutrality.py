@@ -25,7 +25,7 @@ SOURCES = re.compile(r"_INDEX(_URL)?$|_REGISTRY$", re.IGNORECASE)
 
 def files() -> list[str]:
     """Every file that is, or would be, under version control."""
-    listed = subprocess.run(  # noqa: S603  (our own words)
+    listed = subprocess.run(
         [shutil.which("git") or "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,

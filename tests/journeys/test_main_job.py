@@ -84,7 +84,7 @@ def _respond_as_a_sex_worker(person: Visitor) -> None:
 
 
 def _respond_as_an_organisation(person: Visitor, email: str, words: str) -> None:
-    name = email.split("@")[0]
+    name = email.split("@", maxsplit=1)[0]
     person.sign_in(email, PASSWORD).open("/en/consultaties/pooierverbod").click("Answer for an organisation")
     person.look(f"organisation-{name}", neutral=True)
     person.choose("consent", "yes").press("Begin")

@@ -10,7 +10,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from consult.reports.document import Bullets, Column, Document, Facts, Notice, Paragraph, Quotation
-from consult.reports.formats.outline import Heading, Part, Picture, Printed, Sources, is_long, is_wide, quoted, shown
+from consult.reports.formats.outline import (
+    Heading,
+    Part,
+    Picture,
+    Printed,
+    Sources,
+    is_long,
+    is_wide,
+    language_of,
+    quoted,
+    shown,
+)
 
 Element = Any
 """An element of the library's own XML classes."""
@@ -129,7 +140,7 @@ class Writer:
             yield self._link(f"source{number}", text(f"[{number}]", made("w:sz", val="17")))
 
     def _quotation(self, quotation: Quotation) -> None:
-        code = quotation.language
+        code = language_of(quotation, self._document.language)
         right = code.partition("-")[0] in _RIGHT_TO_LEFT
         marks = [made("w:rtl"), made("w:lang", bidi=code)] if right else [made("w:lang", val=code)]
         said = paragraph("Quote", text(quoted(quotation, self._document.language), *marks))

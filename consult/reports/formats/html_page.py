@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from consult.reports.document import Document
 from consult.reports.formats.cleaning import cleaned
-from consult.reports.formats.outline import contents, long_date, outline, quoted, shown
+from consult.reports.formats.outline import contents, language_of, long_date, outline, quoted, shown
 
 
 def render(document: Document) -> bytes:
@@ -39,5 +39,5 @@ def _template() -> Template:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(in_css=_in_css, quoted=quoted, shown=shown)
+    environment.globals.update(in_css=_in_css, language_of=language_of, quoted=quoted, shown=shown)
     return environment.get_template("template.html")

@@ -8,7 +8,18 @@ from typing import Any
 from odfdo import Element as Library
 
 from consult.reports.document import Bullets, Column, Document, Facts, Notice, Paragraph, Quotation
-from consult.reports.formats.outline import Heading, Part, Picture, Printed, Sources, is_long, is_wide, quoted, shown
+from consult.reports.formats.outline import (
+    Heading,
+    Part,
+    Picture,
+    Printed,
+    Sources,
+    is_long,
+    is_wide,
+    language_of,
+    quoted,
+    shown,
+)
 
 Element = Any
 """An element of the library."""
@@ -149,8 +160,9 @@ class Writer:
         return cited
 
     def _quotation(self, quotation: Quotation) -> None:
-        code, _, country = quotation.language.partition("-")
-        style = f"Language-{quotation.language}"
+        tag = language_of(quotation, self._document.language)
+        code, _, country = tag.partition("-")
+        style = f"Language-{tag}"
         self._languages[style] = (
             f'<style:style style:name="{style}" style:family="text"><style:text-properties fo:language="{code}"'
             f' fo:country="{country or "none"}"/></style:style>'

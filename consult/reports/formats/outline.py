@@ -58,8 +58,11 @@ class Sources:
 
 Part = Heading | Paragraph | Bullets | Facts | Quotation | Notice | Picture | Printed | Sources
 
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LINE, _SHORT = 100, 22
 """Characters of a table across the page, and those up to which a column of words is never squeezed."""
+_BROKEN = 9
+"""Characters of a heading's word that stay together where there is little room."""
 _WIDE, _WHOLE = 8, 14
 
 
@@ -91,6 +94,11 @@ def quoted(quotation: Quotation, language: str) -> str:
     return f"{before}{quotation.text.strip()}{after}"
 
 
+def language_of(quotation: Quotation, language: str) -> str:
+    """Return the language tag of somebody's words (BCP 47), or the document's where what stands there is none."""
+    return quotation.language if _TAG.fullmatch(quotation.language) else language
+
+
 def is_wide(table: Table) -> bool:
     """Return whether a table has so many columns that it is printed smaller."""
     return len(table.columns) > _WIDE
@@ -102,25 +110,20 @@ def is_long(table: Table) -> bool:
 
 
 def _shares(table: Table) -> tuple[float, ...]:
-    """Give each column the room its longest cell asks; where that is too much, columns of many words share what is left."""
-    needs = [_need(table, place) for place in range(len(table.columns))]
+    """Give each column the room its longest cell asks; where that is too much, words are broken and long texts wrapped."""
+    cells = [max((len(shown(row[place])) for row in table.rows), default=0) for place in range(len(table.columns))]
+    words = [max(map(len, re.split(r"[\s/-]", column.label))) for column in table.columns]
+    needs = [max(cell, word * 1.3, 3) + 3 for cell, word in zip(cells, words, strict=True)]
     if sum(needs) > _LINE:
-        long = [
-            need if need > _SHORT and not column.numeric else 0.0
-            for need, column in zip(needs, table.columns, strict=True)
+        short = [max(cell, min(word * 1.3, _BROKEN)) + 2.5 for cell, word in zip(cells, words, strict=True)]
+        long = [need > _SHORT and not column.numeric for need, column in zip(needs, table.columns, strict=True)]
+        rest = max(_LINE - sum(need for need, lengthy in zip(short, long, strict=True) if not lengthy), _LINE / 3)
+        weight = sum(need**0.6 for need, lengthy in zip(needs, long, strict=True) if lengthy) or 1.0
+        needs = [
+            rest * need**0.6 / weight if lengthy else least
+            for need, least, lengthy in zip(needs, short, long, strict=True)
         ]
-        left = max(_LINE - sum(need for need, lengthy in zip(needs, long, strict=True) if not lengthy), _LINE / 2)
-        weights = sum(lengthy**0.6 for lengthy in long) or 1.0
-        needs = [left * lengthy**0.6 / weights if lengthy else need for need, lengthy in zip(needs, long, strict=True)]
     return tuple(need / sum(needs) for need in needs)
-
-
-def _need(table: Table, place: int) -> float:
-    """Return the width of a column in characters: of its longest cell and of the longest word of its heading."""
-    column = table.columns[place]
-    cells = [len(shown(row[place])) for row in table.rows]
-    word = max(len(word) for word in re.split(r"[\s/-]", column.label))
-    return max(word * 1.3, *cells, 3) + 3
 
 
 class _Numbering:

@@ -9,21 +9,31 @@ from typing import Any
 
 from consult.reports.document import Document, Quotation
 from consult.reports.formats.cleaning import cleaned
-from consult.reports.formats.outline import Part, Picture, Printed, is_long, is_wide, long_date, outline, quoted, shown
+from consult.reports.formats.outline import (
+    Part,
+    Picture,
+    Printed,
+    is_long,
+    is_wide,
+    language_of,
+    long_date,
+    outline,
+    quoted,
+    shown,
+)
 from consult.reports.formats.typesetting import FONT, showable, typeset
 
 _TEMPLATE = (Path(__file__).parent / "template.typ").read_text("utf-8")
 _MAKER = re.compile(
     rb"(?<=/Creator\()Typst [\d.]+(?=\))|(?<=<xmp:CreatorTool>)Typst [\d.]+(?=<)|(?<=softwareAgent>)Typst [\d.]+(?=<)"
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def render(document: Document) -> bytes:
     """Return the PDF. Its date is the date of release; a character no font can print becomes an open box."""
     document = cleaned(document)
     midnight = datetime.combine(document.released_on, time(), UTC)
-    values = showable(json.dumps(_values(document), ensure_ascii=False))
+    values = json.dumps(_shown(_values(document)), ensure_ascii=False)
     made = typeset(_TEMPLATE, values, moment=int(midnight.timestamp()))
     return _MAKER.sub(lambda maker: b"Consult".ljust(len(maker.group())), made)
 
@@ -32,7 +42,7 @@ def _values(document: Document) -> dict[str, Any]:
     labels, day = document.labels, document.released_on
     number = str(document.number)
     return {
-        "language": _language(document.language, "nl"),
+        "language": document.language.partition("-")[0],
         "font": FONT,
         "title": document.title,
         "subtitle": document.subtitle,
@@ -73,12 +83,15 @@ def _part(part: Part, language: str) -> dict[str, Any]:
         return kind | {
             "text": quoted(part, language),
             "attribution": part.attribution,
-            "language": _language(part.language, language),
+            "language": language_of(part, language).partition("-")[0],
         }
     return kind | dataclasses.asdict(part)
 
 
-def _language(code: str, otherwise: str) -> str:
-    """Return the first part of a language tag, which is all the typesetter knows."""
-    found = _LANGUAGE.match(code)
-    return found.group() if found else otherwise
+def _shown(value: Any) -> Any:
+    """Return ``value`` with every text in it such that it can be printed."""
+    if isinstance(value, str):
+        return showable(value)
+    if isinstance(value, dict):
+        return {key: _shown(each) for key, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, list | tuple) else value

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,16 +11,18 @@ import fontpkg
 import typst
 
 FONT = "Fira Sans"
-_FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(fontpkg.path(FONT).parent)])
 _RESOLUTION = 200.0
 """Dots per inch of the pictures."""
 _PICTURES = """
 #set page(width: auto, height: auto, margin: 0pt)
 #for svg in json(bytes(sys.inputs.values)) { page(image(bytes(svg), format: "svg")) }
 """
-_PROBE = "#set document(title: [-])\n#for letter in sys.inputs.values { [#letter ] }"
+_PROBE = "#set document(title: [-])\n#for letters in json(bytes(sys.inputs.values)) { [#letters ] }"
 _MISSING = "\u25af"
-_JOINED = re.compile(f"(?<={_MISSING})\u200d|\u200d(?={_MISSING})")
+_SURE = "\u024f"
+"""Every character up to here is in the font."""
+_JOINERS = "\u200c\u200d"
+_UNSURE = re.compile(f".?[^\\x00-{_SURE}]+", re.DOTALL)
 _VARIATION = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -31,7 +34,7 @@ def typeset(source: str, values: str, *, moment: int = 0) -> bytes:
     """
     return typst.compile(
         source.encode(),
-        font_paths=_FONTS,
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"values": values},
         format="pdf",
@@ -47,7 +50,7 @@ def pictures(drawings: Iterable[str]) -> list[bytes]:
         return []
     made: Any = typst.compile(
         _PICTURES.encode(),
-        font_paths=_FONTS,
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"values": json.dumps(svgs)},
         format="png",
@@ -59,27 +62,53 @@ def pictures(drawings: Iterable[str]) -> list[bytes]:
 def showable(text: str) -> str:
     """Return ``text`` with an open box for every character that no font at hand can print (most emoji, some scripts).
 
-    A file with a missing character would not be PDF/A (ISO 19005-2, 6.2.11.8).
+    A file with a missing character would not be PDF/A (ISO 19005-2, 6.2.11.8). What is asked is letters with the marks on
+    them, because a font may hold both and still not set them together.
     """
-    text = _VARIATION.sub("", text)
-    missing = _missing("".join(sorted({letter for letter in text if letter > "\u024f"})))
-    return _JOINED.sub("", text.translate(dict.fromkeys(map(ord, missing), _MISSING))) if missing else text
+    text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
+    asked = tuple(sorted({cluster for run in _UNSURE.findall(text) for cluster in _clusters(run)}))
+    missing = set(_missing(asked))
+    if not missing:
+        return text
+
+    def replaced(run: re.Match[str]) -> str:
+        return "".join(_MISSING if cluster in missing else cluster for cluster in _clusters(run.group()))
+
+    return _UNSURE.sub(replaced, text)
+
+
+def _clusters(run: str) -> list[str]:
+    """Split letters with their marks; a mark does not belong to what is no letter."""
+    found: list[str] = []
+    for letter in run:
+        belongs = unicodedata.category(letter)[0] == "M" or letter in _JOINERS
+        if belongs and found and (found[-1][-1].isalpha() or len(found[-1]) > 1 or found[-1] > _SURE):
+            found[-1] += letter
+        else:
+            found.append(letter)
+    return found
 
 
 @cache
-def _missing(letters: str) -> str:
-    """Return those of ``letters`` that cannot be printed, by asking the typesetter: all at once, then by halves."""
-    if not letters or _prints(letters):
-        return ""
-    if len(letters) == 1:
-        return letters
-    half = len(letters) // 2
-    return _missing(letters[:half]) + _missing(letters[half:])
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(fontpkg.path(FONT).parent)])
 
 
-def _prints(letters: str) -> bool:
+@cache
+def _missing(clusters: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of ``clusters`` that cannot be printed, by asking the typesetter: all at once, then by halves."""
+    asked = tuple(cluster for cluster in clusters if cluster[-1] > _SURE)
+    if not asked or _prints(asked):
+        return ()
+    if len(asked) == 1:
+        return asked
+    half = len(asked) // 2
+    return _missing(asked[:half]) + _missing(asked[half:])
+
+
+def _prints(clusters: tuple[str, ...]) -> bool:
     try:
-        typeset(_PROBE, letters)
+        typeset(_PROBE, json.dumps(clusters))
     except typst.TypstError:
         return False
     return True

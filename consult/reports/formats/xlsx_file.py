@@ -1,15 +1,16 @@
 """Every table of a report in one workbook: figures as numbers, everything else as words, nothing that can run."""
 
 import io
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from consult.reports.document import Document, Table
+from consult.reports.document import Cell, Document, Table
 from consult.reports.formats.archive import packed, unpacked
 from consult.reports.formats.cleaning import cleaned
 from consult.reports.formats.outline import long_date
@@ -26,6 +27,8 @@ _NAME, _CELL = 31, 32_767
 """Characters in the name of a sheet, and in a cell, at most (Excel's specifications)."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NARROW, _BROAD = 8, 60
+_LINE, _HIGHEST = 13, 400
+"""Points of a line of text, and of a row at most."""
 _HEAD = 4
 """Rows of a sheet above the headings of its columns."""
 
@@ -75,18 +78,23 @@ def _named(document: Document) -> Iterator[tuple[str, Table]]:
 
 def _title(wanted: str, taken: set[str]) -> str:
     """Return a name for a sheet that Excel allows and that is not ``taken`` (it does not tell capitals apart)."""
-    plain = _FORBIDDEN.sub("-", wanted).strip("' ")[:_NAME] or "-"
+    plain = _cut(_FORBIDDEN.sub("-", wanted).strip("' "), _NAME).rstrip("' ") or "-"
     name, number = plain, 1
     while name.lower() in taken:
         number += 1
         ending = f"-{number}"
-        name = plain[: _NAME - len(ending)] + ending
+        name = _cut(plain, _NAME - len(ending)) + ending
     return name
+
+
+def _cut(words: str, units: int) -> str:
+    """Return the first ``units`` of ``words``, counted as Excel does: in UTF-16."""
+    return words.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _write(sheet: Worksheet, row: int, column: int, words: str, look: Format) -> None:
     if words:
-        sheet.write_string(row, column, words[:_CELL], look)
+        sheet.write_string(row, column, _cut(words, _CELL), look)
 
 
 def _guide(sheet: Worksheet, document: Document, sheets: list[tuple[str, Table]], looks: _Looks) -> None:
@@ -105,11 +113,9 @@ def _guide(sheet: Worksheet, document: Document, sheets: list[tuple[str, Table]]
     first = 8
     for column, head in enumerate((labels.sheet, labels.table, labels.note)):
         _write(sheet, first, column, head, looks.head)
-    for row, (name, table) in enumerate(sheets, first + 1):
-        for column, words in enumerate((name, table.title, table.note)):
-            _write(sheet, row, column, words, looks.words)
-    for column, width in enumerate((32, 64, 72)):
-        sheet.set_column(column, column, width)
+    rows = [(name, table.title, table.note) for name, table in sheets]
+    _words(sheet, rows, first + 1, (32, 64, 72), looks)
+    sheet.set_row(0, 21)
     _print(sheet, document, first)
 
 
@@ -117,16 +123,19 @@ def _table(sheet: Worksheet, document: Document, table: Table, looks: _Looks) ->
     _write(sheet, 0, 0, table.title, looks.strong)
     _write(sheet, 1, 0, table.note, looks.small)
     _write(sheet, 2, 0, document.demonstration, looks.small)
+    widths = []
     for place, column in enumerate(table.columns):
         _write(sheet, _HEAD, place, column.label, looks.number_head if column.numeric else looks.head)
         cells = [row[place] for row in table.rows]
         longest = max([len(str(cell)) for cell in cells if cell is not None] + [len(column.label) + 3])
-        sheet.set_column(place, place, min(max(longest, _NARROW), _BROAD))
+        widths.append(min(max(longest, _NARROW), _BROAD))
+        sheet.set_column(place, place, widths[-1])
         for row, cell in enumerate(cells, _HEAD + 1):
             if isinstance(cell, int):
                 sheet.write_number(row, place, cell, looks.number)
             elif cell is not None:
                 _write(sheet, row, place, cell, looks.withheld if column.numeric else looks.words)
+    _heights(sheet, table.rows, _HEAD + 1, widths)
     sheet.freeze_panes(_HEAD + 1, 1)
     if table.rows:
         sheet.autofilter(_HEAD, 0, _HEAD + len(table.rows), len(table.columns) - 1)
@@ -138,13 +147,29 @@ def _dictionary(sheet: Worksheet, document: Document, sheets: list[tuple[str, Ta
     for place, head in enumerate((labels.sheet, labels.column, labels.meaning)):
         _write(sheet, 0, place, head, looks.head)
     rows = [(name, column.label, column.meaning or table.title) for name, table in sheets for column in table.columns]
-    for row, cells in enumerate(rows, 1):
-        for place, words in enumerate(cells):
-            _write(sheet, row, place, words, looks.words)
-    for place, width in enumerate((32, 40, 80)):
-        sheet.set_column(place, place, width)
+    _words(sheet, rows, 1, (32, 40, 80), looks)
     sheet.freeze_panes(1, 0)
     _print(sheet, document, 0)
+
+
+def _words(sheet: Worksheet, rows: Sequence[Sequence[str]], first: int, widths: Sequence[float], looks: _Looks) -> None:
+    for row, cells in enumerate(rows, first):
+        for place, words in enumerate(cells):
+            _write(sheet, row, place, words, looks.words)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    _heights(sheet, rows, first, widths)
+
+
+def _heights(sheet: Worksheet, rows: Sequence[Sequence[Cell]], first: int, widths: Sequence[float]) -> None:
+    """Make rows as high as their longest text needs: not every program reckons that itself."""
+    for row, cells in enumerate(rows, first):
+        lines = max(
+            sum(math.ceil(max(len(line), 1) * 1.08 / width) for line in str(cell).split("\n"))
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        if lines > 1:
+            sheet.set_row(row, min(lines * _LINE + 2, _HIGHEST))
 
 
 def _print(sheet: Worksheet, document: Document, head: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Organisation
@@ -67,13 +67,15 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
     sent = (Response.consultation_id == consultation.id, Response.state == ResponseState.SUBMITTED)
     reach: Counter[tuple[str, str]] = Counter()
     public: Counter[tuple[str, str]] = Counter()
-    for group, channel, named, count in session.execute(
-        select(Response.group, Response.channel, Response.maker != "", func.count())
+    # Written out, not bound: PostgreSQL takes two bound values for two different columns.
+    named = Response.maker != literal_column("''")
+    for group, channel, is_named, count in session.execute(
+        select(Response.group, Response.channel, named, func.count())
         .where(*sent)
-        .group_by(Response.group, Response.channel, Response.maker != "")
+        .group_by(Response.group, Response.channel, named)
     ):
         reach[group, channel.value] += count
-        if named:
+        if is_named:
             public[group, channel.value] += count
     return Material(
         consultation=consultation,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from consult.audit import AuditAction, AuditEvent
+from consult.audit import AuditEvent
 from consult.consultations.models import Question
 from consult.db import Database
 from consult.errors import NotFoundError

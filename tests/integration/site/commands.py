@@ -20,7 +20,7 @@ def environ(settings: Settings, **changed: str) -> dict[str, str]:
 
 def consult(settings: Settings, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end and return its exit code, output and errors."""
-    return subprocess.run(  # noqa: S603  (our own command)
+    return subprocess.run(
         [*COMMAND, *arguments],
         env=environ(settings, **changed),
         capture_output=True,

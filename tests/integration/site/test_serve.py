@@ -28,7 +28,7 @@ def served(settings: Settings) -> Settings:
 def running(settings: Settings, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with log.open("wb") as written:
         command = [*COMMAND, "serve"]
-        server = subprocess.Popen(command, env=environ(settings), stdout=written, stderr=written)  # noqa: S603  (our own)
+        server = subprocess.Popen(command, env=environ(settings), stdout=written, stderr=written)
     try:
         _wait_until(lambda: _answers(settings.port), 20)
         yield server
@@ -85,7 +85,7 @@ def test_a_taken_port_is_refused_in_one_line(served: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", served.port))
         taken.listen()
-        done = subprocess.run(  # noqa: S603  (our own command)
+        done = subprocess.run(
             [*COMMAND, "serve"], env=environ(served), capture_output=True, text=True, check=False, timeout=30
         )
     assert done.returncode == 1
