@@ -100,5 +100,9 @@ def _response(response_id: UUID, consultation_id: UUID, group: str) -> Mapping[s
         "group": group,
         "channel": Channel.OPEN,
         "state": ResponseState.SUBMITTED,
+        "mandate": {},
+        "tells_later": False,
+        "maker": "",
+        "source": "",
         "invented": True,
     }

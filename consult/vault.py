@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Uuid, bindparam, delete, insert, select
 
 from consult.db import Database
 from consult.errors import N_, SealBrokenError
@@ -19,6 +19,7 @@ from consult.keys import Keys
 
 _NONCE = 12
 _BUCKET = 256
+_BATCH = 500
 _METADATA = MetaData()
 _KEYS = Table(
     "data_key",
@@ -27,6 +28,8 @@ _KEYS = Table(
     Column("wrapped", LargeBinary, nullable=False),
     Column("wrapped_by", String(40), nullable=False),
 )
+_ONE = select(_KEYS).where(_KEYS.c.holder == bindparam("wanted"))
+_MANY = select(_KEYS).where(_KEYS.c.holder.in_(bindparam("wanted", expanding=True)))
 
 
 class Vault:
@@ -60,11 +63,14 @@ class Vault:
         """Return what seals and opens for ``holders``; those without a key are absent from it."""
         wanted = list(set(holders))
         found: dict[UUID, bytes] = {}
-        with self._store.reading() as session:
-            for at in range(0, len(wanted), 500):
-                rows = session.execute(select(_KEYS).where(_KEYS.c.holder.in_(wanted[at : at + 500])))
-                for holder, wrapped, name in rows:
-                    found[holder] = self._unwrap(holder, wrapped, name)
+        with self._store.reader.connect() as connection:
+            if len(wanted) == 1:
+                rows = connection.execute(_ONE, {"wanted": wanted[0]}).all()
+            else:
+                batches = (wanted[at : at + _BATCH] for at in range(0, len(wanted), _BATCH))
+                rows = [row for batch in batches for row in connection.execute(_MANY, {"wanted": batch})]
+        for holder, wrapped, name in rows:
+            found[holder] = self._unwrap(holder, wrapped, name)
         return Keyring(found)
 
     def seal(self, holder: UUID, place: str, words: str) -> bytes:

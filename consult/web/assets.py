@@ -2,7 +2,7 @@
 
 import json
 import mimetypes
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -38,13 +38,17 @@ def init_app(app: Flask, folder: Path) -> None:
             ) from None
 
     app.jinja_env.globals["asset"] = asset
-    app.view_functions["static"] = partial(_send, folder)
+
+    def static(filename: str) -> Response:
+        return _send(folder, filename)
+
+    app.view_functions["static"] = static
 
 
 def _send(folder: Path, filename: str) -> Response:
     """Send a built file, in the smaller form that the build laid beside it where the browser takes that."""
     packed = f"{filename}.gz"
-    if "gzip" not in request.accept_encodings or not (folder / packed).is_file():
+    if not request.accept_encodings.quality("gzip") or not (folder / packed).is_file():
         return send_from_directory(folder, filename)
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     response = send_from_directory(folder, packed, mimetype=kind)

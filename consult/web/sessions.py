@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
@@ -36,6 +36,8 @@ _OURS = frozenset({"_end", "_seen"})
 _LENGTH = len(secrets.token_urlsafe(32))
 
 Derive = Callable[[str, str], str]
+
+_SEALED = select(WebSession.__table__.c.sealed).where(WebSession.__table__.c.digest == bindparam("wanted"))
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -109,8 +111,9 @@ class DatabaseSessions(SessionInterface):
             return ServerSession(self._derive)
         session = ServerSession(self._derive, cookie)
         try:
-            with self._database.reading() as reading:
-                sealed = reading.scalar(select(WebSession.sealed).where(WebSession.digest == _digest(cookie)))
+            # On every request with a cookie: a ready statement without the mapper costs a third.
+            with self._database.reader.connect() as connection:
+                sealed = connection.scalar(_SEALED, {"wanted": _digest(cookie)})
         except OperationalError:
             session.away = True
             return session

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from typst import TypstError
+
 from consult.reports.document import Document, Quotation
 from consult.reports.formats.cleaning import cleaned
 from consult.reports.formats.outline import (
@@ -27,15 +29,35 @@ _TEMPLATE = (Path(__file__).parent / "template.typ").read_text("utf-8")
 _MAKER = re.compile(
     rb"(?<=/Creator\()Typst [\d.]+(?=\))|(?<=<xmp:CreatorTool>)Typst [\d.]+(?=<)|(?<=softwareAgent>)Typst [\d.]+(?=<)"
 )
+_STREAM = re.compile(rb"/Length (?P<length>\d+)[^\n]{0,400}>>(?P<line>\n)stream\n")
 
 
 def render(document: Document) -> bytes:
     """Return the PDF. Its date is the date of release; a character no font can print becomes an open box."""
     document = cleaned(document)
     midnight = datetime.combine(document.released_on, time(), UTC)
-    values = json.dumps(_shown(_values(document)), ensure_ascii=False)
-    made = typeset(_TEMPLATE, values, moment=int(midnight.timestamp()))
-    return _MAKER.sub(lambda maker: b"Consult".ljust(len(maker.group())), made)
+    moment = int(midnight.timestamp())
+    values = _values(document)
+    try:
+        made = typeset(_TEMPLATE, _written(values), moment=moment)
+    except TypstError:
+        made = typeset(_TEMPLATE, _written(values, strict=True), moment=moment)
+    return _ended(_MAKER.sub(lambda maker: b"Consult".ljust(len(maker.group())), made))
+
+
+def _ended(pdf: bytes) -> bytes:
+    r"""Return ``pdf`` with every stream's end beyond doubt.
+
+    A stream whose last byte happens to be CR, followed by LF, reads as one byte shorter than it says (ISO 19005-2,
+    6.1.7.1). There the line end before ``stream``, which need not be, moves to before ``endstream``: nothing else shifts.
+    """
+    written = bytearray(pdf)
+    for stream in _STREAM.finditer(pdf):
+        end = stream.end() + int(stream["length"])
+        if pdf[end - 1 : end + 10] == b"\r\nendstream":
+            start = stream.start("line")
+            written[start : end + 1] = pdf[start + 1 : end] + b"\r\n"
+    return bytes(written)
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -88,10 +110,14 @@ def _part(part: Part, language: str) -> dict[str, Any]:
     return kind | dataclasses.asdict(part)
 
 
-def _shown(value: Any) -> Any:
-    """Return ``value`` with every text in it such that it can be printed."""
-    if isinstance(value, str):
-        return showable(value)
-    if isinstance(value, dict):
-        return {key: _shown(each) for key, each in value.items()}
-    return [_shown(each) for each in value] if isinstance(value, list | tuple) else value
+def _written(values: dict[str, Any], *, strict: bool = False) -> str:
+    """Return ``values`` as JSON, every text in it such that it can be printed."""
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, str):
+            return showable(value, strict=strict)
+        if isinstance(value, dict):
+            return {key: shown(each) for key, each in value.items()}
+        return [shown(each) for each in value] if isinstance(value, list | tuple) else value
+
+    return json.dumps(shown(values), ensure_ascii=False)

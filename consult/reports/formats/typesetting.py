@@ -59,20 +59,22 @@ def pictures(drawings: Iterable[str]) -> list[bytes]:
     return made if isinstance(made, list) else [made]  # one page comes without a list
 
 
-def showable(text: str) -> str:
+def showable(text: str, *, strict: bool = False) -> str:
     """Return ``text`` with an open box for every character that no font at hand can print (most emoji, some scripts).
 
     A file with a missing character would not be PDF/A (ISO 19005-2, 6.2.11.8). What is asked is letters with the marks on
-    them, because a font may hold both and still not set them together.
+    them, because a font may hold both and still not set them together; marks on nothing go. ``strict`` lets go of every
+    mark: for texts of which the letters can be set one by one and still not as they stand.
     """
     text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
+    if strict:
+        text = "".join(letter for letter in text if not _is_mark(letter))
     asked = tuple(sorted({cluster for run in _UNSURE.findall(text) for cluster in _clusters(run)}))
     missing = set(_missing(asked))
-    if not missing:
-        return text
 
     def replaced(run: re.Match[str]) -> str:
-        return "".join(_MISSING if cluster in missing else cluster for cluster in _clusters(run.group()))
+        kept = (cluster for cluster in _clusters(run.group()) if not _is_mark(cluster[0]))
+        return "".join(_MISSING if cluster in missing else cluster for cluster in kept)
 
     return _UNSURE.sub(replaced, text)
 
@@ -81,12 +83,15 @@ def _clusters(run: str) -> list[str]:
     """Split letters with their marks; a mark does not belong to what is no letter."""
     found: list[str] = []
     for letter in run:
-        belongs = unicodedata.category(letter)[0] == "M" or letter in _JOINERS
-        if belongs and found and (found[-1][-1].isalpha() or len(found[-1]) > 1 or found[-1] > _SURE):
+        if _is_mark(letter) and found and (found[-1][0].isalpha() or found[-1][0] > _SURE):
             found[-1] += letter
         else:
             found.append(letter)
     return found
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "M" or letter in _JOINERS
 
 
 @cache

@@ -2,13 +2,15 @@
 
 import dataclasses
 import io
+import random
+import unicodedata
 
 import page
 import pikepdf
 import pytest
 
-from consult.reports.document import Document, Paragraph, Section
-from consult.reports.formats import pdf_file
+from consult.reports.document import Column, Document, Paragraph, Quotation, Section, Table
+from consult.reports.formats import FORMATS, pdf_file
 from consult.reports.formats.typesetting import showable
 from tests.unit.formats.sample import HOSTILE, LABELS, sample
 
@@ -81,3 +83,31 @@ def test_a_character_that_cannot_be_printed_becomes_an_open_box():
 def test_a_source_that_is_not_in_the_list_is_not_pointed_at():
     report = dataclasses.replace(sample(), sources=())
     assert page.is_pdf_compliant_bytes(pdf_file.render(report), profile="ua1")
+
+
+def soup(seed):
+    """Return letters and marks of every script there is, in an order no language has."""
+    chance = random.Random(seed)  # noqa: S311  # no secret is made
+    letters = [chr(code) for code in range(0x20, 0x30000) if unicodedata.category(chr(code)) not in {"Cn", "Co"}]
+    marks = [letter for letter in letters if unicodedata.category(letter)[0] == "M"]
+    return "".join(chance.choice(chance.choice((letters, marks, "ae\u05d0\u0628\u0915"))) for _ in range(120))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_script_however_mixed_breaks_a_format_or_a_standard(seed):
+    words = soup(seed)
+    table = Table(key=words, title=words, columns=(Column(label=words),), rows=((words,),))
+    said = Quotation(text=words, attribution=words, language="<x>")
+    report = least(
+        title=words, sections=(Section(number="1", heading=words, blocks=(Paragraph(text=words), said, table)),)
+    )
+    files = {name: chosen.render(report) for name, chosen in FORMATS.items()}
+    for profile in ("ua1", "2a"):
+        assert [failure.rule_id for failure in page.validate_pdf_bytes(files["pdf"], profile=profile).failures] == []
+
+
+def test_a_stream_that_ends_in_a_return_keeps_its_length():
+    made = b"<</Length 4/Filter/X>>\nstream\nabc\r\nendstream <</Length 3>>\nstream\nabc\nendstream"
+    kept = pdf_file._ended(made)
+    assert kept == b"<</Length 4/Filter/X>>stream\nabc\r\r\nendstream <</Length 3>>\nstream\nabc\nendstream"
+    assert len(kept) == len(made)
