@@ -50,7 +50,14 @@ def _maker(session: Session, consultation: Consultation, coder_id: UUID) -> Call
         response, answer, contribution, excerpt = uuid4(), uuid4(), uuid4(), uuid4()
         theme = next(themes)
         of_response = {"consultation_id": consultation.id, "response_id": response}
-        sealed = {**of_response, "sealed": b"-", "is_text": True, "part": "", "visibility": Visibility.QUOTE, "version": 1}
+        sealed = {
+            **of_response,
+            "sealed": b"-",
+            "is_text": True,
+            "part": "",
+            "visibility": Visibility.QUOTE,
+            "version": 1,
+        }
         return {
             Response: [_response(response, consultation.id, _GROUPS[place % len(_GROUPS)])],
             Answer: [

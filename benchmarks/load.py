@@ -58,7 +58,12 @@ def _wrk(*arguments: str, requests: str | None = None) -> Load:
         raise CannotMeasureError("wrk is not installed: apt-get install wrk")
     environ = {**os.environ, "LOAD_THREADS": str(CLIENTS), **({"LOAD_REQUESTS": requests} if requests else {})}
     done = subprocess.run(  # noqa: S603  (a load tool and our own arguments)
-        [wrk, "-s", str(_SCRIPT), "--timeout", f"{_LONGEST}s", *arguments], env=environ, capture_output=True, text=True, check=True, timeout=90
+        [wrk, "-s", str(_SCRIPT), "--timeout", f"{_LONGEST}s", *arguments],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=90,
     )
     said = json.loads(done.stdout.strip().splitlines()[-1])
     return Load(

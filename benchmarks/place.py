@@ -87,9 +87,7 @@ class Installation:
             asked = consultation_by_slug(writing, twenty.SLUG)
             now = datetime.now(UTC)
             ids = [
-                services.begin_draft(
-                    writing, self.vault, asked, group=twenty.GROUP, consent_version=1, now=now
-                ).id
+                services.begin_draft(writing, self.vault, asked, group=twenty.GROUP, consent_version=1, now=now).id
                 for _ in range(number)
             ]
         return [self._held(draft_id, answered=answered) for draft_id in ids]
@@ -102,7 +100,13 @@ class Installation:
     def _held(self, draft_id: UUID, *, answered: bool) -> Draft:
         if answered:
             with self.database.transaction() as writing:
-                services.save_answers(writing, self.vault, draft_id, read_given(twenty.file().questions, MultiDict(twenty.fields())), now=datetime.now(UTC))
+                services.save_answers(
+                    writing,
+                    self.vault,
+                    draft_id,
+                    read_given(twenty.file().questions, MultiDict(twenty.fields())),
+                    now=datetime.now(UTC),
+                )
         with self.app.test_request_context("/r/alles"):
             hold(draft_id)
             ours = cast(ServerSession, session)

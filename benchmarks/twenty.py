@@ -22,13 +22,15 @@ def file() -> ConsultationFile:
     """Return the file: 6 questions with five options, 4 to tick, 4 open, 3 on a scale, 2 with two options, 1 ranking."""
     frame = yaml.safe_load((ROOT / "consultations" / "pooierverbod.yaml").read_text("utf-8"))
     section = frame["proposal_sections"][0]["id"]
-    return ConsultationFile.model_validate({
-        **frame,
-        "id": SLUG,
-        "slug": SLUG,
-        "short_route": [],
-        "questions": [_question(kind, number, section) for number, kind in enumerate(_KINDS, 1)],
-    })
+    return ConsultationFile.model_validate(
+        {
+            **frame,
+            "id": SLUG,
+            "slug": SLUG,
+            "short_route": [],
+            "questions": [_question(kind, number, section) for number, kind in enumerate(_KINDS, 1)],
+        }
+    )
 
 
 def fields() -> list[tuple[str, str]]:
