@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from consult.coding.counts import recount
@@ -34,7 +34,7 @@ def fill(session: Session, consultation: Consultation, number: int, *, coder_id:
         made = [make(place) for place in range(at, min(number, at + _BATCH))]
         for model in (Response, Answer, Contribution, Excerpt, Coding):
             rows = [row for one in made for row in one[model]]
-            session.execute(insert(model.__table__), rows)
+            session.execute(insert(cast(Table, model.__table__)), rows)
     consultation.answered = True
     recount(session, consultation.id)
 

@@ -111,7 +111,7 @@ class Installation:
             hold(draft_id)
             ours = cast(ServerSession, session)
             made = Draft(draft_id, ours.cookie, generate_csrf(), codes.new_token(pepper()))
-            self.app.session_interface.save_session(self.app, ours, self.app.response_class())  # type: ignore[arg-type]
+            self.app.session_interface.save_session(self.app, ours, self.app.response_class())
         return made
 
 

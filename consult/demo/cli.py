@@ -34,7 +34,7 @@ def load_command() -> None:
         for step in trials.STEPS:
             with transaction() as writing:
                 step(writing, vault(), settings, today)
-        _finish()
+            _finish()
     click.echo("Sign in at /account/sign-in. Everybody is invented; everybody's password is: " + people.PASSWORD)
     for person in people.STAFF:
         click.echo(f"  {person.email:32} {', '.join(role.value for role in person.roles)}")

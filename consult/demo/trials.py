@@ -14,6 +14,7 @@ from consult.coding.queries import excerpts_of_theme, themes_of
 from consult.config import ROOT, Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
+from consult.consultations.queries import consultation_by_slug
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
@@ -24,6 +25,7 @@ from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.reports.making.document import documents
+from consult.reports.models import Report
 from consult.reports.services import ask
 from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
@@ -47,8 +49,9 @@ Step = Callable[[Session, Vault, Settings, date], None]
 
 
 def is_loaded(session: Session) -> bool:
-    """Tell whether the demonstration is there: its last consultation was loaded."""
-    return session.scalar(select(Consultation.id).where(Consultation.slug == LARGE)) is not None
+    """Tell whether the demonstration is there: the last thing it makes, a report of the large consultation."""
+    large = select(Report.id).join(Report.consultation).where(Consultation.slug == LARGE)
+    return session.scalar(large) is not None
 
 
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
@@ -75,7 +78,7 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded, synthesised, approved, and a report asked for."""
+    """Load the large one: generated, closed, moderated, coded, synthesised and approved."""
     words = _words()
     file = _renamed(read_file(FILES / "opting-in.yaml"), words["large"])
     consultation = load(
@@ -88,6 +91,11 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     moderate(session, vault, by_id, moderator=MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
     _synthesise(session, consultation, words)
+
+
+def large_report(session: Session, vault: Vault, settings: Settings, today: date) -> None:
+    """Ask for the report of the large one, now that its closed answers are counted."""
+    consultation = consultation_by_slug(session, LARGE)
     ask(
         session,
         consultation,
@@ -99,7 +107,7 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     )
 
 
-STEPS: Sequence[Step] = (pooierverbod, opting_in, large_trial)
+STEPS: Sequence[Step] = (pooierverbod, opting_in, large_trial, large_report)
 
 
 def _words() -> Mapping[str, Any]:

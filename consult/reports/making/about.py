@@ -70,80 +70,69 @@ def about(material: Material, say: Words, number: str) -> Section:
 
 def method(material: Material, say: Words, number: str, *, coders: int, coded: int, contributions: int) -> Section:
     """Return the part that says what was done with the words between the answer and this report."""
-    account = material.account
     if material.is_document_analysis:
-        blocks: tuple[Block, ...] = (
-            Paragraph(
-                text=say(
-                    N_(
-                        "The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."
-                    )
-                )
-            ),
-            Paragraph(
-                text=say(
-                    N_(
-                        "%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people."
-                    ),
-                    coded=coded,
-                    all=contributions,
-                    coders=coders,
-                )
-            ),
-            Paragraph(text=say(N_("What is public under its maker's own name is shown with exact numbers."))),
+        blocks = _method_of_documents(say, coders=coders, coded=coded, contributions=contributions)
+    else:
+        blocks = (
+            *_moderation(material, say),
+            *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
-        return Section(number=number, heading=say(N_("Method")), blocks=blocks)
-    operator = material.settings.operator or say(N_("not settled yet"))
-    hidden = [
-        f"{say(CATEGORIES[category])}: {_bounded(account.passages.get(category, 0), material.k)}"
+    return Section(number=number, heading=say(N_("Method")), blocks=blocks)
+
+
+def _method_of_documents(say: Words, *, coders: int, coded: int, contributions: int) -> tuple[Block, ...]:
+    points = N_(
+        "The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."
+    )
+    judged = N_("%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people.")
+    exact = N_("What is public under its maker's own name is shown with exact numbers.")
+    return (
+        Paragraph(text=say(points)),
+        Paragraph(text=say(judged, coded=coded, all=contributions, coders=coders)),
+        Paragraph(text=say(exact)),
+    )
+
+
+def _moderation(material: Material, say: Words) -> tuple[Block, ...]:
+    account, k = material.account, material.k
+    who = N_(
+        "Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."
+    )
+    figures = (
+        (N_("Answers in words, accepted"), account.accepted),
+        (N_("Answers in words, rejected"), account.rejected),
+        (N_("Answers in words, waiting or at a second look"), account.waiting + account.referred),
+        (N_("Answers by choice, counted"), account.closed),
+        (N_("Accepted answers with hidden passages"), account.redacted),
+    )
+    hidden = tuple(
+        f"{say(CATEGORIES[category])}: {_bounded(account.passages[category], k)}"
         for category in Category
         if account.passages.get(category)
-    ]
-    blocks = (
-        Paragraph(
-            text=say(
-                N_(
-                    "Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."
-                ),
-                operator=operator,
-            )
-        ),
-        Facts(
-            pairs=(
-                (say(N_("Answers in words, accepted")), _bounded(account.accepted, material.k)),
-                (say(N_("Answers in words, rejected")), _bounded(account.rejected, material.k)),
-                (
-                    say(N_("Answers in words, waiting or at a second look")),
-                    _bounded(account.waiting + account.referred, material.k),
-                ),
-                (say(N_("Answers by choice, counted")), _bounded(account.closed, material.k)),
-                (say(N_("Accepted answers with hidden passages")), _bounded(account.redacted, material.k)),
-            )
-        ),
-        *((Paragraph(text=say(N_("Hidden passages, by reason:"))), Bullets(entries=tuple(hidden))) if hidden else ()),
-        Paragraph(
-            text=say(
-                N_(
-                    "%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."
-                ),
-                coded=_bounded(coded, material.k),
-                all=_bounded(contributions, material.k),
-                coders=coders,
-            )
-        ),
-        Paragraph(
-            text=say(
-                N_(
-                    "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."
-                ),
-                k=material.k,
-            )
-        ),
-        Paragraph(
-            text=say(N_("No percentages or intervals about respondents are given: who responds chose to do so."))
-        ),
     )
-    return Section(number=number, heading=say(N_("Method")), blocks=blocks)
+    blocks: tuple[Block, ...] = (
+        Paragraph(text=say(who, operator=material.settings.operator or say(N_("Not settled yet")))),
+        Facts(pairs=tuple((say(name), _bounded(count, k)) for name, count in figures)),
+    )
+    return (
+        (*blocks, Paragraph(text=say(N_("Hidden passages, by reason:"))), Bullets(entries=hidden)) if hidden else blocks
+    )
+
+
+def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: int) -> tuple[Block, ...]:
+    k = material.k
+    judged = N_(
+        "%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."
+    )
+    withheld = N_(
+        "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."
+    )
+    none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
+    return (
+        Paragraph(text=say(judged, coded=_bounded(coded, k), all=_bounded(all_, k), coders=coders)),
+        Paragraph(text=say(withheld, k=k)),
+        Paragraph(text=say(none)),
+    )
 
 
 def _bounded(count: int, k: int) -> str:

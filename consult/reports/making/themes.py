@@ -165,14 +165,17 @@ def _mentions(material: Material, tables: Tables, theme: ThemeTables, say: Words
     )
 
 
-def _stances(material: Material, theme: ThemeTables, stances: StanceTables, say: Words) -> Chart:
-    names = category_names(material, say)
+def _stances(material: Material, theme: ThemeTables, stances: StanceTables, say: Words) -> Chart | Table:
     crosstab = stances.by_category
-    rows = [(names.get(row, row), cells) for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)]
     labels = {stance.value: say(STANCES[stance]) for stance in Stance}
+    title = say(N_("Stances towards: %(proposition)s"), proposition=stances.words)
+    if all(isinstance(cell, str) for cells in crosstab.cells for cell in cells):
+        return _totals(theme, stances, labels, say)
+    names = category_names(material, say)
+    rows = [(names.get(row, row), cells) for row, cells in zip(crosstab.rows, crosstab.cells, strict=True)]
     table = Table(
         key=f"{theme.theme}-{stances.proposition}",
-        title=say(N_("Stances towards: %(proposition)s"), proposition=stances.words),
+        title=title,
         columns=(
             Column(label=say(N_("Category"))),
             *(Column(label=labels[column], numeric=True) for column in crosstab.columns),
@@ -184,16 +187,27 @@ def _stances(material: Material, theme: ThemeTables, stances: StanceTables, say:
         ),
         note=_by_channel(stances, say),
     )
+    parts = [(label, dict(zip(crosstab.columns, cells, strict=True))) for label, cells in rows]
     return Chart(
-        title=say(N_("Stances towards: %(proposition)s"), proposition=stances.words),
-        svg=stance_bars(
-            [(label, dict(zip(crosstab.columns, cells, strict=True))) for label, cells in rows],
-            labels,
-            title=stances.words,
-            language=say.language,
-        ),
+        title=title,
+        svg=stance_bars(parts, labels, title=stances.words, language=say.language),
         alternative=say(N_("Stacked bars of the numbers in the table below.")),
         table=table,
+    )
+
+
+def _totals(theme: ThemeTables, stances: StanceTables, labels: Mapping[str, str], say: Words) -> Table:
+    """Return the totals alone, where no division by group may be shown."""
+    crosstab = stances.by_category
+    return Table(
+        key=f"{theme.theme}-{stances.proposition}",
+        title=say(N_("Stances towards: %(proposition)s"), proposition=stances.words),
+        columns=(
+            Column(label=say(N_("Category"))),
+            *(Column(label=labels[column], numeric=True) for column in crosstab.columns),
+        ),
+        rows=((say(N_("Total")), *crosstab.column_totals),),
+        note=say(N_("Not divided by group: some numbers are too small.")),
     )
 
 

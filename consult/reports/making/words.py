@@ -21,6 +21,7 @@ _LABELS = {
     "note": N_("Note"),
     "reading_guide": N_("Reading guide"),
     "data_dictionary": N_("Data dictionary"),
+    "summary": N_("Summary"),
     "sheet": N_("Sheet"),
     "column": N_("Column"),
     "meaning": N_("Meaning"),
