@@ -30,7 +30,6 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json consult/tran
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -1,6 +1,6 @@
 """Queue a job in the transaction of the change that asks for it, claim it, and move it on step by step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,12 +30,15 @@ def enqueue(session: Session, kind: str, args: Mapping[str, Any], *, dedupe_key:
     return job
 
 
-def claim(session: Session, now: datetime) -> Job | None:
-    """Return the oldest job that is free (queued, or left by a worker whose lease ran out), taken for us."""
+def claim(session: Session, now: datetime, resting: Collection[str] = ()) -> Job | None:
+    """Return the oldest job that is free (queued, or left by a worker whose lease ran out), taken for us.
+
+    Kinds in ``resting`` are left alone for now.
+    """
     abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
     job = session.scalar(
         select(Job)
-        .where(or_(Job.state == JobState.QUEUED, abandoned))
+        .where(or_(Job.state == JobState.QUEUED, abandoned), Job.kind.not_in(resting))
         .order_by(Job.queued_on, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from consult.db import Database
 from consult.errors import ConflictError, ConsultError
@@ -15,19 +16,34 @@ _PAUSE = 0.5
 _log = logging.getLogger("consult.jobs")
 
 
-def work(database: Database, tasks: Mapping[str, Task], *, keep_going: Callable[[], bool]) -> None:
-    """Run jobs as they come until ``keep_going`` says no; it is asked between jobs."""
+def work(
+    database: Database,
+    tasks: Mapping[str, Task],
+    *,
+    keep_going: Callable[[], bool],
+    rests: Mapping[str, float] = MappingProxyType({}),
+) -> None:
+    """Run jobs as they come until ``keep_going`` says no; it is asked between jobs.
+
+    ``rests`` says for how many seconds a kind is left alone after it ran: work that every sending asks for is done once
+    for many of them, and no time of it has to be stored.
+    """
+    awake_at: dict[str, float] = {}
     while keep_going():
-        if not run_next(database, tasks):
+        now = time.monotonic()
+        kind = run_next(database, tasks, resting=[kind for kind, moment in awake_at.items() if now < moment])
+        if kind is None:
             time.sleep(_PAUSE)
+        elif kind in rests:
+            awake_at[kind] = time.monotonic() + rests[kind]
 
 
-def run_next(database: Database, tasks: Mapping[str, Task]) -> bool:
-    """Run the next free job to its end; return whether there was one."""
+def run_next(database: Database, tasks: Mapping[str, Task], resting: Collection[str] = ()) -> str | None:
+    """Run the next free job to its end and return its kind, or nothing when there was none."""
     with database.transaction() as session:
-        job = claim(session, datetime.now(UTC))
+        job = claim(session, datetime.now(UTC), resting)
         if job is None:
-            return False
+            return None
         run = Run(database, job.id, job.attempt, job.args)
         kind = job.kind
     try:
@@ -41,4 +57,4 @@ def run_next(database: Database, tasks: Mapping[str, Task]) -> bool:
         # Never the message: it may hold a value from the database.
         _log.error("job %s of kind %s failed: %s", run.job_id, kind, type(fault).__name__)
         run.finish(JobState.FAILED, type(fault).__name__)
-    return True
+    return kind

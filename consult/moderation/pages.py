@@ -105,4 +105,4 @@ def _decided(decision: ModerationDecision) -> str:
         return f"{said}: {_(REASONS[decision.reason])}"
     hidden = Counter(row.category for row in decision.redactions)
     counted = ", ".join(f"{_(PLACEHOLDERS[category])} {number}" for category, number in sorted(hidden.items()))
-    return f"{said} ({_('hidden: %(counted)s', counted=counted)})" if counted else said
+    return str(_("%(decision)s (hidden: %(counted)s)", decision=said, counted=counted)) if counted else said

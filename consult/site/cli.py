@@ -16,8 +16,12 @@ from consult.db import Database
 from consult.errors import N_, InvalidError
 from consult.jobs.worker import Task, run_next, work
 from consult.keys import Keys
+from consult.moderation.services import admitting
 from consult.site.server import serve
 from consult.web.database import database, session
+
+_REST = 20.0
+"""Seconds between two rounds of admitting closed answers: each round counts every choice of a consultation again."""
 
 keys = click.Group("keys", help="The installation's secrets.")
 jobs = AppGroup("jobs", help="Background work.")
@@ -63,7 +67,12 @@ def work_command(*, once: bool, parent: int | None) -> None:
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
-    work(database(), tasks, keep_going=lambda: not stopped and parent in {None, os.getppid()})
+    work(
+        database(),
+        tasks,
+        keep_going=lambda: not stopped and parent in {None, os.getppid()},
+        rests={admitting.JOB: _REST},
+    )
 
 
 @audit_log.command("verify")

@@ -35,6 +35,8 @@ HEADERS = {
 }
 FORGET = '"cache", "cookies", "storage"'
 """What ``Clear-Site-Data`` says when somebody leaves."""
+_ALL = list(HEADERS.items())
+_BESIDE_POLICY = [pair for pair in _ALL if pair[0] != "Content-Security-Policy"]
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -45,8 +47,9 @@ def init_app(app: Flask) -> None:
 
 
 def _set(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # A download brings a stricter policy of its own.
+    own_policy = "Content-Security-Policy" in response.headers
+    response.headers.extend(_BESIDE_POLICY if own_policy else _ALL)
     # Every server that runs us names itself where this is missing.
     response.headers["Server"] = ""
     if request.endpoint == "static" and response.status_code in {200, 304}:

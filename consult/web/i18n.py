@@ -52,7 +52,7 @@ def init_app(app: Flask) -> None:
 def say(text: Spoken) -> str:
     """Return the text in the page's language, or in Dutch marked as such."""
     words, language = text.in_language(current_language())
-    return words if language == current_language() else f"{words} ({gettext('only in Dutch')})"
+    return words if language == current_language() else gettext("%(words)s (only in Dutch)", words=words)
 
 
 def current_language() -> str:

@@ -52,7 +52,7 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
     official = visitor().sign_in("ambtenaar@ministerie.example", PASSWORD)
     _download(official)
     _nothing_leaked(site, official)
-    assert "the chain holds" in site.consult("audit", "verify")
+    assert "The audit log holds" in site.consult("audit", "verify")
 
 
 def _respond_as_a_sex_worker(person: Visitor) -> None:

@@ -1,6 +1,9 @@
 """The first parts of a report: what this consultation is, and how it was done."""
 
-from consult.consultations.format import Localised
+from datetime import date
+
+from babel.dates import format_date
+
 from consult.errors import N_
 from consult.moderation.words import CATEGORIES
 from consult.reports.document import Block, Bullets, Facts, Notice, Paragraph, Section
@@ -39,8 +42,8 @@ def about(material: Material, say: Words, number: str) -> Section:
         (say(N_("Asked by")), consultation.owner),
         (say(N_("Together with")), consultation.partner),
         (say(N_("Phase of participation")), say(PHASES[file.participation_phase])),
-        (say(N_("Open from")), _day(consultation.opens_on)),
-        (say(N_("Open up to and including")), _day(consultation.closes_on)),
+        (say(N_("Open from")), _day(consultation.opens_on, say)),
+        (say(N_("Open up to and including")), _day(consultation.closes_on, say)),
         (say(N_("Version of the questions")), file.version),
         (say(N_("Settled together with")), _co_signed(material, say)),
     ]
@@ -48,7 +51,8 @@ def about(material: Material, say: Words, number: str) -> Section:
         number=number,
         heading=say(N_("About this consultation")),
         blocks=(
-            *(Paragraph(text=line) for line in say.text(file.intro).splitlines() if line.strip()),
+            # The first lines say what it is about; those after them tell a respondent how to answer.
+            Paragraph(text=say.text(file.intro).splitlines()[0]),
             Facts(pairs=tuple((name, value) for name, value in pairs if value)),
         ),
         sections=(
@@ -125,12 +129,14 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
         "%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."
     )
     withheld = N_(
-        "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel."
+        "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel, where that shows no small number."
     )
+    public = N_("A number in which everything is public under its maker's own name is not withheld.")
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
         Paragraph(text=say(judged, coded=_bounded(coded, k), all=_bounded(all_, k), coders=coders)),
         Paragraph(text=say(withheld, k=k)),
+        Paragraph(text=say(public)),
         Paragraph(text=say(none)),
     )
 
@@ -139,11 +145,14 @@ def _bounded(count: int, k: int) -> str:
     return str(count) if count == 0 or count >= k else f"‹{k}"
 
 
-def _day(day: object) -> str:
-    return str(day) if day else ""
+def _day(day: date | None, say: Words) -> str:
+    return format_date(day, "long", locale=say.language) if day else ""
 
 
 def _co_signed(material: Material, say: Words) -> str:
-    signed = ", ".join(f"{one.organisation} ({one.date})" for one in material.file.co_signed_by)
-    because: Localised | None = material.file.not_co_signed_because
-    return signed or f"{say(N_('not settled together with others'))}: {say.text(because) if because else ''}"
+    if material.file.co_signed_by:
+        return ", ".join(f"{one.organisation} ({_day(one.date, say)})" for one in material.file.co_signed_by)
+    because = material.file.not_co_signed_because
+    return say(
+        N_("Not settled together with others. %(because)s"), because=say.text(because) if because else ""
+    ).strip()

@@ -14,7 +14,7 @@ from consult.moderation.words import PLACEHOLDERS
 from consult.reports.document import Quotation, Source
 from consult.reports.making.themes import PrintedFinding
 from consult.reports.making.words import Words
-from consult.responses.models import Channel, Response
+from consult.responses.models import Channel, Response, Visibility
 from consult.synthesis.models import Evidence, Finding, QuoteState
 from consult.text.redaction import readable
 
@@ -66,9 +66,10 @@ class Printer:
     def _attribution(self, contribution: Contribution, source: str, say: Words) -> str:
         """Return who said it: the maker where they answer under their name, else the group alone."""
         invented = f", {say(N_('invented'))}" if contribution.invented else ""
-        if contribution.maker and source:
+        named = contribution.maker and contribution.visibility is Visibility.PUBLIC
+        if named and source:
             return f"{contribution.maker} [{self._number(source)}]{invented}"
-        if contribution.maker:
+        if named:
             return f"{contribution.maker}{invented}"
         return f"{say.text(self._file.group(contribution.group))}{invented}"
 

@@ -3,21 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from consult.accounts.models import Organisation
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis, questions_of
-from consult.moderation.models import Tally
+from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
-from consult.responses.models import Response, ResponseState
+from consult.responses.models import Response, ResponseState, Visibility
 
-SEX_WORKERS = "sekswerker"
+Tallies = Mapping[str, Mapping[tuple[str, str], Counter[str]]]
 _K_SEX_WORKERS = 10
 
 
@@ -36,7 +36,8 @@ class Participant:
 class Material:
     """What there is to report on one consultation.
 
-    ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question, row, choice and group.
+    ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question,
+    row, choice and group, ``tallies_by_channel`` by channel.
     ``k`` is the number below which a count is withheld.
     """
 
@@ -46,10 +47,10 @@ class Material:
     number: int
     is_document_analysis: bool
     reach: Mapping[tuple[str, str], int]
-    public_reach: Mapping[tuple[str, str], int]
     account: Account
     participants: Sequence[Participant]
-    tallies: Mapping[str, Mapping[tuple[str, str], Counter[str]]] = field(default_factory=dict)
+    tallies: Tallies = field(default_factory=dict)
+    tallies_by_channel: Tallies = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -66,17 +67,10 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
     """Return the material for report ``number`` of ``consultation``."""
     sent = (Response.consultation_id == consultation.id, Response.state == ResponseState.SUBMITTED)
     reach: Counter[tuple[str, str]] = Counter()
-    public: Counter[tuple[str, str]] = Counter()
-    # Written out, not bound: PostgreSQL takes two bound values for two different columns.
-    named = Response.maker != literal_column("''")
-    for group, channel, is_named, count in session.execute(
-        select(Response.group, Response.channel, named, func.count())
-        .where(*sent)
-        .group_by(Response.group, Response.channel, named)
+    for group, channel, count in session.execute(
+        select(Response.group, Response.channel, func.count()).where(*sent).group_by(Response.group, Response.channel)
     ):
         reach[group, channel.value] += count
-        if is_named:
-            public[group, channel.value] += count
     return Material(
         consultation=consultation,
         file=definition(consultation),
@@ -84,33 +78,34 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         number=number,
         is_document_analysis=is_document_analysis(consultation),
         reach=reach,
-        public_reach=public,
         account=moderation_account(session, consultation.id),
         participants=_participants(session, sent),
-        tallies=_tallies(session, consultation.id),
+        tallies=_tallies(session, consultation.id, Tally.group),
+        tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
     )
 
 
-def _participants(session: Session, sent: tuple[object, ...]) -> list[Participant]:
+def _participants(session: Session, sent: tuple[ColumnElement[bool], ...]) -> list[Participant]:
+    """Return who answers under a public name: whoever made at least one of their answers public with it."""
+    is_public = exists().where(Contribution.response_id == Response.id, Contribution.visibility == Visibility.PUBLIC)
     rows = session.execute(
-        select(Response.maker, Response.group, Response.source, Response.mandate, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == Response.organisation_id)
-        .where(*sent, Response.maker != "")  # type: ignore[arg-type]  # column conditions, gathered by the caller
+        select(Response.maker, Response.group, Response.source, Response.mandate)
+        .where(*sent, Response.maker != "", is_public)
         .order_by(Response.maker, Response.id)
     )
     return [
         Participant(maker, group, source, str(mandate.get("consulted") or ""), mandate.get("people"))
-        for maker, group, source, mandate, _name in rows
+        for maker, group, source, mandate in rows
     ]
 
 
-def _tallies(session: Session, consultation_id: UUID) -> Mapping[str, Mapping[tuple[str, str], Counter[str]]]:
+def _tallies(session: Session, consultation_id: UUID, divided_by: InstrumentedAttribute[Any]) -> Tallies:
     keys = {row.id: key for key, row in questions_of(session, consultation_id).items()}
     found: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for question_id, row, choice, group, count in session.execute(
-        select(Tally.question_id, Tally.row, Tally.choice, Tally.group, func.sum(Tally.responses))
+    for question_id, row, choice, part, count in session.execute(
+        select(Tally.question_id, Tally.row, Tally.choice, divided_by, func.sum(Tally.responses))
         .where(Tally.consultation_id == consultation_id)
-        .group_by(Tally.question_id, Tally.row, Tally.choice, Tally.group)
+        .group_by(Tally.question_id, Tally.row, Tally.choice, divided_by)
     ):
-        found[keys[question_id]][row, choice][group] += int(count)
+        found[keys[question_id]][row, choice][part] += int(count)
     return found

@@ -18,6 +18,7 @@ from consult.reports.making.cells import crossing
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
+from consult.synthesis.names import category_name
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.OPEN: N_("open"),
@@ -62,7 +63,9 @@ def per_question(material: Material, say: Words, number: str) -> Section:
         )
         for place, question in enumerate(closed, 1)
     )
-    intro = N_("Asked of, answered and skipped are given for each question. Choices are counted by category of group.")
+    intro = N_(
+        "Asked of, answered and skipped are given for each question. Choices are counted by category of group, and by channel where that shows no small number."
+    )
     return Section(
         number=number, heading=say(N_("Question by question")), blocks=(Paragraph(text=say(intro)),), sections=parts
     )
@@ -77,25 +80,8 @@ def categories(material: Material) -> dict[str, list[str]]:
 
 
 def category_names(material: Material, say: Words) -> dict[str, str]:
-    """Return each category's name: that of its group where it has one, else its own key in words."""
-    names = {group.category: say.text(group) for group in material.file.groups}
-    return {
-        category: names[category] if len(groups) == 1 else say(_CATEGORIES.get(category, category))
-        for category, groups in categories(material).items()
-    }
-
-
-_CATEGORIES = {
-    "ervaringsdeskundige": N_("Sex workers and their organisations"),
-    "alliantie": N_("Alliance"),
-    "maatschappelijk": N_("Civil society and care"),
-    "branche": N_("Sector"),
-    "omgeving": N_("People close to sex workers"),
-    "markt": N_("Banks, insurers and other services"),
-    "overheid": N_("Government bodies"),
-    "kennis": N_("Research"),
-    "overig": N_("Other or not said"),
-}
+    """Return each category's name, as the desks name it."""
+    return {category: say(category_name(category)) for category in categories(material)}
 
 
 def _reach(material: Material, say: Words) -> Chart:
@@ -157,50 +143,94 @@ def _documents(material: Material, say: Words) -> Table:
 
 
 def _question_blocks(material: Material, question: Question, say: Words) -> Iterator[Block]:
+    """Yield who answered, then each choice by category of group, then by channel where that shows nothing more."""
     groups, names = categories(material), category_names(material, say)
     asked_groups = set(material.file.groups_of(question))
-    asked = [
-        sum(
-            count
-            for (group, _channel), count in material.reach.items()
-            if group in groups[category] and group in asked_groups
+    asked = {
+        category: sum(
+            count for (group, _channel), count in material.reach.items() if group in members and group in asked_groups
         )
-        for category in groups
-    ]
+        for category, members in groups.items()
+    }
+    shown = [category for category, count in asked.items() if count]
     tally = material.tallies[question.id]
-    answered = [sum(tally["", ""][group] for group in groups[category]) for category in groups]
-    shown = [place for place, count in enumerate(asked) if count]
-    labels = [names[list(groups)[place]] for place in shown]
-    kept = list(groups)
+    answered = [sum(tally["", ""][group] for group in groups[category]) for category in shown]
     yield crossing(
         key=f"{question.id}-answered",
         title=say(N_("Answered and not answered")),
         heading=say(N_("Category")),
-        rows=labels,
+        rows=[names[category] for category in shown],
         columns=[say(N_("answered")), say(N_("skipped or not shown"))],
-        counts=[[answered[place], asked[place] - answered[place]] for place in shown],
-        total=say(N_("asked")),
+        counts=[[count, asked[category] - count] for category, count in zip(shown, answered, strict=True)],
+        total=say(N_("Total")),
         k=material.k,
     )
     for row, title, choices in _tables(question, say):
-        yield crossing(
-            key=f"{question.id}{f'-{row}' if row else ''}",
+        spread = [
+            [sum(tally[row, choice][group] for group in groups[one]) for one in shown] for choice, _label in choices
+        ]
+        table = _choices_table(
+            material,
+            question,
+            say,
+            row=row,
             title=title,
-            heading=say(N_("Choice")),
-            rows=[label for _choice, label in choices],
-            columns=labels,
-            counts=[
-                [sum(tally[row, choice][group] for group in groups[kept[place]]) for place in shown]
-                for choice, _label in choices
-            ],
-            total=say(N_("Total")),
-            k=material.k,
-            note=_several(question, say),
+            choices=choices,
+            columns=[names[one] for one in shown],
+            counts=spread,
+        )
+        yield table
+        yield from _choices_by_channel(material, question, say, row=row, title=title, choices=choices, leading=table)
+
+
+def _choices_by_channel(
+    material: Material,
+    question: Question,
+    say: Words,
+    *,
+    row: str,
+    title: str,
+    choices: Sequence[tuple[str, str]],
+    leading: Table,
+) -> Iterator[Block]:
+    """Yield the choices by channel, unless the table by category withholds a total that this one could give away."""
+    channels = [channel for channel in Channel if any(found == channel for _group, found in material.reach)]
+    totals = (*leading.rows[-1][1:], *(line[-1] for line in leading.rows))
+    if len(channels) > 1 and not any(isinstance(total, str) for total in totals):
+        tally = material.tallies_by_channel[question.id]
+        counts = [[tally[row, choice][channel] for channel in channels] for choice, _label in choices]
+        names = [say(CHANNELS[channel]) for channel in channels]
+        yield _choices_table(
+            material, question, say, row=f"{row}-channel", title=title, choices=choices, columns=names, counts=counts
         )
 
 
+def _choices_table(
+    material: Material,
+    question: Question,
+    say: Words,
+    *,
+    row: str,
+    title: str,
+    choices: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    counts: Sequence[Sequence[int]],
+) -> Table:
+    return crossing(
+        key=f"{question.id}{f'-{row}' if row else ''}",
+        title=title,
+        heading=say(N_("Choice")),
+        rows=[label for _choice, label in choices],
+        columns=columns,
+        counts=counts,
+        total=say(N_("Total")),
+        k=material.k,
+        note=_several(question, say),
+    )
+
+
 def _several(question: Question, say: Words) -> str:
-    if isinstance(question, MultiQuestion | RankingQuestion):
+    if isinstance(question, MultiQuestion):
         return say(N_("More than one choice was allowed: the total counts choices, not people."))
     return ""
 

@@ -120,7 +120,7 @@ def long_table(tables: Tables, say: Words) -> Table:
     return Table(
         key="figures",
         title=_counted(tables, say, N_("All figures on themes, in responses"), N_("All figures on themes, in points")),
-        columns=(*(Column(label=say(label)) for label in labels), Column(label=say(N_("Number")), numeric=True)),
+        columns=(*(Column(label=say(label)) for label in labels), Column(label=say(N_("Count")), numeric=True)),
         rows=tuple(rows),
     )
 
@@ -257,7 +257,7 @@ def _long(theme: ThemeTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cel
 def _long_stances(theme: ThemeTables, stances: StanceTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:
     for row, cells in zip(crosstab.rows, crosstab.cells, strict=True):
         for column, cell in zip(crosstab.columns, cells, strict=True):
-            yield (theme.theme, theme.words, stances.proposition, stances.words, column, by, row, cell)
+            yield (theme.theme, theme.words, stances.proposition, stances.words, str(column), by, row, cell)
 
 
 def _counted(tables: Tables, say: Words, responses: str, points: str) -> str:
