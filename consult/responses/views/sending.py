@@ -138,9 +138,10 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
     except InvalidError as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
-    sent = queries.held(session(), held.id)
+    sent = queries.held(session(), held.id) or held
     let_go()
-    return receipt(sent or held, code)
+    # Of two posts at one moment the later may have found a code already: it is that of the same form.
+    return receipt(sent, code or _code_again(token, sent))
 
 
 def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
