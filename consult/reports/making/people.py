@@ -1,6 +1,7 @@
 """Who took part, per group and channel; and what was chosen, per question."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from consult.charts import counts_bars
 from consult.consultations.format import (
@@ -15,6 +16,7 @@ from consult.consultations.format import (
 from consult.errors import N_
 from consult.reports.document import Block, Chart, Column, Notice, Paragraph, Section, Table
 from consult.reports.making.cells import crossing
+from consult.reports.making.comparing import Shown, comparable
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
@@ -55,11 +57,16 @@ def who(material: Material, say: Words, number: str) -> Section:
 def per_question(material: Material, say: Words, number: str) -> Section:
     """Return the part with a table for every closed question, by category of group."""
     closed = [question for question in material.file.questions if question.id in material.tallies]
+    everyone = {
+        category: sum(count for (group, _channel), count in material.reach.items() if group in members)
+        for category, members in categories(material).items()
+    }
+    shown = comparable(everyone, [(question.id, _asked(material, question)) for question in closed], material.k)
     parts = tuple(
         Section(
             number=f"{number}.{place}",
             heading=f"{question.id}. {say.text(question.text)}",
-            blocks=tuple(_question_blocks(material, question, say)),
+            blocks=tuple(_question_blocks(material, question, say, shown[question.id])),
         )
         for place, question in enumerate(closed, 1)
     )
@@ -142,32 +149,38 @@ def _documents(material: Material, say: Words) -> Table:
     )
 
 
-def _question_blocks(material: Material, question: Question, say: Words) -> Iterator[Block]:
-    """Yield who answered, then each choice by category of group, then by channel where that shows nothing more."""
-    groups, names = categories(material), category_names(material, say)
-    asked_groups = set(material.file.groups_of(question))
-    asked = {
-        category: sum(
-            count for (group, _channel), count in material.reach.items() if group in members and group in asked_groups
-        )
-        for category, members in groups.items()
+def _asked(material: Material, question: Question) -> dict[str, int]:
+    """Return how many responses of each category the question was asked of."""
+    of = set(material.file.groups_of(question))
+    return {
+        category: sum(count for (group, _channel), count in material.reach.items() if group in of and group in members)
+        for category, members in categories(material).items()
     }
-    shown = [category for category, count in asked.items() if count]
+
+
+def _question_blocks(material: Material, question: Question, say: Words, shown: Shown) -> Iterator[Block]:
+    """Yield who answered, then each choice by category of group, then by channel where that shows nothing more."""
+    groups, names, asked = categories(material), category_names(material, say), _asked(material, question)
+    if not shown.categories:
+        yield Paragraph(text=say(N_("Withheld: a small group could be worked out from these numbers.")))
+        return
     tally = material.tallies[question.id]
-    answered = [sum(tally["", ""][group] for group in groups[category]) for category in shown]
-    yield crossing(
+    answered = {one: sum(tally["", ""][group] for group in groups[one]) for one in shown.categories}
+    table = crossing(
         key=f"{question.id}-answered",
         title=say(N_("Answered and not answered")),
         heading=say(N_("Category")),
-        rows=[names[category] for category in shown],
+        rows=[names[one] for one in shown.categories],
         columns=[say(N_("answered")), say(N_("skipped or not shown"))],
-        counts=[[count, asked[category] - count] for category, count in zip(shown, answered, strict=True)],
+        counts=[[answered[one], asked[one] - answered[one]] for one in shown.categories],
         total=say(N_("Total")),
         k=material.k,
     )
+    yield table if shown.total else replace(table, rows=table.rows[:-1])
     for row, title, choices in _tables(question, say):
         spread = [
-            [sum(tally[row, choice][group] for group in groups[one]) for one in shown] for choice, _label in choices
+            [sum(tally[row, choice][group] for group in groups[one]) for one in shown.categories]
+            for choice, _label in choices
         ]
         table = _choices_table(
             material,
@@ -176,10 +189,12 @@ def _question_blocks(material: Material, question: Question, say: Words) -> Iter
             row=row,
             title=title,
             choices=choices,
-            columns=[names[one] for one in shown],
+            columns=[names[one] for one in shown.categories],
             counts=spread,
         )
         yield table
+        if len(shown.categories) < sum(map(bool, asked.values())):
+            continue
         yield from _choices_by_channel(material, question, say, row=row, title=title, choices=choices, leading=table)
 
 
