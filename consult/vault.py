@@ -47,7 +47,7 @@ class Vault:
 
     def make_keys(self, holders: Iterable[UUID]) -> None:
         """Make a data key for each of ``holders`` in one transaction of the key store."""
-        wrapping = self._keys.wrapping[self._keys.current]
+        wrapping = AESGCM(self._keys.wrapping[self._keys.current])
         rows = [
             {
                 "holder": holder,
@@ -62,7 +62,7 @@ class Vault:
     def keyring(self, holders: Iterable[UUID]) -> "Keyring":
         """Return what seals and opens for ``holders``; those without a key are absent from it."""
         wanted = list(set(holders))
-        found: dict[UUID, bytes] = {}
+        found: dict[UUID, AESGCM] = {}
         with self._store.reader.connect() as connection:
             if len(wanted) == 1:
                 rows = connection.execute(_ONE, {"wanted": wanted[0]}).all()
@@ -70,7 +70,7 @@ class Vault:
                 batches = (wanted[at : at + _BATCH] for at in range(0, len(wanted), _BATCH))
                 rows = [row for batch in batches for row in connection.execute(_MANY, {"wanted": batch})]
         for holder, wrapped, name in rows:
-            found[holder] = self._unwrap(holder, wrapped, name)
+            found[holder] = AESGCM(self._unwrap(holder, wrapped, name))
         return Keyring(found)
 
     def seal(self, holder: UUID, place: str, words: str) -> bytes:
@@ -97,7 +97,7 @@ class Vault:
 
     def _unwrap(self, holder: UUID, wrapped: bytes, name: str) -> bytes:
         try:
-            return _decrypt(self._keys.wrapping[name], wrapped, holder.bytes)
+            return _decrypt(AESGCM(self._keys.wrapping[name]), wrapped, holder.bytes)
         except (KeyError, InvalidTag):
             raise SealBrokenError(N_("The key file does not belong to this key store.")) from None
 
@@ -105,7 +105,7 @@ class Vault:
 class Keyring:
     """The opened data keys of some holders, for one batch of work; never kept longer."""
 
-    def __init__(self, keys: dict[UUID, bytes]) -> None:
+    def __init__(self, keys: dict[UUID, AESGCM]) -> None:
         self._keys = keys
 
     def __contains__(self, holder: UUID) -> bool:
@@ -126,17 +126,17 @@ class Keyring:
             raise SealBrokenError(N_("This text cannot be opened: its seal is broken.")) from None
         return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
 
-    def _key(self, holder: UUID) -> bytes:
+    def _key(self, holder: UUID) -> AESGCM:
         try:
             return self._keys[holder]
         except KeyError:
             raise SealBrokenError(N_("This text is gone: its key was destroyed.")) from None
 
 
-def _encrypt(key: bytes, plain: bytes, bound: bytes) -> bytes:
+def _encrypt(key: AESGCM, plain: bytes, bound: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
+    return nonce + key.encrypt(nonce, plain, bound)
 
 
-def _decrypt(key: bytes, sealed: bytes, bound: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
+def _decrypt(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.db import Database
@@ -16,12 +16,13 @@ from consult.jobs.models import Job, JobState
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 5
+_WAITING = select(Job).where(Job.dedupe_key == bindparam("wanted"))
 
 
 def enqueue(session: Session, kind: str, args: Mapping[str, Any], *, dedupe_key: str | None = None) -> Job:
     """Return a queued job; one that waits already under ``dedupe_key`` is returned instead of a second."""
     if dedupe_key:
-        waiting = session.scalar(select(Job).where(Job.dedupe_key == dedupe_key))
+        waiting = session.scalar(_WAITING, {"wanted": dedupe_key})
         if waiting is not None:
             return waiting
     job = Job(kind=kind, args=dict(args), dedupe_key=dedupe_key)

@@ -68,6 +68,10 @@ class Respondent:
         """Return what is asked given the answers so far, in the order of the pages."""
         return self._without_files(self.file.asked(self.group, values))
 
+    def deciding(self) -> frozenset[str]:
+        """Return the questions whose answers decide what else is asked."""
+        return frozenset(one.show_if.question for one in self.questions() if one.show_if is not None)
+
     def choices(self) -> tuple[PublicationChoice, ...]:
         """Return what may be allowed for words; only an organisation can let its whole answer be published."""
         return tuple(

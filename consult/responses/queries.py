@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.format import AnswerValue, ConsultationFile
@@ -22,8 +22,7 @@ from consult.vault import Keyring, Vault
 _FILES: dict[str, ConsultationFile] = {}
 
 
-@dataclass(frozen=True)
-class SealedAnswer:
+class SealedAnswer(NamedTuple):
     """An answer as it is stored; ``question`` is the question's id in the file."""
 
     id: UUID
@@ -37,7 +36,7 @@ class SealedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A response with what its pages need, read in one statement: no model that a template could write to."""
+    """A response with what its pages need: no model that a template could write to."""
 
     id: UUID
     group: str
@@ -77,10 +76,11 @@ class Front(NamedTuple):
     demonstration: str
 
 
-# Plain tables, and the statement made once: this one is run for every page, and the mapper would double its time.
+# Plain tables, and statements made once: these are run for every page, and the mapper would double their time.
 _TABLES = (RESPONSES, ANSWERS, Consultation.__table__, Question.__table__)
 _response, _answer, _consultation, _question = (table.c for table in _TABLES)
-_HELD: Select[Any] = (
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_HEAD: Select[Any] = (
     select(
         _response.id,
         _response.group,
@@ -99,7 +99,23 @@ _HELD: Select[Any] = (
         _consultation.opens_on,
         _consultation.closes_on,
         _consultation.demonstration,
-        _answer.id.label("answer_id"),
+        exists().where(_answer.response_id == _response.id).label("has_answers"),
+    )
+    .select_from(RESPONSES)
+    .join(Consultation.__table__, _consultation.id == _response.consultation_id)
+)
+_BY_ID = _HEAD.where(_response.id == _WANTED)
+_BY_CODE = _HEAD.where(
+    _response.code_digest == _WANTED,
+    or_(_response.state == ResponseState.DRAFT, _response.state == ResponseState.SUBMITTED),
+)
+_BY_SEND = _HEAD.where(_response.send_digest == _WANTED)
+_BY_ORGANISATION = _HEAD.where(
+    _response.consultation_id == bindparam("consultation"), _response.organisation_id == _WANTED
+)
+_ANSWERS_OF: Select[Any] = (
+    select(
+        _answer.id,
         _question.key,
         _answer.part,
         _answer.is_text,
@@ -107,12 +123,12 @@ _HELD: Select[Any] = (
         _answer.version,
         _answer.sealed,
     )
-    .select_from(RESPONSES)
-    .join(Consultation.__table__, _consultation.id == _response.consultation_id)
-    .outerjoin(ANSWERS, _answer.response_id == _response.id)
-    .outerjoin(Question.__table__, _question.id == _answer.question_id)
+    .select_from(ANSWERS)
+    .join(Question.__table__, _question.id == _answer.question_id)
+    .where(_answer.response_id == _WANTED)
     .order_by(_question.position, _answer.part)
 )
+_QUESTION_IDS: Select[Any] = select(_question.key, _question.id).where(_question.consultation_id == _WANTED)
 _FRONT: Select[Any] = select(
     _consultation.id,
     _consultation.fingerprint,
@@ -121,35 +137,32 @@ _FRONT: Select[Any] = select(
     _consultation.closes_on,
     _consultation.owner,
     _consultation.demonstration,
-).where(_consultation.ref == bindparam("wanted"))
-_BY_ID = _HELD.where(_response.id == bindparam("wanted"))
+).where(_consultation.ref == _WANTED)
 
 
 def held(session: Session, response_id: UUID) -> Held | None:
-    """Return the response with its sealed answers in the order of the file, or nothing; one statement."""
+    """Return the response with its sealed answers in the order of the file, or nothing."""
     return held_on(session.connection(), response_id)
 
 
 def held_on(connection: Connection, response_id: UUID) -> Held | None:
     """Return the same as :func:`held`, on a bare connection."""
-    return _held(connection.execute(_BY_ID, {"wanted": response_id}).all())
+    return _held(connection, _BY_ID, wanted=response_id)
 
 
 def held_by_code(session: Session, code_digest: bytes) -> Held | None:
     """Return the draft or sent response of a return code; nothing for a code that is wrong, withdrawn or expired."""
-    live = _response.state.in_((ResponseState.DRAFT, ResponseState.SUBMITTED))
-    return _held(session.execute(_HELD.where(_response.code_digest == code_digest, live)).all())
+    return _held(session.connection(), _BY_CODE, wanted=code_digest)
 
 
 def held_by_send(session: Session, send_digest: bytes) -> Held | None:
     """Return the response that was sent with this form, or nothing."""
-    return _held(session.execute(_HELD.where(_response.send_digest == send_digest)).all())
+    return _held(session.connection(), _BY_SEND, wanted=send_digest)
 
 
 def held_by_organisation(session: Session, consultation_id: UUID, organisation_id: UUID) -> Held | None:
     """Return the response of an organisation to a consultation, draft or sent, or nothing."""
-    mine = (_response.consultation_id == consultation_id) & (_response.organisation_id == organisation_id)
-    return _held(session.execute(_HELD.where(mine)).all())
+    return _held(session.connection(), _BY_ORGANISATION, consultation=consultation_id, wanted=organisation_id)
 
 
 def front_of(connection: Connection, ref: str) -> Front:
@@ -198,14 +211,16 @@ def respondent_of(session: Session, response: Held) -> Respondent:
 
 def given_in(vault: Vault, response: Held) -> dict[str, Given]:
     """Return what was given so far, opened, by question; one statement on the key store, none without answers."""
-    if not response.answers:
-        return {}
-    keyring = vault.keyring([response.id])
+    return opened(vault.keyring([response.id]), response.id, response.answers) if response.answers else {}
+
+
+def opened(keyring: Keyring, response_id: UUID, answers: Iterable[SealedAnswer]) -> dict[str, Given]:
+    """Return what stands in sealed ``answers`` of a response, by question."""
     values: dict[str, AnswerValue] = {}
     words: dict[str, dict[str, str]] = {}
     visibility: dict[str, Visibility] = {}
-    for answer in response.answers:
-        value = json.loads(keyring.open(response.id, place(answer.id), answer.sealed))
+    for answer in answers:
+        value = json.loads(keyring.open(response_id, place(answer.id), answer.sealed))
         if answer.part:
             words.setdefault(answer.question, {})[answer.part] = value
         else:
@@ -234,38 +249,17 @@ def reach(session: Session, consultation_id: UUID) -> dict[tuple[str, Channel], 
 
 def question_ids(session: Session, consultation_id: UUID) -> dict[str, UUID]:
     """Return the id of each question's row by its id in the file."""
-    return dict(
-        session.execute(select(Question.key, Question.id).where(Question.consultation_id == consultation_id)).all()
-    )
+    return dict(session.connection().execute(_QUESTION_IDS, {"wanted": consultation_id}).tuples().all())
 
 
-def _held(rows: Sequence[Row[Any]]) -> Held | None:
-    if not rows:
+def _held(connection: Connection, statement: Select[Any], **wanted: object) -> Held | None:
+    """Return the response that ``statement`` finds; its answers are a second statement, if there are any.
+
+    In one they would repeat, and convert, everything about the response for each answer.
+    """
+    found = connection.execute(statement, wanted).mappings().first()
+    if found is None:
         return None
-    first = rows[0]
-    return Held(
-        id=first.id,
-        group=first.group,
-        channel=first.channel,
-        state=first.state,
-        has_code=first.has_code,
-        tells_later=first.tells_later,
-        week=first.week,
-        organisation_id=first.organisation_id,
-        maker=first.maker,
-        mandate=first.mandate,
-        consultation_id=first.consultation_id,
-        ref=first.ref,
-        fingerprint=first.fingerprint,
-        consultation_state=first.consultation_state,
-        opens_on=first.opens_on,
-        closes_on=first.closes_on,
-        demonstration=first.demonstration,
-        answers=tuple(_answers(rows)),
-    )
-
-
-def _answers(rows: Iterable[Row[Any]]) -> Iterable[SealedAnswer]:
-    for row in rows:
-        if row.answer_id is not None:
-            yield SealedAnswer(row.answer_id, row.key, row.part, row.is_text, row.visibility, row.version, row.sealed)
+    head = dict(found)
+    rows = connection.execute(_ANSWERS_OF, {"wanted": head["id"]}).all() if head.pop("has_answers") else ()
+    return Held(**head, answers=tuple(map(SealedAnswer._make, rows)))

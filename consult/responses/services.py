@@ -1,6 +1,7 @@
 """Begin a response, save answers to it, give it a return code, send it. Nobody's acts here are logged (decision 22)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Organisation
 from consult.changes import ChangeKind, announce
+from consult.consultations.format import AnswerValue
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import N_, ClosedError, InvalidError, NotFoundError, TransitionError
 from consult.responses.answering import Given
-from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
+from consult.responses.models import AnswerState, Channel, Response, ResponseState
 from consult.responses.queries import (
     Held,
     given_in,
     held,
     held_by_organisation,
+    opened,
     question_ids,
     respondent_of,
     values_of,
@@ -29,6 +32,10 @@ from consult.responses.sealing import ANSWERS, RESPONSES, Piece, new_row, pieces
 from consult.vault import Keyring, Vault
 
 HERE = ZoneInfo("Europe/Amsterdam")
+_KEEP = insert(ANSWERS)
+_LOCK = select(RESPONSES.c.id).where(RESPONSES.c.id == bindparam("wanted")).with_for_update()
+_WAIT = update(ANSWERS).where(ANSWERS.c.response_id == bindparam("wanted")).values(state=AnswerState.WAITING)
+_SEND = update(RESPONSES).where(RESPONSES.c.id == bindparam("wanted"))
 _CHANGE = (
     update(ANSWERS)
     .where(ANSWERS.c.id == bindparam("row"))
@@ -83,11 +90,11 @@ def begin_for_organisation(
 
 def save_answers(
     session: Session, vault: Vault, response_id: UUID, given: Mapping[str, Given], *, now: datetime
-) -> None:
-    """Seal and keep what was ``given``, by question; a question given nothing loses its answer.
+) -> dict[str, AnswerValue]:
+    """Seal and keep what was ``given``, by question, and return the values that the draft has now.
 
-    All or nothing. Raises :class:`TransitionError` when the response was sent, :class:`ClosedError` when the
-    consultation is closed, and what ``Respondent.checked`` raises.
+    A question given nothing loses its answer. All or nothing. Raises :class:`TransitionError` when the response was
+    sent, :class:`ClosedError` when the consultation is closed, and what ``Respondent.checked`` raises.
     """
     response = _locked(session, response_id)
     _refuse_unless_draft(response)
@@ -98,8 +105,11 @@ def save_answers(
     wanted = list(pieces(respondent.file, checked))
     gone = kept.keys() - {(piece.question, piece.part) for piece in wanted}
     if gone:
-        session.execute(delete(Answer).where(Answer.id.in_([kept[place] for place in gone])))
-    _write(session, vault.keyring([response_id]), response, kept, wanted)
+        session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_([kept[place] for place in gone])))
+    keyring = vault.keyring([response_id])
+    _write(session, keyring, response, kept, wanted)
+    others = opened(keyring, response_id, (one for one in response.answers if one.question not in checked))
+    return values_of({**others, **{key: one for key, one in checked.items() if one.value is not None}})
 
 
 def give_code(session: Session, response_id: UUID, code_digest: bytes) -> bool:
@@ -122,39 +132,40 @@ def send(
     tells_later: bool,
     now: datetime,
     mandate: Mapping[str, Any] | None = None,
-) -> None:
-    """Send a draft: what is still asked waits for a moderator, the rest is deleted; only the week is kept.
+) -> Held:
+    """Send a draft, and return it as it was sent: what is still asked waits for a moderator, the rest is deleted.
 
-    The same form (``send_digest``) sent again changes nothing. ``code_digest`` is the code to give it, or nothing for
-    whoever wants none. Raises :class:`TransitionError` when it was sent with another form, :class:`ClosedError`, and
-    :class:`InvalidError` when there is no answer in it.
+    Only the week is kept. The same form (``send_digest``) sent again changes nothing. ``code_digest`` is the code to
+    give it, or nothing for whoever wants none. Raises :class:`TransitionError` when it was sent with another form,
+    :class:`ClosedError`, and :class:`InvalidError` when there is no answer in it.
     """
     response = _locked(session, response_id)
     if response.state is ResponseState.SUBMITTED and _sent_with(session, response_id) == send_digest:
-        return
+        return response
     _refuse_unless_draft(response)
     _refuse_when_closed(response, now)
-    given = given_in(vault, response)
-    asked = {question.id for question in respondent_of(session, response).asked(values_of(given))}
+    asked = _asked_of(session, vault, response)
     dropped = [answer.id for answer in response.answers if answer.question not in asked]
     if len(dropped) == len(response.answers):
         raise InvalidError(N_("You have not answered a question yet. Answer at least one before you send."))
     if dropped:
-        session.execute(delete(Answer).where(Answer.id.in_(dropped)))
-    session.execute(update(ANSWERS).where(ANSWERS.c.response_id == response_id).values(state=AnswerState.WAITING))
-    session.execute(
-        update(RESPONSES)
-        .where(RESPONSES.c.id == response_id)
-        .values(
-            state=ResponseState.SUBMITTED,
-            week=monday(now),
-            send_digest=send_digest,
-            tells_later=tells_later,
-            mandate=dict(mandate or {}),
-            **({} if code_digest is None or response.has_code else {"code_digest": code_digest}),
-        )
+        session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(dropped)))
+    sent = replace(
+        response,
+        state=ResponseState.SUBMITTED,
+        week=monday(now),
+        tells_later=tells_later,
+        mandate=dict(mandate or {}),
+        has_code=response.has_code or code_digest is not None,
+        answers=tuple(answer for answer in response.answers if answer.question in asked),
     )
+    row = {"state": sent.state, "week": sent.week, "tells_later": sent.tells_later, "mandate": sent.mandate}
+    code = {} if code_digest is None or response.has_code else {"code_digest": code_digest}
+    connection = session.connection()
+    connection.execute(_WAIT, {"wanted": response_id})
+    connection.execute(_SEND, {"wanted": response_id, "send_digest": send_digest, **row, **code})
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
+    return sent
 
 
 def monday(now: datetime) -> date:
@@ -225,14 +236,25 @@ def _write(
             sealed = seal(keyring, response.id, answer_id, piece.value)
             changed.append({"row": answer_id, "sealed": sealed, "visibility": piece.visibility})
     if new:
-        session.execute(insert(ANSWERS), new)
+        session.connection().execute(_KEEP, new)
     if changed:
-        session.execute(_CHANGE, changed)
+        session.connection().execute(_CHANGE, changed)
+
+
+def _asked_of(session: Session, vault: Vault, response: Held) -> set[str]:
+    """Return which questions are asked given the answers; opens only those that decide it."""
+    respondent = respondent_of(session, response)
+    deciding = respondent.deciding()
+    deciders = tuple(answer for answer in response.answers if answer.question in deciding)
+    given = given_in(vault, replace(response, answers=deciders))
+    return {question.id for question in respondent.asked(values_of(given))}
 
 
 def _locked(session: Session, response_id: UUID) -> Held:
     """Return the response, held still on PostgreSQL until this transaction ends; SQLite has one writer anyway."""
-    session.execute(select(Response.id).where(Response.id == response_id).with_for_update())
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"wanted": response_id})
     found = held(session, response_id)
     if found is None:
         raise NotFoundError(N_("This response does not exist, or not any more."))

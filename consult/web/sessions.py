@@ -12,14 +12,14 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import CursorResult, bindparam, delete, or_, select, update
+from sqlalchemy import Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
@@ -37,7 +37,11 @@ _LENGTH = len(secrets.token_urlsafe(32))
 
 Derive = Callable[[str, str], str]
 
-_SEALED = select(WebSession.__table__.c.sealed).where(WebSession.__table__.c.digest == bindparam("wanted"))
+_TABLE = cast(Table, WebSession.__table__)
+_SEALED = select(_TABLE.c.sealed).where(_TABLE.c.digest == bindparam("wanted"))
+_SWEEP = delete(_TABLE).where(or_(_TABLE.c.expires_on < bindparam("today"), _TABLE.c.digest == bindparam("was")))
+_KEEP = insert(_TABLE)
+_REWRITE = update(_TABLE).where(_TABLE.c.digest == bindparam("was"))
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -75,6 +79,11 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         """Forget everything; the row goes with the response, and so does the cookie."""
         self.clear()
         self.ended = True
+
+    def end_with(self, writing: Session) -> None:
+        """Delete the row in the transaction of a visitor's last act: one commit fewer. Call :meth:`end` after it."""
+        _sweep(writing, self.stored_as)
+        self.stored_as = None
 
     def renew(self) -> None:
         """Take a new cookie: call whenever the visitor becomes somebody else (sign-in, second factor, return code).
@@ -147,17 +156,16 @@ class DatabaseSessions(SessionInterface):
             if keeps and was == session.cookie:
                 self._rewrite(writing, session, now)
                 return
-            today = datetime.now(UTC).date()
-            left = WebSession.expires_on < today
-            writing.execute(delete(WebSession).where(or_(left, WebSession.digest == _digest(was)) if was else left))
+            _sweep(writing, was)
             if keeps:
-                writing.add(WebSession(expires_on=today + timedelta(days=1), **_row(session, now)))
+                tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+                writing.connection().execute(_KEEP, {"expires_on": tomorrow, **_row(session, now)})
 
     def _rewrite(self, writing: Session, session: ServerSession, now: float) -> None:
         row = _row(session, now)
-        result = writing.execute(update(WebSession).where(WebSession.digest == row["digest"]).values(row))
+        result = writing.connection().execute(_REWRITE, {"was": row["digest"], **row})
         # A session that was ended by another request while this one ran stays ended: it is never made again here.
-        if isinstance(result, CursorResult) and result.rowcount == 0:
+        if result.rowcount == 0:
             session.ended = True
 
     def _derive(self, purpose: str, cookie: str) -> str:
@@ -167,6 +175,12 @@ class DatabaseSessions(SessionInterface):
 def end_sessions_of(session: Session, user_id: UUID) -> None:
     """End every session of an account, everywhere, at once."""
     session.execute(delete(WebSession).where(WebSession.user_id == user_id))
+
+
+def _sweep(writing: Session, cookie: str | None) -> None:
+    """Delete the session under ``cookie``, if any, and every one whose last day is over."""
+    was = _digest(cookie) if cookie else b""
+    writing.connection().execute(_SWEEP, {"today": datetime.now(UTC).date(), "was": was})
 
 
 def _is_over(kept: dict[str, Any], now: float) -> bool:

@@ -1,15 +1,16 @@
 """The ground everything stands on, on both databases."""
 
 import json
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from consult import audit, changes
-from consult.audit import AuditAction
+from consult.audit import AuditAction, AuditEvent
 from consult.changes import ChangeKind
 from consult.db import Database
 from consult.errors import SealBrokenError
@@ -39,6 +40,23 @@ def test_the_audit_log_notices_a_changed_and_a_missing_row(database: Database) -
     with database.reading() as session:
         assert audit.verify(session) is None
         assert audit.verify(session, expected=head) == audit.Break(3, "cut")
+
+
+@pytest.mark.parametrize("column", ["action", "subject_id", "actor_id", "details", "happened_at"])
+def test_no_part_of_an_audit_row_can_be_changed_unnoticed(database: Database, column: str) -> None:
+    others = {
+        "action": AuditAction.SIGNED_OUT,
+        "subject_id": uuid4(),
+        "actor_id": uuid4(),
+        "details": {"note": "x"},
+        "happened_at": datetime(2026, 1, 5, tzinfo=UTC),
+    }
+    with database.transaction() as session:
+        audit.record(session, AuditAction.SIGNED_IN, uuid4(), actor_id=uuid4(), note="1")
+    with database.transaction() as session:
+        session.execute(update(AuditEvent).values({column: others[column]}))
+    with database.reading() as session:
+        assert audit.verify(session) == audit.Break(1, "changed")
 
 
 def test_sealed_words_open_only_in_their_place_and_never_after_the_key_is_destroyed(vault: Vault) -> None:

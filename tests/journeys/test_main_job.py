@@ -1,7 +1,6 @@
 """The main job in a real browser with scripts off: answered, moderated, coded, synthesised, reported, downloaded."""
 
 import io
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
 from tests.journeys.visitor import Visitor
+from tests.unit.formats.pdf_words import pdf_words
 
 PASSWORD = "zeven blauwe fietsen op de dijk"
 SECRET = "Zwaluwstaart Kwikstaartje"
@@ -175,7 +175,9 @@ def _nothing_leaked(site: Site, person: Visitor) -> None:
         for part in _parts(content):
             assert not [secret for secret in secrets if secret in part], name
         if name.endswith("pdf"):
-            assert not [secret for secret in SECRET.split() if secret in _text_of(content)], name
+            words = pdf_words(content)
+            assert "coerce" in words
+            assert not [secret for secret in SECRET.split() if secret in words], name
     for path in site.folder.iterdir():
         content = path.read_bytes()
         assert b"A colleague walks me home" not in content, path
@@ -188,11 +190,6 @@ def _parts(content: bytes) -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
                 yield archive.read(name)
-
-
-def _text_of(content: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return done.stdout.decode()
 
 
 def _find(person: Visitor, links: str, words: str) -> None:

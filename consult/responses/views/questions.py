@@ -1,6 +1,8 @@
 """The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
+from consult.consultations.format import AnswerValue
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
@@ -30,7 +33,7 @@ from consult.responses.views.visit import (
     response,
     say,
 )
-from consult.web.database import session, transaction, vault
+from consult.web.database import transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
 from consult.web.i18n import current_language
@@ -81,23 +84,29 @@ def save_short() -> ResponseReturnValue:
     return _save(SHORT)
 
 
-def keep(name: str) -> ResponseReturnValue | None:
-    """Save what was typed on the page ``name``; return nothing, or that page again with what is wrong and all typed."""
+class Kept(NamedTuple):
+    """What came of saving a page: the draft's values now, or that page again with what is wrong and all typed."""
+
+    values: Mapping[str, AnswerValue]
+    refusal: ResponseReturnValue | None = None
+
+
+def keep(name: str) -> Kept:
+    """Save what was typed on the page ``name``, and return what came of it."""
     require_role(response(), OrgRole.WRITER)
     asking = respondent()
     try:
         given = read_given(asking.questions(), request.form)
         with transaction() as writing:
-            save_answers(writing, vault(), response().id, given, now=now())
+            return Kept(save_answers(writing, vault(), response().id, given, now=now()))
     except UnfitAnswersError as refusal:
         faults: Faults = {}
         for fault in refusal.faults:
             field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
             faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
-        return _again(name, faults, refusal), 422
+        return Kept({}, (_again(name, faults, refusal), 422))
     except (ClosedError, TransitionError) as refusal:
-        return _again(name, {}, refusal), 409
-    return None
+        return Kept({}, (_again(name, {}, refusal), 409))
 
 
 def _show(name: str) -> ResponseReturnValue:
@@ -122,14 +131,10 @@ def _show(name: str) -> ResponseReturnValue:
 
 
 def _save(name: str) -> ResponseReturnValue:
-    refused = keep(name)
-    if refused is not None:
-        return refused
-    held = queries.held(session(), response().id)
-    if held is None:
-        abort(404)
-    asking = queries.respondent_of(session(), held)
-    values = queries.values_of(queries.given_in(vault(), held))
+    values, refusal = keep(name)
+    if refusal is not None:
+        return refusal
+    asking = respondent()
     if request.form.get("go") == "back":
         before = next_page(asking, values, name, step=-1)
         return redirect(page_address(before or name), 303)

@@ -22,11 +22,14 @@ from consult.responses.views.code import summary_rows
 from consult.responses.views.questions import FORM_TOKEN, keep
 from consult.responses.views.visit import (
     bp,
+    has_frame_of_its_own,
     holds_response,
     let_go,
+    let_go_with,
     may,
     next_steps,
     now,
+    painted_pages,
     pepper,
     require_role,
     respondent,
@@ -40,6 +43,9 @@ from consult.web.errors import sentence
 from consult.web.forms import csrf
 from consult.web.guards import code_holder, member, public
 from consult.web.i18n import current_language
+
+_GROUP = "\ue000"
+"""Stands for a group of a code on a receipt that is painted for everyone: no code is ever painted."""
 
 # The same form sent again, after its session ended or its cookie was renewed, must get the same answer (check 66).
 # Each of these views looks for that first, changes nothing then, and otherwise protects itself.
@@ -105,8 +111,8 @@ def continue_later() -> ResponseReturnValue:
         return redirect(url_for("responses.enter_code"), 303)
     held = response()
     page = request.form.get("page", CHECK)
-    if page != CHECK and (refused := keep(page)) is not None:
-        return refused
+    if page != CHECK and (refusal := keep(page).refusal) is not None:
+        return refusal
     if held.organisation_id is None and not held.has_code:
         with transaction() as writing:
             is_new = services.give_code(writing, held.id, codes.code_digest(pepper(), code))
@@ -124,7 +130,7 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
     limits.hit("send")
     try:
         with transaction() as writing:
-            services.send(
+            sent = services.send(
                 writing,
                 vault(),
                 held.id,
@@ -134,11 +140,11 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
                 now=now(),
                 mandate=mandate,
             )
+            let_go_with(writing)
     except (ClosedError, TransitionError) as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
     except InvalidError as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
-    sent = queries.held(session(), held.id) or held
     let_go()
     # Of two posts at one moment the later may have found a code already: it is that of the same form.
     return receipt(sent, code or _code_again(token, sent))
@@ -172,12 +178,19 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
 
 def receipt(sent: Held, code: str) -> str:
     """Return the receipt of a sent response; ``code`` is shown this once, or empty."""
-    return render_template(
-        "responses/receipt.html",
-        sent=sent,
-        code=codes.grouped(code).split("-") if code else [],
-        next_steps=next_steps(sent.closes_on),
-    )
+    groups = codes.grouped(code).split("-") if code else []
+    if sent.organisation_id is not None or has_frame_of_its_own():
+        return _receipt(sent, groups)
+    shows = (bool(code), sent.has_code, sent.demonstration, sent.closes_on, current_language(), request.endpoint)
+    page = painted_pages().page(shows, lambda: _receipt(sent, [_GROUP] * len(groups))).filled({})
+    for group in groups:
+        page = page.replace(_GROUP, group, 1)
+    return page
+
+
+def _receipt(sent: Held, groups: list[str]) -> str:
+    next_ = next_steps(sent.closes_on)
+    return render_template("responses/receipt.html", sent=sent, code=groups, next_steps=next_)
 
 
 def _stopped(held: Held, code: str) -> str:

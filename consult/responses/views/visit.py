@@ -9,6 +9,7 @@ from flask import session as web_session
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from consult.access import OrgRole
 from consult.config import Settings
@@ -65,6 +66,12 @@ def let_go() -> None:
         web_session.pop(_KEY, None)
     else:
         ours().end()
+
+
+def let_go_with(writing: Session) -> None:
+    """Delete an individual's session in the transaction of what they did last; :func:`let_go` does the rest after it."""
+    if "_user_id" not in web_session:
+        ours().end_with(writing)
 
 
 def require_role(held: Held, role: OrgRole) -> None:

@@ -1,0 +1,116 @@
+"""Things that a report needs: an approved synthesis, a release of it, and the words of its files. All invented."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from consult.coding.models import Coding
+from consult.consultations.models import Consultation
+from consult.jobs.worker import run_next
+from consult.moderation.queries import Texts
+from consult.reports import services
+from consult.reports.document import Document
+from consult.reports.making.document import documents
+from consult.reports.making.words import Words
+from consult.reports.models import Report, ReportFile
+from consult.synthesis.models import Synthesis
+from consult.synthesis.services import decide_quote
+from tests.integration.coding.make import Place
+from tests.integration.synthesis import make as synthesis
+from tests.unit.formats.pdf_words import pdf_words
+
+DAY = date(2026, 11, 23)
+
+
+def offered(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
+    """Return a synthesis that waits for approval, with ``quoted`` decided on by a second person."""
+    made = synthesis.draft(place)
+    if quoted:
+        found = synthesis.finding(place, made, *quoted, quote=True)
+        with place.database.transaction() as session:
+            for evidence in found.evidence:
+                decide_quote(session, evidence.id, cleared=cleared, by=place.other.id)
+    else:
+        synthesis.finding(place, made, synthesis.coded(place), synthesis.coded(place))
+    summary = {"summary": {"nl": "Dit is een zin."}, "no_minority_because": "Niemand dacht er anders over."}
+    synthesis.step(place, made, "save_summary", **summary)
+    return synthesis.step(place, made, "offer")
+
+
+def approved(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
+    made = offered(place, *quoted, cleared=cleared)
+    return synthesis.step(place, made, "approve", by=place.other)
+
+
+def slip(number: int) -> Mapping[str, Document]:
+    """Return a report of one page that says nothing."""
+    say = Words("nl")
+    made = Document(
+        language="nl",
+        title="Proef",
+        subtitle="",
+        sender="Voorbeeldministerie",
+        number=number,
+        released_on=DAY,
+        labels=say.labels(),
+        sections=(),
+    )
+    return {"nl": made}
+
+
+def asked(place: Place) -> Report:
+    """Return a report of one page in the making."""
+    with place.database.transaction() as session:
+        consultation = session.get_one(Consultation, place.id)
+        return services.ask(session, consultation, slip, released_on=DAY, by=place.analyst.id)
+
+
+def asked_in_full(app: Flask, place: Place) -> Report:
+    """Return a report in the making that says what the approved synthesis says."""
+    with place.database.transaction() as session:
+        consultation = session.get_one(Consultation, place.id)
+        return services.ask(
+            session,
+            consultation,
+            lambda number: documents(
+                session,
+                Texts(session, place.vault),
+                consultation,
+                app.extensions["consult.settings"],
+                number=number,
+                released_on=DAY,
+            ),
+            released_on=DAY,
+            by=place.analyst.id,
+        )
+
+
+def work(app: Flask, place: Place) -> None:
+    """Do all the work that waits."""
+    while run_next(place.database, app.extensions["consult.tasks"]):
+        pass
+
+
+def files(place: Place, report_id: UUID) -> dict[str, ReportFile]:
+    """Return the files of a report with their bytes, by name."""
+    with place.database.reading() as session:
+        found = session.scalars(
+            select(ReportFile).where(ReportFile.report_id == report_id).options(undefer(ReportFile.content))
+        )
+        return {file.name: file for file in found}
+
+
+def words(file: ReportFile) -> str:
+    """Return everything that can be read in a file, its hidden corners included."""
+    if file.content[:4] == b"%PDF":
+        return pdf_words(file.content)
+    if file.content[:2] != b"PK":
+        return file.content.decode()
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -1,0 +1,174 @@
+"""What a report says of whom: names only where they are public, words only as they were cleared, no small numbers."""
+
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.config import Settings
+from consult.consultations.models import Consultation, Question
+from consult.moderation.models import Tally
+from consult.reports.document import Table
+from consult.reports.frozen import thaw
+from consult.reports.making.material import gather
+from consult.reports.making.people import per_question, who
+from consult.reports.making.words import Words
+from consult.responses.models import Channel, Response, ResponseState, Visibility
+from consult.text.redaction import Category, Passage
+from consult.text.spans import Span
+from tests.integration.coding.make import FIRST, Place
+from tests.integration.reports import make
+from tests.integration.synthesis import make as synthesis
+
+QUIET, LOUD = "Stichting Stilteveld", "Vereniging Luidruchtig"
+
+
+def test_no_file_names_an_organisation_that_made_nothing_public(app: Flask, place: Place) -> None:
+    quiet = synthesis.coded(place, Visibility.QUOTE, maker=QUIET, group="swad", channel=Channel.ORGANISATION)
+    loud = synthesis.coded(place, Visibility.PUBLIC, maker=LOUD, group="swad", channel=Channel.ORGANISATION)
+    make.approved(place, quiet, loud)
+    made = make.asked_in_full(app, place)
+    make.work(app, place)
+    files = make.files(place, made.id).values()
+    assert QUIET not in json.dumps(made.snapshot)
+    assert [file.name for file in files if "Stilteveld" in make.words(file)] == []
+    printed = {file.format for file in files if "Luidruchtig" in make.words(file)}
+    assert {"html", "pdf", "docx", "odt"} <= printed
+    assert _said(made.snapshot, "Quotation", "attribution") == [
+        "SWAD of lid van SWAD, verzonnen",
+        f"{LOUD}, verzonnen",
+    ]
+
+
+def test_a_hidden_word_is_in_no_file_of_a_report(app: Flask, place: Place) -> None:
+    words = "Vraag het aan Geheimman, die weet het. Meer zeg ik niet."
+    hidden = (Passage(Span(14, 23), Category.THIRD_PARTY),)
+    coding = place.code(
+        place.contribution(words, passages=hidden, visibility=Visibility.QUOTE),
+        synthesis.THEME,
+        span=Span(0, 38),
+        length=len(words),
+    )
+    make.approved(place, coding)
+    made = make.asked_in_full(app, place)
+    make.work(app, place)
+    for file in make.files(place, made.id).values():
+        said = make.words(file)
+        assert "Geheimman" not in said, file.name
+        assert "█" not in said, file.name
+    (quote,) = _said(made.snapshot, "Quotation", "text")
+    assert quote.startswith("Vraag het aan [")
+    assert quote.endswith("die weet het.")
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_only_a_cleared_quote_is_printed(app: Flask, place: Place, *, cleared: bool) -> None:
+    make.approved(place, synthesis.coded(place), cleared=cleared)
+    made = make.asked_in_full(app, place)
+    assert _said(made.snapshot, "Quotation", "text") == (["Wij werken samen."] if cleared else [])
+    assert ("Wij werken samen." in json.dumps(made.snapshot)) is cleared
+
+
+def test_words_that_may_not_be_quoted_are_in_no_part_of_a_report(app: Flask, place: Place) -> None:
+    words = "Alleen om te lezen is dit. En dit ook."
+    coding = place.code(place.contribution(words), synthesis.THEME, length=len(words), span=Span(0, 26))
+    made = synthesis.draft(place)
+    synthesis.finding(place, made, coding)
+    synthesis.step(
+        place, made, "save_summary", summary={"nl": "Een zin."}, no_minority_because="Niemand zei iets anders."
+    )
+    synthesis.step(place, made, "offer")
+    synthesis.step(place, made, "approve", by=place.other)
+    assert "Alleen om te lezen" not in json.dumps(make.asked_in_full(app, place).snapshot)
+
+
+def test_small_numbers_of_responses_are_withheld_in_every_table(app: Flask, place: Place) -> None:
+    for number in range(3):
+        place.code(place.contribution(group="gemeente", visibility=Visibility.QUOTE), "C-PRIJS", span=FIRST)
+        place.code(place.contribution(), "C-PRIJS", by=place.other if number else place.analyst)
+    make.approved(place)
+    document = thaw(make.asked_in_full(app, place).snapshot["nl"])
+    prices = next(theme for theme in document.figures["themes"] if theme["theme"] == "C-PRIJS")
+    shown = [prices["mentions"], *prices["by_category"].values()]
+    assert shown
+    assert [cell for cell in shown if isinstance(cell, int) and 0 < cell < 10] == []
+    assert document.figures["withheld_below"] == 10
+    reach = next(block for section in document.sections for block in section.blocks if _key(block) == "reach").table
+    numbers = [cell for row in reach.rows for cell in row[1:]]
+    assert "\u203910" in numbers
+    assert [cell for cell in numbers if isinstance(cell, int) and 0 < cell < 10] == []
+
+
+def test_an_organisation_takes_part_by_name_once_one_of_its_answers_is_public(place: Place, settings: Settings) -> None:
+    place.contribution(maker=QUIET, group="swad", channel=Channel.ORGANISATION, visibility=Visibility.ANALYSE)
+    place.contribution(maker=LOUD, group="swad", channel=Channel.ORGANISATION, visibility=Visibility.PUBLIC)
+    with place.database.reading() as session:
+        material = gather(session, session.get_one(Consultation, place.id), settings, number=1)
+    assert [participant.name for participant in material.participants] == [LOUD]
+    said = repr(who(material, Words("nl"), "1"))
+    assert LOUD in said
+    assert QUIET not in said
+
+
+@pytest.mark.parametrize("municipalities", [3, 30])
+def test_choices_by_channel_are_left_out_where_choices_by_category_withhold_a_total(
+    place: Place, settings: Settings, municipalities: int
+) -> None:
+    """Three municipalities chose: their total is withheld, and what each channel adds up to could give it away."""
+    _reached(place, {("sekswerker", Channel.OPEN): 40, ("sekswerker", Channel.INVITED): 40})
+    _reached(place, {("gemeente", Channel.OPEN): municipalities})
+    _chosen(place, "prijs", {("sekswerker", Channel.OPEN): 40, ("sekswerker", Channel.INVITED): 40})
+    _chosen(place, "prijs", {("gemeente", Channel.OPEN): municipalities})
+    with place.database.reading() as session:
+        material = gather(session, session.get_one(Consultation, place.id), settings, number=1)
+    (section,) = per_question(material, Words("nl"), "4").sections
+    tables = {block.key: block for block in section.blocks if isinstance(block, Table)}
+    leading = tables["PV-03"]
+    withheld = any(isinstance(total, str) for total in (*leading.rows[-1][1:], *(line[-1] for line in leading.rows)))
+    assert withheld is (municipalities < 10)
+    assert ("PV-03--channel" in tables) is not withheld
+
+
+def _reached(place: Place, counts: dict[tuple[str, Channel], int]) -> None:
+    with place.database.transaction() as session:
+        asked = session.get_one(Consultation, place.id)
+        session.add_all(
+            Response(consultation=asked, group=group, channel=channel, state=ResponseState.SUBMITTED)
+            for (group, channel), count in counts.items()
+            for _ in range(count)
+        )
+
+
+def _chosen(place: Place, choice: str, counts: dict[tuple[str, Channel], int]) -> None:
+    """Put in how often ``choice`` was made on PV-03, and that so many answered it."""
+    with place.database.transaction() as session:
+        question = session.scalars(select(Question.id).where(Question.key == "PV-03")).one()
+        session.add_all(
+            Tally(
+                consultation_id=place.id,
+                question_id=question,
+                row="",
+                choice=said,
+                group=group,
+                channel=channel,
+                responses=count,
+            )
+            for said in ("", choice)
+            for (group, channel), count in counts.items()
+        )
+
+
+def _key(block: object) -> str:
+    table = getattr(block, "table", block)
+    return table.key if isinstance(table, Table) else ""
+
+
+def _said(snapshot: object, kind: str, part: str) -> list[str]:
+    """Return ``part`` of every piece of that kind in a frozen report, in order."""
+    if isinstance(snapshot, dict):
+        mine = [snapshot[part]] if snapshot.get("is") == kind else []
+        return mine + [found for each in snapshot.values() for found in _said(each, kind, part)]
+    if isinstance(snapshot, list):
+        return [found for each in snapshot for found in _said(each, kind, part)]
+    return []
