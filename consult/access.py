@@ -36,7 +36,6 @@ class Permission(StrEnum):
     QUOTE_CLEAR = "quote:clear"
     REPORT_RELEASE = "report:release"
     REPORT_READ = "report:read"
-    AUDIT_READ = "audit:read"
 
 
 _ANALYSIS = frozenset(
@@ -56,7 +55,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
         Role.EDITOR: frozenset({Permission.DESK_OPEN}),
-        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
+        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN}),
     }
 )
 

@@ -1,1 +1,1 @@
-"""Pure functions that help people judge: suggestions, small cells, robustness. No database, no web, no clock."""
+"""Pure functions that help people judge: suggestions and small cells. No database, no web, no clock."""

@@ -34,14 +34,6 @@ class Count:
     codings: int
 
 
-def codebook_of(session: Session, consultation_id: UUID) -> Codebook:
-    """Return the codebook of a consultation, or refuse with :class:`NotFoundError`."""
-    codebook = session.scalar(select(Codebook).where(Codebook.consultation_id == consultation_id))
-    if codebook is None:
-        raise NotFoundError(N_("This consultation has no codebook."))
-    return codebook
-
-
 def themes_of(session: Session, consultation: Consultation) -> Sequence[Theme]:
     """Return the themes of a consultation in the order of its codebook, moderators' flags included."""
     return session.scalars(

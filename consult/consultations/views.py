@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from consult.config import Settings
 from consult.consultations import queries
-from consult.consultations.format import ConsultationFile
+from consult.consultations.format import ConsultationFile, Localised
 from consult.consultations.models import Consultation
 from consult.errors import N_
+from consult.text.markup import safe_html
 from consult.web.database import session
 from consult.web.guards import public
 from consult.web.i18n import say
@@ -29,8 +30,14 @@ PHASES = {
 def init_app(app: Flask) -> None:
     """Give templates the words of a file in the page's language, and days in words."""
     app.jinja_env.filters["spoken"] = say
-    app.jinja_env.filters["provision"] = lambda part: (part.id, say(part.title), say(part.body))
+    app.jinja_env.filters["rich"] = rich
+    app.jinja_env.filters["provision"] = lambda part: (part.id, say(part.title), rich(part.body))
     app.jinja_env.filters["day"] = lambda day: format_date(day, "long")
+
+
+def rich(text: Localised) -> str:
+    """Return a text of the editors in the page's language, with the few harmless tags they may use."""
+    return safe_html(say(text))
 
 
 def today() -> date:

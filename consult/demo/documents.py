@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -128,8 +128,3 @@ class Wording:
 
     def _named(self, kind: str, label: str, default: Mapping[str, str] | None = None) -> dict[str, Any]:
         return dict(self.words[kind].get(label, {"nl": label, "en": label, **(default or {})}))
-
-
-def sources_of(points: Iterable[Point]) -> list[str]:
-    """Return the titles of the sources, each once, in the order of the file."""
-    return list(dict.fromkeys(point.source_title for point in points))

@@ -4,6 +4,7 @@ bleach is at its end of life, so nh3 goes over what it lets through; neither is 
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import bleach
@@ -15,6 +16,7 @@ SCHEMES = frozenset({"https", "mailto"})
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
+@lru_cache(maxsize=1024)
 def safe_html(html: str) -> Markup:
     """Return ``html`` with only the tags of ``TAGS`` left, and links only to ``https:`` and ``mailto:`` addresses.
 

@@ -3,7 +3,7 @@
 A page or file gets pieces or placeholder text, so no length and no offset of the original leaves the house.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,19 +108,3 @@ def readable(text: str, passages: Iterable[Passage], words: Mapping[Category, st
 def placeholder(category: Category, words: Mapping[Category, str]) -> str:
     """Return what stands for a hidden passage, such as ``[naam]``."""
     return f"[{words[category]}]"
-
-
-def shown_span(span: Span, passages: Sequence[Passage], words: Mapping[Category, str]) -> Span:
-    """Return where ``span`` of the blanked text lies in the text of ``readable``, whole placeholders included."""
-    start, end = span.start, span.end
-    before = within = 0
-    for passage in settle(passages):
-        grown = len(placeholder(passage.category, words)) - len(passage.span)
-        if passage.span.start >= span.end:
-            break
-        if passage.span.end <= span.start:
-            before += grown
-            continue
-        start, end = min(start, passage.span.start), max(end, passage.span.end)
-        within += grown
-    return Span(start + before, end + before + within)

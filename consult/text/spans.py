@@ -42,17 +42,6 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-def merge(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that touch or overlap; return them in order."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
 def check_spans(text: str, spans: Iterable[Span]) -> None:
     """Return nothing; raise ``InvalidError`` for a span that runs past ``text`` or cuts a character in two."""
     for span in spans:

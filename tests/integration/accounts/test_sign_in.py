@@ -133,6 +133,22 @@ def test_the_cookie_changes_at_every_step_and_the_old_one_is_dead(app: Flask, da
         assert session.scalar(select(func.count()).select_from(WebSession)) == 0
 
 
+def test_whoever_knew_the_cookie_before_somebody_signed_in_gains_nothing_by_it(app: Flask, database: Database) -> None:
+    """A visit that kept something has a stored cookie; signing in takes another one."""
+    user = make.staff(database)
+    browser = Browser(visitor(app))
+    with browser.client.session_transaction() as kept:
+        kept["visit"] = "before"
+    known = cookie_of(browser)
+    browser.open("/en/account/sign-in").press("Sign in", email=user.email, password=make.PASSWORD)
+    assert known
+    assert cookie_of(browser) != known
+    thief = Browser(visitor(app))
+    thief.client.set_cookie("__Host-s", known, secure=True)
+    thief.open("/en/account/")
+    assert thief.path == "/en/account/sign-in"
+
+
 def test_a_session_keeps_nothing_about_the_device(app: Flask, database: Database) -> None:
     user = make.staff(database)
     browser = make.sign_in(app, user)

@@ -102,6 +102,15 @@ def test_a_use_that_is_not_open_to_an_individual_is_refused(client, consultation
     assert make.answers(database) == []
 
 
+def test_nobody_begins_in_a_closed_consultation_with_a_page_that_was_left_open(client, consultation, database):
+    browser = Browser(client).open(f"/en/r/nieuw/{consultation.ref}")
+    make.close(database, consultation)
+    begin = make.fields(browser, {"group": "sekswerker", "consent": "yes"})
+    browser.post(browser.path, begin, status=409)
+    assert "does not take answers now" in browser.text
+    assert make.responses(database) == []
+
+
 def test_a_closed_consultation_refuses_and_shows_all_that_was_typed(client, consultation, database):
     browser = make.begun(client, consultation, route="short")
     make.close(database, consultation)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.errors import InvalidError
-from consult.text.redaction import BLOCK, Category, Hidden, Passage, Plain, blank, pieces, readable, settle, shown_span
-from consult.text.spans import Span, check_spans, is_border, merge, widen
+from consult.text.redaction import BLOCK, Category, Hidden, Passage, Plain, blank, pieces, readable, settle
+from consult.text.spans import Span, check_spans, is_border, widen
 
 WORDS = {category: category.value for category in Category}
 PASSAGES = st.lists(
@@ -41,15 +41,6 @@ def test_a_page_shows_no_block_and_no_hidden_letter_even_of_the_raw_text(passage
         hidden = {TEXT[i] for each in passages for i in range(each.span.start, each.span.end)}
         assert not hidden & set("".join(each.text for each in shown if isinstance(each, Plain)))
         assert sum(isinstance(each, Hidden) for each in shown) == len(settle(passages))
-
-
-@given(PASSAGES, st.integers(0, 33), st.integers(1, 34))
-def test_a_span_of_the_original_is_found_in_the_shown_text(passages, start, end):
-    if start >= end:
-        return
-    span, blanked = Span(start, end), blank(TEXT, passages)
-    shown = readable(blanked, passages, WORDS)
-    assert shown_span(span, passages, WORDS).of(shown) == readable(blanked, passages, WORDS, span)
 
 
 def test_two_hidden_names_of_different_length_look_the_same():
@@ -98,7 +89,3 @@ def test_flags_are_parted_two_by_two():
 def test_what_is_not_a_span_is_refused(start, end):
     with pytest.raises(InvalidError):
         Span(start, end)
-
-
-def test_spans_that_touch_are_joined():
-    assert merge([Span(4, 6), Span(0, 2), Span(2, 4), Span(8, 9)]) == [Span(0, 6), Span(8, 9)]
