@@ -39,6 +39,7 @@ inspect: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_M
 	$(BIN)/python -m tests.inspect_documents
 
 bench: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+	@command -v wrk >/dev/null || { $(call install,wrk); }
 	$(BIN)/python -m benchmarks
 
 lock:
