@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.db import Database
@@ -31,15 +31,19 @@ def enqueue(session: Session, kind: str, args: Mapping[str, Any], *, dedupe_key:
     return job
 
 
+def is_any_free(session: Session, now: datetime, resting: Collection[str] = ()) -> bool:
+    """Tell whether :func:`claim` would find a job; asked first, because to claim is to keep senders from writing."""
+    return session.scalar(select(Job.id).where(*_free(now, resting)).limit(1)) is not None
+
+
 def claim(session: Session, now: datetime, resting: Collection[str] = ()) -> Job | None:
     """Return the oldest job that is free (queued, or left by a worker whose lease ran out), taken for us.
 
     Kinds in ``resting`` are left alone for now.
     """
-    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
     job = session.scalar(
         select(Job)
-        .where(or_(Job.state == JobState.QUEUED, abandoned), Job.kind.not_in(resting))
+        .where(*_free(now, resting))
         .order_by(Job.queued_on, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -52,6 +56,11 @@ def claim(session: Session, now: datetime, resting: Collection[str] = ()) -> Job
     job.lease_until = now + LEASE
     session.flush()
     return job if job.state is JobState.RUNNING else None
+
+
+def _free(now: datetime, resting: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+    return or_(Job.state == JobState.QUEUED, abandoned), Job.kind.not_in(resting)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from consult.db import Database
 from consult.errors import ConflictError, ConsultError
 from consult.jobs.models import JobState
-from consult.jobs.services import Run, claim
+from consult.jobs.services import Run, claim, is_any_free
 
 Task = Callable[[Run], None]
 _PAUSE = 0.5
@@ -40,6 +40,9 @@ def work(
 
 def run_next(database: Database, tasks: Mapping[str, Task], resting: Collection[str] = ()) -> str | None:
     """Run the next free job to its end and return its kind, or nothing when there was none."""
+    with database.reading() as session:
+        if not is_any_free(session, datetime.now(UTC), resting):
+            return None
     with database.transaction() as session:
         job = claim(session, datetime.now(UTC), resting)
         if job is None:

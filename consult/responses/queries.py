@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.format import AnswerValue, ConsultationFile
@@ -80,7 +80,7 @@ class Front(NamedTuple):
 _TABLES = (RESPONSES, ANSWERS, Consultation.__table__, Question.__table__)
 _response, _answer, _consultation, _question = (table.c for table in _TABLES)
 _WANTED: BindParameter[Any] = bindparam("wanted")
-_HEAD: Select[Any] = (
+_HELD: Select[Any] = (
     select(
         _response.id,
         _response.group,
@@ -99,23 +99,7 @@ _HEAD: Select[Any] = (
         _consultation.opens_on,
         _consultation.closes_on,
         _consultation.demonstration,
-        exists().where(_answer.response_id == _response.id).label("has_answers"),
-    )
-    .select_from(RESPONSES)
-    .join(Consultation.__table__, _consultation.id == _response.consultation_id)
-)
-_BY_ID = _HEAD.where(_response.id == _WANTED)
-_BY_CODE = _HEAD.where(
-    _response.code_digest == _WANTED,
-    or_(_response.state == ResponseState.DRAFT, _response.state == ResponseState.SUBMITTED),
-)
-_BY_SEND = _HEAD.where(_response.send_digest == _WANTED)
-_BY_ORGANISATION = _HEAD.where(
-    _response.consultation_id == bindparam("consultation"), _response.organisation_id == _WANTED
-)
-_ANSWERS_OF: Select[Any] = (
-    select(
-        _answer.id,
+        _answer.id.label("answer_id"),
         _question.key,
         _answer.part,
         _answer.is_text,
@@ -123,10 +107,22 @@ _ANSWERS_OF: Select[Any] = (
         _answer.version,
         _answer.sealed,
     )
-    .select_from(ANSWERS)
-    .join(Question.__table__, _question.id == _answer.question_id)
-    .where(_answer.response_id == _WANTED)
+    .select_from(RESPONSES)
+    .join(Consultation.__table__, _consultation.id == _response.consultation_id)
+    .outerjoin(ANSWERS, _answer.response_id == _response.id)
+    .outerjoin(Question.__table__, _question.id == _answer.question_id)
     .order_by(_question.position, _answer.part)
+)
+_OF_RESPONSE = tuple(one.name for one in fields(Held) if one.name != "answers")
+_OF_ANSWER = tuple(range(len(_OF_RESPONSE), len(_OF_RESPONSE) + len(SealedAnswer._fields)))
+_BY_ID = _HELD.where(_response.id == _WANTED)
+_BY_CODE = _HELD.where(
+    _response.code_digest == _WANTED,
+    or_(_response.state == ResponseState.DRAFT, _response.state == ResponseState.SUBMITTED),
+)
+_BY_SEND = _HELD.where(_response.send_digest == _WANTED)
+_BY_ORGANISATION = _HELD.where(
+    _response.consultation_id == bindparam("consultation"), _response.organisation_id == _WANTED
 )
 _QUESTION_IDS: Select[Any] = select(_question.key, _question.id).where(_question.consultation_id == _WANTED)
 _FRONT: Select[Any] = select(
@@ -141,7 +137,7 @@ _FRONT: Select[Any] = select(
 
 
 def held(session: Session, response_id: UUID) -> Held | None:
-    """Return the response with its sealed answers in the order of the file, or nothing."""
+    """Return the response with its sealed answers in the order of the file, or nothing; one statement."""
     return held_on(session.connection(), response_id)
 
 
@@ -249,17 +245,20 @@ def reach(session: Session, consultation_id: UUID) -> dict[tuple[str, Channel], 
 
 def question_ids(session: Session, consultation_id: UUID) -> dict[str, UUID]:
     """Return the id of each question's row by its id in the file."""
-    return dict(session.connection().execute(_QUESTION_IDS, {"wanted": consultation_id}).tuples().all())
+    return dict(session.connection().execute(_QUESTION_IDS, {"wanted": consultation_id}).all())
 
 
 def _held(connection: Connection, statement: Select[Any], **wanted: object) -> Held | None:
-    """Return the response that ``statement`` finds; its answers are a second statement, if there are any.
-
-    In one they would repeat, and convert, everything about the response for each answer.
-    """
-    found = connection.execute(statement, wanted).mappings().first()
-    if found is None:
+    """Return the response that ``statement`` finds: a row for each answer, or one row with no answer."""
+    result = connection.execute(statement, wanted)
+    first = result.fetchone()
+    if first is None:
         return None
-    head = dict(found)
-    rows = connection.execute(_ANSWERS_OF, {"wanted": head["id"]}).all() if head.pop("has_answers") else ()
-    return Held(**head, answers=tuple(map(SealedAnswer._make, rows)))
+    answers: tuple[SealedAnswer, ...] = ()
+    if first.answer_id is None:
+        result.close()
+    else:
+        # All about the response stands in every row: it is converted once, of the other rows only what is the answer's.
+        rows = (first[len(_OF_RESPONSE) :], *result.columns(*_OF_ANSWER))
+        answers = tuple(map(SealedAnswer._make, rows))
+    return Held(**dict(zip(_OF_RESPONSE, first, strict=False)), answers=answers)

@@ -41,6 +41,7 @@ class Synthesis(Identified, Base):
     """The analysts' account of one consultation, in one version.
 
     ``summary`` holds its sentences by language, one a line. ``no_minority_because`` is why the fixed section is empty.
+    ``writer_ids`` are the accounts that saved anything in it, or in the version it began from: none of them approves.
     ``revision`` counts saves, so that two analysts who write at once find out.
     """
 
@@ -55,12 +56,17 @@ class Synthesis(Identified, Base):
     no_minority_because: Mapped[str] = mapped_column(default="")
     approver_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     stale_because: Mapped[str] = mapped_column(default="")
+    writer_ids: Mapped[list[str]] = mapped_column(default_factory=list)
     revision: Mapped[int] = mapped_column(default=1)
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     author: Mapped[User] = relationship(lazy="raise_on_sql", init=False, repr=False, foreign_keys=[author_id])
     findings: Mapped[list["Finding"]] = relationship(
         lazy="raise_on_sql", back_populates="synthesis", order_by="Finding.position", default_factory=list, repr=False
     )
+
+    def was_written_by(self, user_id: UUID) -> bool:
+        """Tell whether this account wrote in it."""
+        return str(user_id) in self.writer_ids
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own name)
 

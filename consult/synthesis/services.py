@@ -45,10 +45,21 @@ def start(session: Session, consultation_id: UUID, *, by: UUID) -> Synthesis:
         raise NotFoundError(N_("This consultation does not exist."))
     if any(one.state in {SynthesisState.DRAFT, SynthesisState.IN_REVIEW} for one in earlier):
         raise TransitionError(N_("There is a draft already."))
-    draft = Synthesis(consultation_id=consultation_id, number=earlier[0].number + 1 if earlier else 1, author_id=by)
+    draft = Synthesis(
+        consultation_id=consultation_id,
+        number=earlier[0].number + 1 if earlier else 1,
+        author_id=by,
+        writer_ids=[str(by)],
+    )
+        consultation_id=consultation_id,
+        number=earlier[0].number + 1 if earlier else 1,
+        author_id=by,
+        writer_ids=[str(by)],
+    )
     if earlier:
         draft.summary, draft.no_minority_because = dict(earlier[0].summary), earlier[0].no_minority_because
         draft.stale_because = earlier[0].stale_because
+        draft.writer_ids = sorted({*earlier[0].writer_ids, str(by)})
     session.add(draft)
     session.flush()
     if earlier:
@@ -91,7 +102,7 @@ def save_finding(
         _evidence(kept.get(chosen.excerpt_id), chosen, position, by) for position, chosen in enumerate(evidence)
     ]
     session.add(finding)
-    _count_save(session, synthesis)
+    _count_save(session, synthesis, by)
     record(session, AuditAction.FINDING_SAVED, finding.id, actor_id=by, evidence=str(len(evidence)))
     return finding
 
@@ -100,7 +111,7 @@ def remove_finding(session: Session, synthesis_id: UUID, finding_id: UUID, *, re
     """Take a finding out of a draft, with its evidence. Refuses as :func:`save_finding` does."""
     synthesis = _draft(session, synthesis_id, revision)
     session.delete(_finding(session, synthesis.id, finding_id))
-    _count_save(session, synthesis)
+    _count_save(session, synthesis, by)
     record(session, AuditAction.FINDING_REMOVED, finding_id, actor_id=by)
 
 
@@ -117,7 +128,7 @@ def save_summary(
     synthesis = _draft(session, synthesis_id, revision)
     synthesis.summary = {language: _lines(words) for language, words in summary.items() if _lines(words)}
     synthesis.no_minority_because = " ".join(no_minority_because.split())
-    _count_save(session, synthesis)
+    _count_save(session, synthesis, by)
     record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="summary")
     return synthesis
 
@@ -126,7 +137,7 @@ def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID)
     """Return the draft, no longer stale: its author looked again at what changed underneath."""
     synthesis = _draft(session, synthesis_id, revision)
     synthesis.stale_because = ""
-    _count_save(session, synthesis)
+    _count_save(session, synthesis, by)
     record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="looked again")
     return synthesis
 
@@ -158,7 +169,7 @@ def approve(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) ->
     """
     synthesis = _held(session, synthesis_id, revision, SynthesisState.IN_REVIEW)
     findings = findings_with_evidence(session, synthesis.id)
-    if by in {synthesis.author_id, *(finding.author_id for finding in findings)}:
+    if synthesis.was_written_by(by):
         raise ForbiddenError(N_("Somebody who did not write in it must approve the synthesis."))
     if any(one.quote is QuoteState.PROPOSED for finding in findings for one in finding.evidence):
         raise InvalidError(N_("There are quotes that wait for clearance."))
@@ -250,8 +261,9 @@ def _held(session: Session, synthesis_id: UUID, revision: int, state: SynthesisS
     return synthesis
 
 
-def _count_save(session: Session, synthesis: Synthesis) -> None:
-    """Count a save, also where only findings changed."""
+def _count_save(session: Session, synthesis: Synthesis, by: UUID) -> None:
+    """Count a save, also where only findings changed, and remember who wrote."""
+    synthesis.writer_ids = sorted({*synthesis.writer_ids, str(by)})
     flag_modified(synthesis, "state")
     session.flush()
 

@@ -184,7 +184,7 @@ def page_of_synthesis(
         passages={passage.id: passage for passage in passages},
         checks_shown=[(_MARKS[one.state], _(one.words, **one.params), "") for one in made],
         blocked=any(one.state == "wrong" for one in made),
-        wrote=current_user.id in {synthesis.author_id, *(finding.author_id for finding in findings)},
+        wrote=synthesis.was_written_by(current_user.id),
         is_draft=synthesis.state is SynthesisState.DRAFT,
         in_review=synthesis.state is SynthesisState.IN_REVIEW,
         restated=is_document_analysis(consultation),

@@ -398,6 +398,7 @@ def upgrade():
         sa.Column("no_minority_because", sa.Text(), nullable=False),
         sa.Column("approver_id", sa.Uuid(), nullable=True),
         sa.Column("stale_because", sa.Text(), nullable=False),
+        sa.Column("writer_ids", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["approver_id"], ["user.id"], name=op.f("fk_synthesis_approver_id_user")),
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_synthesis_author_id_user")),

@@ -49,6 +49,16 @@ def test_whoever_began_the_draft_may_not_approve_it_though_another_wrote_every_f
         make.step(place, made, "approve")
 
 
+def test_whoever_wrote_only_the_summary_may_not_approve_it(place: Place) -> None:
+    made = make.draft(place)
+    make.finding(place, made, make.coded(place))
+    said = {"summary": {"nl": "Dit is een zin."}, "no_minority_because": "Niemand dacht er anders over."}
+    make.step(place, made, "save_summary", by=place.other, **said)
+    make.step(place, made, "offer")
+    with pytest.raises(ForbiddenError):
+        make.step(place, made, "approve", by=place.other)
+
+
 def test_what_is_approved_does_not_change_and_a_newer_one_takes_its_place(place: Place) -> None:
     made = make.ready(place)
     make.step(place, made, "offer")
