@@ -51,11 +51,6 @@ def start(session: Session, consultation_id: UUID, *, by: UUID) -> Synthesis:
         author_id=by,
         writer_ids=[str(by)],
     )
-        consultation_id=consultation_id,
-        number=earlier[0].number + 1 if earlier else 1,
-        author_id=by,
-        writer_ids=[str(by)],
-    )
     if earlier:
         draft.summary, draft.no_minority_because = dict(earlier[0].summary), earlier[0].no_minority_because
         draft.stale_because = earlier[0].stale_because
