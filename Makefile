@@ -18,6 +18,7 @@ help:
 	@echo "make test      set up and pass every check and test"
 	@echo "make inspect   open the released documents in LibreOffice and draw them as images"
 	@echo "make bench     measure, and print one table"
+	@echo "make messages  bring the catalogue up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
 
 run: .venv/run.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
@@ -41,6 +42,12 @@ inspect: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_M
 bench: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
 	@command -v wrk >/dev/null || { $(call install,wrk); }
 	$(BIN)/python -m benchmarks
+
+messages:
+	@mkdir -p var
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location -o var/messages.pot .
+	$(BIN)/pybabel -q update -i var/messages.pot -d consult/translations -l nl -w 120 --no-fuzzy-matching --ignore-obsolete
+	@echo "Fill what is empty in consult/translations/nl/LC_MESSAGES/messages.po; a test names what is missing."
 
 lock:
 	$(BIN)/pip install -q uv
@@ -87,4 +94,4 @@ static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py 
 consult/translations/nl/LC_MESSAGES/messages.mo: consult/translations/nl/LC_MESSAGES/messages.po | .venv/bin/python
 	@$(BIN)/pybabel -q compile -d consult/translations
 
-.PHONY: help run test inspect bench lock
+.PHONY: help run test inspect bench messages lock
