@@ -55,6 +55,29 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
     assert "The audit log holds" in site.consult("audit", "verify")
 
 
+def test_single_keys_decide_on_an_answer_where_scripts_run(site: Site, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site.url}/en/account/sign-in")
+    page.fill("input[name=email]", "moderator@bureau.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.goto(f"{site.url}/en/desk/opting-in/moderatie")
+    page.locator("main table a").first.click()
+    page.get_by_label("Turn single keys off").wait_for()
+    page.keyboard.press("7")
+    assert page.get_by_label("Ask for a second look: I am not sure").is_checked()
+    page.get_by_label("Hide more").focus()
+    page.keyboard.press("1")
+    assert page.get_by_label("Ask for a second look: I am not sure").is_checked(), "somebody typed"
+    page.keyboard.press("Backspace")
+    page.get_by_label("Ask for a second look: I am not sure").focus()
+    page.keyboard.press("1")
+    with page.expect_navigation():
+        page.keyboard.press("p")
+    assert page.get_by_label("Accept: others may read it").is_checked()
+    page.context.close()
+
+
 def _respond_as_a_sex_worker(person: Visitor) -> None:
     person.open("/").look("home").open("/en/consultaties/pooierverbod").look("consultation")
     person.click("Start answering").look("begin", neutral=True)
