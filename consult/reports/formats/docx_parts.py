@@ -17,6 +17,7 @@ from consult.reports.formats.outline import (
     Printed,
     Sources,
     is_long,
+    is_right_to_left,
     is_wide,
     language_of,
     quoted,
@@ -29,7 +30,6 @@ Element = Any
 _WIDTH = 155
 """Millimetres between the margins."""
 _TWIPS = 1440 / 25.4
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
 
 def made(tag: str, *children: Element, **attributes: str) -> Element:
@@ -141,7 +141,7 @@ class Writer:
 
     def _quotation(self, quotation: Quotation) -> None:
         code = language_of(quotation, self._document.language)
-        right = code.partition("-")[0] in _RIGHT_TO_LEFT
+        right = is_right_to_left(code)
         marks = [made("w:rtl"), made("w:lang", bidi=code)] if right else [made("w:lang", val=code)]
         said = paragraph("Quote", text(quoted(quotation, self._document.language), *marks))
         if right:

@@ -15,6 +15,7 @@ from consult.reports.formats.outline import (
     Printed,
     Sources,
     is_long,
+    is_right_to_left,
     is_wide,
     language_of,
     quoted,
@@ -27,7 +28,6 @@ Element = Any
 _WIDTH = 155
 """Millimetres between the margins."""
 _RUN = re.compile(r"(\n|\t| {2,})")
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 _THICK, _THIN, _HAIR = "0.75pt solid #1c2733", "0.5pt solid #1c2733", "0.25pt solid #aab4be"
 _CELLS = {"Head": (_THICK, _THIN), "Row": ("none", _HAIR), "Last": ("none", _THICK)}
 _FIXED = "".join(
@@ -168,7 +168,7 @@ class Writer:
             f' fo:country="{country or "none"}"/></style:style>'
         )
         said = made("text:span", "", {"text:style-name": style})
-        place = "RightToLeft" if code in _RIGHT_TO_LEFT else "Quotations"
+        place = "RightToLeft" if is_right_to_left(tag) else "Quotations"
         self.add(paragraph(place, filled(said, quoted(quotation, self._document.language))))
         self.add(paragraph("Attribution", quotation.attribution))
 

@@ -59,6 +59,7 @@ class Sources:
 Part = Heading | Paragraph | Bullets | Facts | Quotation | Notice | Picture | Printed | Sources
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 _LINE, _SHORT = 100, 22
 """Characters of a table across the page, and those up to which a column of words is never squeezed."""
 _BROKEN = 9
@@ -97,6 +98,11 @@ def quoted(quotation: Quotation, language: str) -> str:
 def language_of(quotation: Quotation, language: str) -> str:
     """Return the language tag of somebody's words (BCP 47), or the document's where what stands there is none."""
     return quotation.language if _TAG.fullmatch(quotation.language) else language
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Return whether words in the language of this tag (BCP 47) run from right to left."""
+    return tag.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 def is_wide(table: Table) -> bool:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -120,8 +120,8 @@ def _alive(pid: int) -> bool:
         return False
 
 
-def _wait_until(come: "object", seconds: float) -> None:
+def _wait_until(come: Callable[[], bool], seconds: float) -> None:
     ends = time.monotonic() + seconds
-    while not come():  # type: ignore[operator]  # a function without arguments
+    while not come():
         assert time.monotonic() < ends, "it did not come in time"
         time.sleep(0.1)
