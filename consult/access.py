@@ -29,6 +29,7 @@ class Permission(StrEnum):
     """One act of staff, named ``<resource>:<act>``."""
 
     DESK_OPEN = "desk:open"
+    CONSULTATION_EDIT = "consultation:edit"
     RESPONSE_MODERATE = "response:moderate"
     CONTRIBUTION_CODE = "contribution:code"
     SYNTHESIS_WRITE = "synthesis:write"
@@ -54,7 +55,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.SENIOR_MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.QUOTE_CLEAR}),
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
-        Role.EDITOR: frozenset({Permission.DESK_OPEN}),
+        Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
         Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN}),
     }
 )

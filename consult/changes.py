@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
 
     CONSULTATION_LOADED = "consultation.loaded"
     RESPONSE_SUBMITTED = "response.submitted"
+    RESPONSE_WITHDRAWN = "response.withdrawn"
+    ANSWER_REPLACED = "answer.replaced"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CODINGS_CHANGED = "codings.changed"
 

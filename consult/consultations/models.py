@@ -81,3 +81,21 @@ class Question(Identified, Base):
     consultation: Mapped[Consultation] = relationship(
         lazy="raise_on_sql", back_populates="questions", default=None, repr=False
     )
+
+
+class Provision(Identified, Base):
+    """A section of the proposal in one version of its text, so that whoever responds to it stays with what they read.
+
+    ``key`` is its id in the file, ``number`` counts its versions from 1; ``words`` are title and body by language
+    (``title.nl``, ``body.en``). ``in_force`` is false for a former version and for a section that is gone.
+    """
+
+    __tablename__ = "provision"
+    __table_args__ = (UniqueConstraint("consultation_id", "key", "number"),)
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str]
+    number: Mapped[int]
+    position: Mapped[int]
+    words: Mapped[dict[str, str]] = mapped_column(repr=False)
+    in_force: Mapped[bool] = mapped_column(default=True)

@@ -23,6 +23,7 @@ class Job(Identified, Base):
     """One piece of work. ``attempt`` is a fencing number: a worker that lost its lease can write nothing more.
 
     ``queued_on`` is a day: a respondent's sending queues a job too, and its time is nobody's business.
+    ``not_before`` is when it may begin, where it has to wait.
     """
 
     __tablename__ = "job"
@@ -36,4 +37,5 @@ class Job(Identified, Base):
     total: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    not_before: Mapped[datetime | None] = mapped_column(default=None)
     queued_on: Mapped[date] = mapped_column(default_factory=lambda: datetime.now(UTC).date())

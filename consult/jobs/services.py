@@ -19,13 +19,20 @@ ATTEMPTS = 5
 _WAITING = select(Job).where(Job.dedupe_key == bindparam("wanted"))
 
 
-def enqueue(session: Session, kind: str, args: Mapping[str, Any], *, dedupe_key: str | None = None) -> Job:
-    """Return a queued job; one that waits already under ``dedupe_key`` is returned instead of a second."""
+def enqueue(
+    session: Session,
+    kind: str,
+    args: Mapping[str, Any],
+    *,
+    dedupe_key: str | None = None,
+    not_before: datetime | None = None,
+) -> Job:
+    """Return a queued job, to begin at ``not_before`` or at once; one that waits under ``dedupe_key`` stands for it."""
     if dedupe_key:
         waiting = session.scalar(_WAITING, {"wanted": dedupe_key})
         if waiting is not None:
             return waiting
-    job = Job(kind=kind, args=dict(args), dedupe_key=dedupe_key)
+    job = Job(kind=kind, args=dict(args), dedupe_key=dedupe_key, not_before=not_before)
     session.add(job)
     session.flush()
     return job
@@ -60,7 +67,8 @@ def claim(session: Session, now: datetime, resting: Collection[str] = ()) -> Job
 
 def _free(now: datetime, resting: Collection[str]) -> tuple[ColumnElement[bool], ...]:
     abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
-    return or_(Job.state == JobState.QUEUED, abandoned), Job.kind.not_in(resting)
+    due = or_(Job.not_before.is_(None), Job.not_before <= now)
+    return or_(and_(Job.state == JobState.QUEUED, due), abandoned), Job.kind.not_in(resting)
 
 
 @dataclass(frozen=True)

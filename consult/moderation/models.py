@@ -94,6 +94,8 @@ class Contribution(Identified, Base):
     visibility: Mapped[Visibility]
     is_text: Mapped[bool]
     part: Mapped[str] = mapped_column(default="")
+    provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
+    language: Mapped[str | None] = mapped_column(default=None)
     maker: Mapped[str] = mapped_column(default="")
     invented: Mapped[bool] = mapped_column(default=False)
     sealed: Mapped[bytes | None] = mapped_column(default=None, repr=False)

@@ -30,6 +30,8 @@ def contribution_of(answer: Answer, number: int, decision_id: UUID | None) -> Co
         visibility=answer.visibility,
         is_text=answer.is_text,
         part=answer.part,
+        provision_id=answer.provision_id,
+        language=answer.language,
         maker=response.maker,
         invented=response.invented,
     )

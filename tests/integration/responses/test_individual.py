@@ -270,4 +270,6 @@ def test_a_draft_belongs_to_its_week_only_when_sent_and_no_moment_is_kept(client
     (draft,) = make.responses(database)
     assert draft.week is None
     columns = {column.name for table in (Response, Answer) for column in table.__table__.columns}
-    assert not {name for name in columns if name.endswith(("_at", "_on"))}
+    # A day is kept for whoever withdraws, only until nothing is left to withdraw.
+    assert {name for name in columns if name.endswith(("_at", "_on"))} == {"withdrawing_on"}
+    assert draft.withdrawing_on is None

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from consult.consultations.format import (
     AnswerValue,
@@ -20,12 +17,10 @@ from consult.consultations.format import (
 )
 from consult.errors import N_, InvalidError
 from consult.responses.answering import CHOICE, VISIBILITY, Given, takes_words
-from consult.web.forms import BaseForm
 
 SHOWN = "shown"
 """Names each question that a page showed: what it showed and is empty now was cleared, what it did not show stays."""
 _OF_QUESTION = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?:[.-]|$)")
-_LONGEST_WORDS = 2000
 
 Typed = MultiDict[str, str]
 
@@ -126,46 +121,3 @@ def _typed_value(question: Question, value: AnswerValue) -> dict[str, list[str]]
             return {cell_field(question.id, row): [str(cell)] for row, cell in value.items()}
         case _:
             return {question.id: [str(value)]}
-
-
-class BeginForm(BaseForm):
-    """The group somebody answers as, and their consent."""
-
-    group = RadioField(
-        _("As whom do you answer?"),
-        validators=[InputRequired(_("Choose as whom you answer. You may also choose not to say."))],
-        validate_choice=False,
-    )
-    consent = BooleanField(
-        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
-    )
-
-
-class ConsentForm(BaseForm):
-    """For an organisation: the consent alone, and which organisation where a member acts for more than one."""
-
-    organisation = RadioField(_("For which organisation?"), validators=[Optional()], validate_choice=False)
-    consent = BooleanField(
-        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
-    )
-
-
-class CodeForm(BaseForm):
-    """A return code."""
-
-    code = StringField(_("Your code"))
-
-
-class MandateForm(BaseForm):
-    """For whom an organisation speaks."""
-
-    consulted = StringField(
-        _("Whom did you ask?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
-    )
-    how = TextAreaField(
-        _("How did you ask them?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
-    )
-    people = IntegerField(
-        _("How many people took part?"),
-        validators=[Optional(), NumberRange(0, 10_000_000, message=_("Fill in a whole number, or nothing."))],
-    )

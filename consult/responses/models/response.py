@@ -56,8 +56,9 @@ class Response(Identified, Base):
     """Everything one respondent sent to one consultation. Holds no name, no address and no time.
 
     ``code_digest`` is the keyed digest of the return code, ``send_digest`` that of the form it was sent with.
-    ``week`` is the Monday of the week it was sent in. ``maker`` is the name of whoever answers under a public name:
-    an organisation, or the publisher of a document. ``source`` says where a public document stands.
+    ``week`` is the Monday of the week it was sent in. ``withdrawing_on`` is the day on which its holder withdrew it, while
+    that can still be undone. ``batch_id`` is where its invitation came from. ``maker`` is the name of whoever answers
+    under a public name: an organisation, or the publisher of a document. ``source`` says where a public document stands.
     ``external_id`` is its number in the file it was loaded from; ``invented`` marks what nobody wrote.
     """
 
@@ -77,6 +78,8 @@ class Response(Identified, Base):
     send_digest: Mapped[bytes | None] = mapped_column(unique=True, default=None, repr=False)
     tells_later: Mapped[bool] = mapped_column(default=False)
     week: Mapped[date | None] = mapped_column(default=None)
+    withdrawing_on: Mapped[date | None] = mapped_column(default=None)
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"), default=None)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True, default=None)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", default=None, repr=False)
     maker: Mapped[str] = mapped_column(default="")
@@ -94,7 +97,8 @@ class Answer(Identified, Base):
 
     ``part`` is empty for the answer itself and names an option for the words written beside it (decision 13).
     ``is_text`` tells words, which a moderator reads, from choices, which a job admits.
-    ``version`` counts changes, so that two people who change the same answer find out.
+    ``version`` counts changes, so that two people who change the same answer find out. ``provision_id`` is the version of
+    the section that it responds to. ``language`` is a bucket such as ``nl`` or ``other``; nothing while unknown.
     """
 
     __tablename__ = "answer"
@@ -112,6 +116,8 @@ class Answer(Identified, Base):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.ANALYSE)
     state: Mapped[AnswerState] = mapped_column(default=AnswerState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
+    provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
+    language: Mapped[str | None] = mapped_column(default=None)
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="answers", init=False, repr=False)
     question: Mapped[Question] = relationship(lazy="raise_on_sql", init=False, repr=False)
 

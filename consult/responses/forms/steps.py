@@ -1,0 +1,52 @@
+"""The few forms around the questions: consent, a code, a mandate."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from consult.web.forms import BaseForm
+
+_LONGEST_WORDS = 2000
+
+
+class BeginForm(BaseForm):
+    """The group somebody answers as, and their consent."""
+
+    group = RadioField(
+        _("As whom do you answer?"),
+        validators=[InputRequired(_("Choose as whom you answer. You may also choose not to say."))],
+        validate_choice=False,
+    )
+    consent = BooleanField(
+        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
+    )
+
+
+class ConsentForm(BaseForm):
+    """For an organisation: the consent alone, and which organisation where a member acts for more than one."""
+
+    organisation = RadioField(_("For which organisation?"), validators=[Optional()], validate_choice=False)
+    consent = BooleanField(
+        validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
+    )
+
+
+class CodeForm(BaseForm):
+    """A return code."""
+
+    code = StringField(_("Your code"))
+
+
+class MandateForm(BaseForm):
+    """For whom an organisation speaks."""
+
+    consulted = StringField(
+        _("Whom did you ask?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
+    )
+    how = TextAreaField(
+        _("How did you ask them?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
+    )
+    people = IntegerField(
+        _("How many people took part?"),
+        validators=[Optional(), NumberRange(0, 10_000_000, message=_("Fill in a whole number, or nothing."))],
+    )

@@ -1,0 +1,45 @@
+"""Hold a response still while it is changed, and refuse what its state or the calendar does not allow."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from consult.errors import N_, ClosedError, NotFoundError, TransitionError
+from consult.responses.models import ResponseState
+from consult.responses.queries import Held, held
+from consult.responses.sealing import RESPONSES
+
+HERE = ZoneInfo("Europe/Amsterdam")
+_LOCK = select(RESPONSES.c.id).where(RESPONSES.c.id == bindparam("wanted")).with_for_update()
+
+
+def monday(now: datetime) -> date:
+    """Return the Monday of the week of ``now`` in the Netherlands."""
+    today = now.astimezone(HERE).date()
+    return today - timedelta(days=today.weekday())
+
+
+def locked(session: Session, response_id: UUID) -> Held:
+    """Return the response, held still on PostgreSQL until this transaction ends; SQLite has one writer anyway."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"wanted": response_id})
+    found = held(session, response_id)
+    if found is None:
+        raise NotFoundError(N_("This response does not exist, or not any more."))
+    return found
+
+
+def refuse_unless_draft(response: Held) -> None:
+    """Raise :class:`TransitionError` for a response that was sent."""
+    if response.state is not ResponseState.DRAFT:
+        raise TransitionError(N_("These answers were sent already. They cannot be changed here."))
+
+
+def refuse_when_closed(response: Held, now: datetime) -> None:
+    """Raise :class:`ClosedError` when the consultation takes no answers at this moment."""
+    if not response.is_open(now.astimezone(HERE).date()):
+        raise ClosedError(N_("This consultation does not take answers now."))
