@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
@@ -19,7 +19,9 @@ from consult.responses.sealing import place
 from consult.vault import Keyring, Vault
 
 _FILES: dict[str, ConsultationFile] = {}
-_QUESTION_IDS: Select[str, UUID] = select(Question.key, Question.id).where(Question.consultation_id == bindparam("wanted"))
+_QUESTION_IDS: Select[str, UUID] = select(Question.key, Question.id).where(
+    Question.consultation_id == bindparam("wanted")
+)
 
 
 def response_of(session: Session, response_id: UUID) -> Response:
