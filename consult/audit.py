@@ -39,6 +39,7 @@ class AuditAction(StrEnum):
     CONSULTATION_CLOSED = "consultation.closed"
     RAW_TEXT_VIEWED = "response.viewed"
     ANSWER_DECIDED = "answer.decided"
+    MESSAGE_WRITTEN = "message.written"
     EXCERPT_CODED = "excerpt.coded"
     CODING_REMOVED = "excerpt.coding-removed"
     SYNTHESIS_SAVED = "synthesis.saved"

@@ -81,7 +81,7 @@ def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
 
 def history(found: Review) -> list[tuple[str, str]]:
     """Return the former decisions, the newest first, as (what, by whom and when)."""
-    return [(_decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
+    return [(decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
 
 
 def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, str]]:
@@ -99,7 +99,8 @@ def mark_choices() -> list[tuple[str, str]]:
     return [(_(word), _(CATEGORIES[category])) for category, word in PLACEHOLDERS.items()]
 
 
-def _decided(decision: ModerationDecision) -> str:
+def decided(decision: ModerationDecision) -> str:
+    """Return a decision in words, with how many passages of each kind it hides."""
     said = str(_(VERDICTS[decision.verdict]))
     if decision.reason is not None:
         return f"{said}: {_(REASONS[decision.reason])}"

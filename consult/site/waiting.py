@@ -12,7 +12,7 @@ from consult.accounts.models import User
 from consult.coding.queries import coverage
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
-from consult.moderation.queries import COUNT_LIMIT, waiting_counts
+from consult.moderation.queries import COUNT_LIMIT, letters_waiting, waiting_counts
 from consult.site.desk import desks_of
 from consult.synthesis.queries import quotes_waiting, standing
 from consult.web.i18n import say
@@ -45,6 +45,9 @@ def _rows(session: Session, consultation: Consultation, may: set[Permission], to
         count = f"{COUNT_LIMIT}+" if to_moderate > COUNT_LIMIT else str(to_moderate)
         url = url_for("moderation.queue", slug=slug)
         yield Waiting(label=_("Answers to moderate"), count=count, url=url, note=note)
+    if Permission.RESPONSE_MODERATE in may and (letters := letters_waiting(session, consultation.id)):
+        url = url_for("moderation.letters", slug=slug)
+        yield Waiting(label=_("Messages and objections"), count=str(len(letters)), url=url, note=note)
     if Permission.CONTRIBUTION_CODE in may:
         far = coverage(session, consultation.id)
         left = (far.contributions or 0) - (far.coded or 0)

@@ -54,6 +54,49 @@ def upgrade():
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_batch_id"), ["batch_id"], unique=False)
 
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", name="letterstate", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_message_author_id_user")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_message_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("response_id", "number", name=op.f("uq_message_response_id_number")),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("answer_id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", name="letterstate", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_objection_answer_id_answer")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["moderation_decision.id"], name=op.f("fk_objection_decision_id_moderation_decision")
+        ),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_objection_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_objection_decision_id")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_answer_id"), ["answer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provision_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("language", sa.Text(), nullable=True))
@@ -99,6 +142,12 @@ def downgrade():
         batch_op.drop_column("language")
         batch_op.drop_column("provision_id")
 
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_response_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_answer_id"))
+
+    op.drop_table("objection")
+    op.drop_table("message")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_batch_id"))
 

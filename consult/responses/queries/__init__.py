@@ -3,6 +3,7 @@
 from consult.responses.queries.answers import (
     answer_value,
     answers_of,
+    answers_with_questions,
     file_of,
     given_in,
     opened,
@@ -30,6 +31,7 @@ __all__ = [
     "SealedAnswer",
     "answer_value",
     "answers_of",
+    "answers_with_questions",
     "file_of",
     "front_of",
     "given_in",

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from consult.consultations.format import AnswerValue, ConsultationFile
 from consult.consultations.models import Question
@@ -39,6 +39,17 @@ def answers_of(session: Session, response_id: UUID) -> Sequence[Answer]:
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.response_id == response_id)
         .order_by(Question.position, Answer.part)
+    ).all()
+
+
+def answers_with_questions(session: Session, response_id: UUID) -> Sequence[Answer]:
+    """Return the same as :func:`answers_of`, each with its question."""
+    return session.scalars(
+        select(Answer)
+        .join(Answer.question)
+        .where(Answer.response_id == response_id)
+        .order_by(Question.position, Answer.part)
+        .options(contains_eager(Answer.question))
     ).all()
 
 

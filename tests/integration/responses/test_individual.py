@@ -166,7 +166,7 @@ def test_after_sending_the_code_shows_how_far_it_is_and_never_a_word(app, client
 
 def test_a_wrong_a_withdrawn_and_an_expired_code_get_the_same_answer(app, client, consultation, database):
     pages = []
-    for state in (None, ResponseState.WITHDRAWN, ResponseState.WITHDRAWING, ResponseState.EXPIRED):
+    for state in (None, ResponseState.WITHDRAWN, ResponseState.EXPIRED):
         code = codes.grouped(codes.code_from(bytes(32), "x"))
         if state:
             with database.transaction() as session:
