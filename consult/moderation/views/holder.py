@@ -123,11 +123,12 @@ def _row(
     said = pages.decided(decision) if decision is not None else _(words.STATES[answer.state])
     open_words = {LetterState.OPEN: _("You objected. Somebody else will decide."), LetterState.ANSWERED: _("Decided")}
     may_object = decision is not None and objected is None and _can_be_objected_to(decision)
+    address = url_for("moderation_holder.objection", decision_id=decision.id) if decision and may_object else ""
     return {
         "key": asked["text"] + (f": {asked['option']}" if asked["option"] else ""),
         "value": [said],
         "extra": open_words[objected] if objected else "",
-        "change_url": url_for("moderation_holder.objection", decision_id=decision.id) if decision is not None and may_object else "",
+        "change_url": address,
         "change_words": _("Object"),
         "change_hidden": _("to what was decided on this answer"),
     }

@@ -1,6 +1,6 @@
 """The pages on which people answer. Addresses and titles are neutral, and no page needs a script (decision 31)."""
 
-from consult.responses.views import anew, beginning, code, organisation, questions, sending, withdrawing
+from consult.responses.views import anew, beginning, code, organisation, preview, questions, sending, withdrawing
 from consult.responses.views.visit import bp, holds_response
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "code",
     "holds_response",
     "organisation",
+    "preview",
     "questions",
     "sending",
     "withdrawing",
