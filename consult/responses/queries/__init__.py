@@ -23,11 +23,13 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
     "Front",
     "Held",
     "SealedAnswer",
+    "Unsettled",
     "answer_value",
     "answers_of",
     "file_of",
@@ -39,6 +41,7 @@ __all__ = [
     "held_by_send",
     "held_on",
     "opened",
+    "provisions_without_successor",
     "question_ids",
     "reach",
     "respondent_of",

@@ -3,6 +3,7 @@
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.drafting import give_code, save_answers
 from consult.responses.services.holding import HERE, monday
+from consult.responses.services.responding import respond_to_provision, take_back_provision
 from consult.responses.services.sending import send
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "begin_for_organisation",
     "give_code",
     "monday",
+    "respond_to_provision",
     "save_answers",
     "send",
+    "take_back_provision",
 ]

@@ -20,6 +20,7 @@ from consult.responses.routes import CHECK, next_page
 from consult.responses.views.beginning import page_address
 from consult.responses.views.code import summary_rows
 from consult.responses.views.questions import FORM_TOKEN, keep
+from consult.responses.views.text import rows_of_text, said_of_text
 from consult.responses.views.visit import (
     bp,
     has_frame_of_its_own,
@@ -165,6 +166,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         error_title=bool(notice or form.faults),
         group=say(asking.file.group(held.group)),
         rows=summary_rows(asking, asked, given),
+        text_rows=rows_of_text(asking, said_of_text(held, given)),
         unsent=[say(question.text) for question in unsent],
         warnings=_personal_data(asked, given),
         token=codes.new_token(pepper()),

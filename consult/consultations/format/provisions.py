@@ -1,0 +1,55 @@
+"""Responding to the text itself: a question about each section, made by the house and not written in the file."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from consult.consultations.format.parts import Section
+from consult.consultations.format.questions import AskedPart, Question
+from consult.errors import N_
+
+STANCES: Mapping[str, str] = MappingProxyType(
+    {
+        "support": N_("For"),
+        "conditional": N_("Only if …"),
+        "oppose": N_("Against"),
+        "question": N_("Question"),
+        "none": N_("No stance"),
+    }
+)
+"""What one may think of a part of the text, with its message id; the keys are those of the coders."""
+NO_STANCE = "none"
+REASON, WORDING = "reason", "wording"
+PARTS: Mapping[str, str] = MappingProxyType(
+    {REASON: N_("Why?"), WORDING: N_("Your own words for this part of the text")}
+)
+"""What one may write on a part of the text, with its message id."""
+WORDS_LIMIT = 5000
+PROVISION: Literal["provision"] = "provision"
+
+
+class ProvisionQuestion(AskedPart):
+    """What somebody thinks of a section of the text: a stance, why, and other words for it."""
+
+    type: Literal["provision"] = PROVISION
+    sensitivity: Literal["low", "medium", "high"] = "medium"
+
+    @classmethod
+    def about(cls, section: Section, groups: tuple[str, ...]) -> "ProvisionQuestion":
+        """Return the question about ``section``, put to every group."""
+        return cls(id=provision_key(section.id), section=section.id, groups=groups, text=section.title)
+
+
+Asked: TypeAlias = Question | ProvisionQuestion
+"""Whatever can be answered: the file's own questions, and those about its text."""
+
+
+def words_of(section: Section) -> dict[str, str]:
+    """Return the words of a section, title and body by language: ``title.nl``, ``body.en``."""
+    parts = (("title", section.title), ("body", section.body))
+    return {f"{part}.{language}": words for part, text in parts for language, words in text.texts.items()}
+
+
+def provision_key(section_id: str) -> str:
+    """Return the id of the question about a section; ``reading`` refuses it for a question of the file."""
+    return f"{section_id}-0"
