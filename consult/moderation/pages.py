@@ -8,11 +8,14 @@ from flask import url_for
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
+from consult.consultations.format import PROVISION
+from consult.consultations.models import Provision
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
 from consult.responses.models import Answer, AnswerState, Response
+from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
 
@@ -25,7 +28,25 @@ def question(labels: Labels, answer: Answer) -> dict[str, str]:
     """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained."""
     text, language = labels.question(answer.question.key)
     option = labels.option(answer.question.key, answer.part) if answer.part else ""
+    if answer.question.type == PROVISION:
+        option = _(option)
     return {"key": answer.question.key, "text": text, "language": language, "option": option}
+
+
+def responded_to(provision: Provision | None, language: str) -> dict[str, str] | None:
+    """Return the section of the text that an answer responds to, in the version that its respondent read."""
+    if provision is None:
+        return None
+    (title, title_language), (body, body_language) = provision.title(language), provision.body(language)
+    version = _("version %(number)s", number=provision.number)
+    return {
+        "id": provision.key,
+        "version": version if provision.in_force else _("%(version)s, not in force any more", version=version),
+        "title": title,
+        "title_language": title_language,
+        "body": safe_html(body),
+        "body_language": body_language,
+    }
 
 
 def chips(counts: Mapping[AnswerState, int], shown: AnswerState, **address: Any) -> list[dict[str, Any]]:

@@ -151,6 +151,7 @@ def _page(
         "error_title": bool(form.faults),
         "reference": pages.reference(found.answer),
         "asked": pages.question(labels, found.answer),
+        "responded_to": pages.responded_to(found.provision, current_language()),
         "siblings": pages.siblings(found, consultation.slug),
         "closed": sum(not each.is_text for each in found.answers),
         "response_facts": pages.facts(labels, found),

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from consult.consultations.format.parts import Section
 from consult.consultations.format.questions import AskedPart, Question
+from consult.consultations.format.texts import Localised
 from consult.errors import N_
 
 STANCES: Mapping[str, str] = MappingProxyType(
@@ -25,6 +26,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 """What one may write on a part of the text, with its message id."""
 WORDS_LIMIT = 5000
+_TITLE = "title."
 PROVISION: Literal["provision"] = "provision"
 
 
@@ -37,7 +39,15 @@ class ProvisionQuestion(AskedPart):
     @classmethod
     def about(cls, section: Section, groups: tuple[str, ...]) -> "ProvisionQuestion":
         """Return the question about ``section``, put to every group."""
-        return cls(id=provision_key(section.id), section=section.id, groups=groups, text=section.title)
+        return cls.of_words(section.id, words_of(section), groups)
+
+    @classmethod
+    def of_words(cls, section_id: str, words: Mapping[str, str], groups: tuple[str, ...]) -> "ProvisionQuestion":
+        """Return the question about a section that may be gone, from its ``words`` as :func:`words_of` gives them."""
+        title = {key.removeprefix(_TITLE): text for key, text in words.items() if key.startswith(_TITLE)}
+        return cls(
+            id=provision_key(section_id), section=section_id, groups=groups, text=Localised.model_validate(title)
+        )
 
 
 Asked: TypeAlias = Question | ProvisionQuestion
