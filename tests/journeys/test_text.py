@@ -39,7 +39,6 @@ def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visit
     person.look("part-of-text", neutral=True)
     person.press("Save and go back to the text")
     assert "Choose what you think, or write something." in person.text
-    person.look("part-of-text-refused", neutral=True)
     person.choose("stance", "conditional").field("reason").fill(WHY)
     person.field("wording").fill(WORDING)
     person.press("Save and go back to the text")

@@ -11,19 +11,17 @@ from consult.errors import N_
 
 STANCES: Mapping[str, str] = MappingProxyType(
     {
-        "support": N_("For"),
-        "conditional": N_("Only if …"),
-        "oppose": N_("Against"),
-        "question": N_("Question"),
-        "none": N_("No stance"),
+        "support": N_("I am for this part"),
+        "conditional": N_("I am for it, but only if something changes"),
+        "oppose": N_("I am against this part"),
+        "question": N_("I have a question about it"),
+        "none": N_("I take no position"),
     }
 )
-"""What one may think of a part of the text, with its message id; the keys are those of the coders."""
+"""What one may think of a part of the text, as a message id; the keys are those of the coders' stances."""
 NO_STANCE = "none"
 REASON, WORDING = "reason", "wording"
-PARTS: Mapping[str, str] = MappingProxyType(
-    {REASON: N_("Why?"), WORDING: N_("Your own words for this part of the text")}
-)
+PARTS: Mapping[str, str] = MappingProxyType({REASON: N_("Reason"), WORDING: N_("Proposed wording")})
 """What one may write on a part of the text, with its message id."""
 WORDS_LIMIT = 5000
 _TITLE = "title."

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from consult.charts import counts_bars
+from consult.coding.names import STANCES
 from consult.consultations.format import (
-    STANCES,
     Asked,
     LikertQuestion,
     MatrixLikertQuestion,

@@ -17,8 +17,8 @@ class ProvisionForm(BaseForm):
     """The response to one section. What fits is judged by ``Respondent.checked``, as for every answer."""
 
     stance = RadioField(lazy_gettext("What do you think of this part?"), validate_choice=False)
-    reason = TextAreaField(lazy_gettext(PARTS[REASON]))
-    wording = TextAreaField(lazy_gettext(PARTS[WORDING]))
+    reason = TextAreaField(lazy_gettext("Why do you think so?"))
+    wording = TextAreaField(lazy_gettext("What should this part say?"))
     use = RadioField(lazy_gettext("What may be done with this response?"), validate_choice=False)
 
     def __init__(self, typed: "MultiDict[str, str] | None", *, uses: Sequence[tuple[str, str]], given: Given) -> None:

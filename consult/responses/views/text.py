@@ -121,7 +121,7 @@ def _row(asking: Respondent, one: Said) -> dict[str, Any]:
     language = current_language()
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
     lines = [_(STANCES[str(one.given.value)])]
-    lines += [f"{_(PARTS[part])} {one.given.words[part]}" for part in PARTS if part in one.given.words]
+    lines += [f"{_(PARTS[part])}: {one.given.words[part]}" for part in PARTS if part in one.given.words]
     notes = [_("What may be done with it: %(use)s", use=uses[CHOICE[one.given.visibility]])]
     if one.present is None:
         notes.append(_("This part is not in the text any more. Your response is kept and sent along."))

@@ -67,14 +67,14 @@ def test_a_moderator_sees_the_section_and_the_version_that_was_read(
     change_text(database, place, "B", "Other words now.")
     desk = browser.open("/en/desk/pooierverbod/moderatie?question=B-0")
     assert "B-0 Who does the ban apply to?" in desk.text
-    assert "(Why?)" in desk.text
+    assert "(Reason)" in desk.text
     page = browser.open(f"/en/desk/pooierverbod/moderatie/{reason.id}")
     assert "This responds to part B of the text" in page.text
     assert "version 1, not in force any more" in page.text
     assert READ in page.text
     assert "Other words now." not in page.text
     page = browser.open(f"/en/desk/pooierverbod/moderatie/{wording.id}")
-    assert "Your own words for this part of the text" in page.text
+    assert "Proposed wording" in page.text
     assert "Schrap dit." in page.text
 
 

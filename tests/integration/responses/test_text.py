@@ -91,9 +91,15 @@ def test_somebody_responds_to_two_sections_checks_changes_and_sends(client, cons
     assert "You have responded to 1 part." in browser.text
     _open_part(browser, "H").press("Save and go back", reason="Te lang.")
     browser.open("/en/r/controle")
-    for words in ("Part B: Who does the ban apply to?", "Only if …", f"Why? {WHY}", WORDING, "A short quote may be"):
+    for words in (
+        "Part B: Who does the ban apply to?",
+        "but only if something changes",
+        f"Reason: {WHY}",
+        f"Proposed wording: {WORDING}",
+        "A short quote may be",
+    ):
         assert words in browser.text
-    assert "No stance" in browser.text, "words without a choice take no stance"
+    assert "I take no position" in browser.text, "words without a choice take no stance"
     browser.click("Change your response to part B").press("Save and go back", stance="oppose")
     browser.open("/en/r/controle").press("Send my answers")
     assert _kept(database, vault) == {
