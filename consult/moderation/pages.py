@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import url_for
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
+from consult.analysis.personal.combinations import find_combination
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
 from consult.moderation.labels import Labels
@@ -113,6 +115,12 @@ def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, st
 def placeholders() -> dict[Category, str]:
     """Return the word of each category."""
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
+
+
+def together(words: str) -> str:
+    """Return which traits in raw ``words`` may show together who somebody is, in the moderator's language, or nothing."""
+    found = find_combination({"": words})
+    return format_list([_(str(trait)) for trait in found.traits], locale=get_locale()) if found else ""
 
 
 def mark_choices() -> list[tuple[str, str]]:

@@ -159,6 +159,7 @@ def _page(
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
         "placeholders": pages.placeholders(),
+        "together": pages.together(found.words),
         "mark_choices": pages.mark_choices(),
         "opening": f"[[{signs}…|",
         "closing": f"{signs}]]",

@@ -78,6 +78,19 @@ def test_a_moderator_sees_the_section_and_the_version_that_was_read(
     assert "Schrap dit." in page.text
 
 
+def test_a_moderator_is_told_of_a_combination_and_nothing_is_hidden_for_it(
+    browser: Browser, database: Database, vault: Vault, place: Place
+) -> None:
+    words = "Ik kom uit Roemenië en ik werk al elf jaar achter het raam."
+    (reason,) = [one for one in respond(database, vault, place, reason=words) if one.is_text]
+    page = browser.open(f"/en/desk/pooierverbod/moderatie/{reason.id}")
+    assert "Perhaps a combination that can be recognised" in page.text
+    assert "This answer tells: country of origin, kind of workplace, and how long somebody does this work." in page.text
+    assert page.page.xpath("//section[@aria-labelledby='others']//*[@tabindex='0']")[0].text_content() == words
+    (other,) = [one for one in respond(database, vault, place, reason="Ik ben tegen.") if one.is_text]
+    assert "Perhaps a combination" not in browser.open(f"/en/desk/pooierverbod/moderatie/{other.id}").text
+
+
 def test_a_stance_is_admitted_and_counted_and_words_become_a_contribution_with_their_section(
     app: Flask, database: Database, vault: Vault, place: Place
 ) -> None:
