@@ -99,3 +99,15 @@ class Provision(Identified, Base):
     position: Mapped[int]
     words: Mapped[dict[str, str]] = mapped_column(repr=False)
     in_force: Mapped[bool] = mapped_column(default=True)
+
+    def title(self, language: str) -> tuple[str, str]:
+        """Return its title and the language that it is really in: Dutch where there is none in ``language``."""
+        return self._part("title", language)
+
+    def body(self, language: str) -> tuple[str, str]:
+        """Return its text and the language that it is really in, as :meth:`title`."""
+        return self._part("body", language)
+
+    def _part(self, part: str, language: str) -> tuple[str, str]:
+        found = language if f"{part}.{language}" in self.words else "nl"
+        return self.words[f"{part}.{found}"], found

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
+from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Provision, Question
 from consult.errors import N_, NotFoundError
 
 _FILES: dict[str, ConsultationFile] = {}
@@ -59,6 +59,33 @@ def questions_of(session: Session, consultation_id: UUID) -> Mapping[str, Questi
         .options(load_only(Question.key, Question.position, Question.type))
     )
     return {row.key: row for row in rows}
+
+
+def provisions_in_force(session: Session, consultation_id: UUID) -> Sequence[Provision]:
+    """Return the sections of the text as it is now, in the order of the file."""
+    return session.scalars(
+        select(Provision)
+        .where(Provision.consultation_id == consultation_id, Provision.in_force.is_(True))
+        .order_by(Provision.position)
+    ).all()
+
+
+def provisions_by_id(session: Session, consultation_id: UUID) -> Mapping[UUID, Provision]:
+    """Return every version of every section that the text ever had, the oldest of a section first."""
+    rows = session.scalars(
+        select(Provision).where(Provision.consultation_id == consultation_id).order_by(Provision.key, Provision.number)
+    )
+    return {row.id: row for row in rows}
+
+
+def provision_lineage(session: Session, consultation_id: UUID) -> Mapping[UUID, Provision | None]:
+    """Return for each version of a section its successor in the text as it is now: itself, a newer one, or nothing.
+
+    Whoever responded to a version stays with it; this carries that anchor over to where the section stands now.
+    """
+    every = provisions_by_id(session, consultation_id)
+    now = {row.key: row for row in every.values() if row.in_force}
+    return {version: now.get(row.key) for version, row in every.items()}
 
 
 def definition(consultation: Consultation) -> ConsultationFile:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
-from consult.consultations.format import ConsultationFile, changes_refused, fingerprint
-from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
+from consult.consultations.format import PROVISION, ConsultationFile, changes_refused, fingerprint, words_of
+from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Provision, Question
 from consult.consultations.queries import definition
 from consult.errors import N_, InvalidError, TransitionError
 
@@ -56,6 +56,8 @@ def load(
         consultation.fingerprint = fingerprint(file)
         consultation.owner, consultation.partner = named_owner, named_partner
     _bring_questions(session, consultation, file)
+    session.flush()
+    _bring_provisions(session, consultation, file)
     session.flush()
     record(session, AuditAction.CONSULTATION_LOADED, consultation.id, actor_id=by, fingerprint=consultation.fingerprint)
     announce(session, ChangeKind.CONSULTATION_LOADED, consultation.id)
@@ -113,12 +115,36 @@ def _check_changes(consultation: Consultation, file: ConsultationFile) -> None:
 
 def _bring_questions(session: Session, consultation: Consultation, file: ConsultationFile) -> None:
     present = {question.key: question for question in consultation.questions}
-    for position, asked in enumerate(file.questions):
+    for position, asked in enumerate((*file.questions, *file.provision_questions)):
         row = present.pop(asked.id, None)
         if row is None:
             consultation.questions.append(Question(key=asked.id, position=position, type=asked.type))
         else:
             row.position, row.type = position, asked.type
     for gone in present.values():
-        consultation.questions.remove(gone)
-        session.delete(gone)
+        # Who responded to a section that is gone keeps what they said of it.
+        if gone.type != PROVISION or not consultation.answered:
+            consultation.questions.remove(gone)
+            session.delete(gone)
+
+
+def _bring_provisions(session: Session, consultation: Consultation, file: ConsultationFile) -> None:
+    """Give each section whose words changed a new version; until somebody can have read it, its words just change."""
+    newest: dict[str, Provision] = {}
+    for row in session.scalars(
+        select(Provision).where(Provision.consultation_id == consultation.id).order_by(Provision.number)
+    ):
+        row.in_force = False
+        newest[row.key] = row
+    is_unread = consultation.state is ConsultationState.DRAFT and not consultation.answered
+    for position, section in enumerate(file.proposal_sections):
+        known, words = newest.get(section.id), words_of(section)
+        if known is None or (known.words != words and not is_unread):
+            number = known.number + 1 if known else 1
+            session.add(
+                Provision(
+                    consultation_id=consultation.id, key=section.id, number=number, position=position, words=words
+                )
+            )
+        else:
+            known.words, known.position, known.in_force = words, position, True

@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     """Give templates the words of a file in the page's language, and days in words."""
     app.jinja_env.filters["spoken"] = say
     app.jinja_env.filters["rich"] = rich
-    app.jinja_env.filters["provision"] = lambda part: (part.id, say(part.title), rich(part.body))
+    app.jinja_env.filters["safe_html"] = safe_html
     app.jinja_env.filters["day"] = lambda day: format_date(day, "long")
 
 
@@ -69,6 +69,7 @@ def show(slug: str) -> str:
         f"consultations/{template}",
         consultation=consultation,
         file=file,
+        parts=queries.provisions_in_force(session(), consultation.id),
         open_now=consultation.is_open(today()),
         phases=_phases(file),
         asked_by=_asked_by(consultation),

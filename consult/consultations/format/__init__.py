@@ -5,6 +5,19 @@ from consult.consultations.format.changes import changes_refused, fingerprint
 from consult.consultations.format.codebook import Codebook, Theme
 from consult.consultations.format.file import MENTION, ConsultationFile
 from consult.consultations.format.parts import Group, Proposition, PublicationChoice, Section
+from consult.consultations.format.provisions import (
+    NO_STANCE,
+    PARTS,
+    PROVISION,
+    REASON,
+    STANCES,
+    WORDING,
+    WORDS_LIMIT,
+    Asked,
+    ProvisionQuestion,
+    provision_key,
+    words_of,
+)
 from consult.consultations.format.questions import (
     NO_ANSWER,
     ChoiceQuestion,
@@ -26,9 +39,17 @@ from consult.consultations.format.texts import Localised
 __all__ = [
     "MENTION",
     "NO_ANSWER",
+    "NO_STANCE",
+    "PARTS",
+    "PROVISION",
+    "REASON",
+    "STANCES",
+    "WORDING",
+    "WORDS_LIMIT",
     "AnswerFault",
     "AnswerValue",
     "Answers",
+    "Asked",
     "ChoiceQuestion",
     "Codebook",
     "ConsultationFile",
@@ -43,6 +64,7 @@ __all__ = [
     "OpenQuestion",
     "Option",
     "Proposition",
+    "ProvisionQuestion",
     "PublicationChoice",
     "Question",
     "RankingQuestion",
@@ -54,4 +76,6 @@ __all__ = [
     "check_free_text",
     "fingerprint",
     "is_answered",
+    "provision_key",
+    "words_of",
 ]

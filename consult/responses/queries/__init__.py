@@ -24,11 +24,13 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
     "Front",
     "Held",
     "SealedAnswer",
+    "Unsettled",
     "answer_value",
     "answers_of",
     "answers_with_questions",
@@ -41,6 +43,7 @@ __all__ = [
     "held_by_send",
     "held_on",
     "opened",
+    "provisions_without_successor",
     "question_ids",
     "reach",
     "respondent_of",

@@ -54,6 +54,12 @@ BROKEN = {
     ),
     "duplicate row": ('{id: werkplek, nl: "Het', '{id: veilig, nl: "Het', "questions[5].rows[1].id", "duplicate id"),
     "duplicate column": ('{id: misbruik, nl: "All', '{id: nooit, nl: "All', "questions[1].columns[1].id", "duplicate"),
+    "id of a response to the text": (
+        "- id: PV-12",
+        "- id: A-0",
+        "questions[11].id",
+        '"A-0" is kept for responses to the text of this section',
+    ),
     "duplicate question": ("- id: PV-02", "- id: PV-01", "questions[1].id", 'duplicate id "PV-01"'),
     "duplicate group": ("{id: swad, ", "{id: sekswerker, ", "groups[2].id", 'duplicate id "sekswerker"'),
     "duplicate section": ("{id: B, source", "{id: A, source", "proposal_sections[1].id", 'duplicate id "A"'),
