@@ -2,17 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
+from consult.consultations.models import (
+    Consultation,
+    ConsultationKind,
+    ConsultationState,
+    CoSignature,
+    Notice,
+    Question,
+)
 from consult.errors import N_, NotFoundError
 
 _FILES: dict[str, ConsultationFile] = {}
 _SHOWN = (ConsultationState.OPEN, ConsultationState.CLOSED, ConsultationState.COMPLETED)
+
+
+class SettledWith(NamedTuple):
+    """An organisation that settled the questions, on which day, and in which version."""
+
+    organisation: str
+    signed_on: date
+    version: str
 
 
 def open_consultations(session: Session, today: date) -> Sequence[Consultation]:
@@ -59,6 +75,29 @@ def questions_of(session: Session, consultation_id: UUID) -> Mapping[str, Questi
         .options(load_only(Question.key, Question.position, Question.type))
     )
     return {row.key: row for row in rows}
+
+
+def notices_of(session: Session, consultation_id: UUID) -> Sequence[Notice]:
+    """Return the public notices on a consultation, the newest first."""
+    return session.scalars(
+        select(Notice).where(Notice.consultation_id == consultation_id).order_by(Notice.number.desc())
+    ).all()
+
+
+def co_signatures_of(session: Session, consultation_id: UUID) -> Sequence[CoSignature]:
+    """Return the co-signatures that editors recorded, in the order of their days."""
+    return session.scalars(
+        select(CoSignature)
+        .where(CoSignature.consultation_id == consultation_id)
+        .order_by(CoSignature.signed_on, CoSignature.organisation, CoSignature.version)
+    ).all()
+
+
+def settled_with(session: Session, consultation: Consultation) -> Sequence[SettledWith]:
+    """Return who settled the questions too: those that the file in force names, then those that editors recorded."""
+    named = [SettledWith(one.organisation, one.date, one.version) for one in definition(consultation).co_signed_by]
+    rows = co_signatures_of(session, consultation.id)
+    return list(dict.fromkeys([*named, *(SettledWith(one.organisation, one.signed_on, one.version) for one in rows)]))
 
 
 def definition(consultation: Consultation) -> ConsultationFile:
