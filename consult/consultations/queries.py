@@ -53,7 +53,12 @@ def all_consultations(session: Session) -> Sequence[Consultation]:
 
 def consultation_by_slug(session: Session, slug: str) -> Consultation:
     """Return the consultation at ``slug``, or refuse with :class:`NotFoundError`."""
-    return _found(session.scalar(select(Consultation).where(Consultation.slug == slug)))
+    return _found(consultation_at(session, slug))
+
+
+def consultation_at(session: Session, slug: str) -> Consultation | None:
+    """Return the consultation at ``slug``, if there is one."""
+    return session.scalar(select(Consultation).where(Consultation.slug == slug))
 
 
 def consultation_by_ref(session: Session, ref: str) -> Consultation:
@@ -95,9 +100,14 @@ def co_signatures_of(session: Session, consultation_id: UUID) -> Sequence[CoSign
 
 def settled_with(session: Session, consultation: Consultation) -> Sequence[SettledWith]:
     """Return who settled the questions too: those that the file in force names, then those that editors recorded."""
-    named = [SettledWith(one.organisation, one.date, one.version) for one in definition(consultation).co_signed_by]
     rows = co_signatures_of(session, consultation.id)
-    return list(dict.fromkeys([*named, *(SettledWith(one.organisation, one.signed_on, one.version) for one in rows)]))
+    recorded = [SettledWith(one.organisation, one.signed_on, one.version) for one in rows]
+    return list(dict.fromkeys([*named_in(definition(consultation)), *recorded]))
+
+
+def named_in(file: ConsultationFile) -> Sequence[SettledWith]:
+    """Return who settled the questions according to the file itself."""
+    return [SettledWith(one.organisation, one.date, one.version) for one in file.co_signed_by]
 
 
 def definition(consultation: Consultation) -> ConsultationFile:

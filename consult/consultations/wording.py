@@ -3,7 +3,7 @@
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from consult.consultations.models import Notice, NoticeKind
+from consult.consultations.models import CoSignature, Notice, NoticeKind
 from consult.consultations.queries import SettledWith
 from consult.errors import N_
 from consult.web.i18n import current_language
@@ -18,7 +18,7 @@ _KINDS = {
 
 def notice_title(notice: Notice) -> str:
     """Return what a notice is about, in one or two words."""
-    return _(_KINDS[notice.kind])
+    return str(_(_KINDS[notice.kind]))
 
 
 def notice_text(notice: Notice) -> str:
@@ -27,30 +27,22 @@ def notice_text(notice: Notice) -> str:
     return " ".join(part for part in (_days(notice), own) if part)
 
 
-def settled_words(one: SettledWith) -> str:
+def settled_words(one: SettledWith | CoSignature) -> str:
     """Return an organisation that settled the questions, with its day and the version of the questions."""
-    return _(
-        "%(organisation)s, %(day)s, version %(version)s",
-        organisation=one.organisation,
-        day=format_date(one.signed_on, "long"),
-        version=one.version,
+    day = format_date(one.signed_on, "long")
+    words = _(
+        "%(organisation)s, %(day)s, version %(version)s", organisation=one.organisation, day=day, version=one.version
     )
+    return str(words)
 
 
 def _days(notice: Notice) -> str:
     if notice.closes_on is None or notice.opens_on is None:
         return ""
-    last = format_date(notice.closes_on, "long")
-    match notice.kind:
-        case NoticeKind.OPENED:
-            return _("You can answer from %(first)s up to and including %(last)s.", first=_long(notice), last=last)
-        case NoticeKind.EXTENDED:
-            return _("You can answer up to and including %(last)s.", last=last)
-        case NoticeKind.CLOSED:
-            return _("The last day to answer was %(last)s.", last=last)
-        case NoticeKind.CHANGED:
-            return ""
-
-
-def _long(notice: Notice) -> str:
-    return format_date(notice.opens_on, "long")
+    first, last = format_date(notice.opens_on, "long"), format_date(notice.closes_on, "long")
+    sentences = {
+        NoticeKind.OPENED: _("You can answer from %(first)s up to and including %(last)s.", first=first, last=last),
+        NoticeKind.EXTENDED: _("You can answer up to and including %(day)s.", day=last),
+        NoticeKind.CLOSED: _("The last day to answer was %(last)s.", last=last),
+    }
+    return str(sentences.get(notice.kind, ""))

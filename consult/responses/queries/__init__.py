@@ -23,6 +23,7 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.numbers import numbers_by_state
 
 __all__ = [
     "Front",
@@ -38,6 +39,7 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "numbers_by_state",
     "opened",
     "question_ids",
     "reach",
