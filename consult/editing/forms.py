@@ -18,10 +18,10 @@ _LONGEST_NOTICE = 1000
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y")
 
 
-class DayField(StringField):
+class DayField(Field):
     """A day, as a browser's field for days sends it or as somebody types it; ``typed`` is what was filled in."""
 
-    data: date | None
+    data: date | None = None
 
     @property
     def typed(self) -> str:
@@ -45,7 +45,9 @@ class SentFile:
 
     def __init__(self, sent: FileStorage | None) -> None:
         self.name = PurePath(sent.filename or "").name[:_LONGEST_NAME] if sent else ""
-        self.content = sent.stream.read(MAX_BYTES + 1) if sent and self.name else b""
+        self.content = sent.stream.read(MAX_BYTES + 1) if sent else b""
+        if sent:
+            sent.close()
         self.errors: list[str] = []
         if not self.name:
             self.errors.append(_("Choose a file."))

@@ -49,7 +49,7 @@ def _cycle(start: str, parents: Mapping[str, str | None]) -> list[str]:
     """Return the ids from ``start`` back to itself; nothing if the chain of conditions ends elsewhere."""
     chain = {start: None}
     here = parents[start]
-    while here in parents and here not in chain:
+    while here is not None and here in parents and here not in chain:
         chain[here] = None
         here = parents[here]
     return [*chain, start] if here == start else []
