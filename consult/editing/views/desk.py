@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -112,7 +112,7 @@ def _runs(consultation: Consultation) -> list[tuple[str, str]]:
     days = [(_("First day"), consultation.opens_on), (_("Last day"), consultation.closes_on)]
     return [
         *((name, format_date(day, "long") if day else _("Not set yet")) for name, day in days),
-        (_("Open for at least"), _("%(weeks)s weeks", weeks=file.period.minimum_weeks)),
+        (_("Open for at least"), ngettext("%(num)s week", "%(num)s weeks", file.period.minimum_weeks)),
         (_("Version of the questions"), file.version),
         (_("Responses"), number_words(numbers, file)),
     ]
@@ -123,8 +123,11 @@ def _promises(file: ConsultationFile) -> list[tuple[str, str]]:
     return [
         (_("Words of consent"), _("version %(version)s", version=file.consent.version)),
         (_("Smallest count that is shown"), str(file.privacy.min_cell_size)),
-        (_("Raw text is kept"), _("%(months)s months after the report", months=kept.raw_text_months)),
-        (_("Receipts are kept"), _("%(months)s months", months=kept.receipts_months)),
+        (
+            _("Raw text is kept"),
+            ngettext("%(num)s month after the report", "%(num)s months after the report", kept.raw_text_months),
+        ),
+        (_("Receipts are kept"), ngettext("%(num)s month", "%(num)s months", kept.receipts_months)),
     ]
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from consult.access import Role
 from consult.audit import AuditAction
@@ -42,7 +44,12 @@ def sent(browser: Browser, content: str | bytes, name: str = "proef.yaml", *, st
     """Choose a file on the page for it and send it."""
     browser.open(LOAD)
     held = io.BytesIO(content if isinstance(content, bytes) else content.encode())
-    return browser.post(LOAD, {"csrf_token": browser.token, "file": (held, name)}, status=status)
+    # The test client itself would leave a temporary file open for what is large.
+    body, _length, boundary = stream_encode_multipart(
+        {"csrf_token": browser.token, "file": FileStorage(held, name, "file")}, use_tempfile=False
+    )
+    answer = browser.client.post(LOAD, data=body.read(), content_type=f"multipart/form-data; boundary={boundary}")
+    return browser._show(answer, status)
 
 
 def at_desk(database: Database) -> Consultation:
