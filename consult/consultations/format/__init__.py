@@ -3,6 +3,7 @@
 from consult.consultations.format.answers import AnswerFault, check_answer, check_free_text
 from consult.consultations.format.changes import changes_refused, fingerprint
 from consult.consultations.format.codebook import Codebook, Theme
+from consult.consultations.format.differences import Difference, differences
 from consult.consultations.format.file import MENTION, ConsultationFile
 from consult.consultations.format.parts import Group, Proposition, PublicationChoice, Section
 from consult.consultations.format.provisions import (
@@ -35,6 +36,7 @@ from consult.consultations.format.questions import (
 )
 from consult.consultations.format.showing import Answers, AnswerValue, is_answered
 from consult.consultations.format.texts import Localised
+from consult.consultations.format.writing import as_json, as_yaml
 
 __all__ = [
     "MENTION",
@@ -53,6 +55,7 @@ __all__ = [
     "ChoiceQuestion",
     "Codebook",
     "ConsultationFile",
+    "Difference",
     "FileQuestion",
     "Group",
     "LikertQuestion",
@@ -71,9 +74,12 @@ __all__ = [
     "Section",
     "SingleQuestion",
     "Theme",
+    "as_json",
+    "as_yaml",
     "changes_refused",
     "check_answer",
     "check_free_text",
+    "differences",
     "fingerprint",
     "is_answered",
     "provision_key",

@@ -12,7 +12,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
-from consult.consultations.queries import definition, is_document_analysis, provisions_by_id, questions_of
+from consult.consultations.queries import (
+    SettledWith,
+    definition,
+    is_document_analysis,
+    provisions_by_id,
+    questions_of,
+    settled_with,
+)
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.responses.models import Response, ResponseState, Visibility
@@ -50,6 +57,7 @@ class Material:
     reach: Mapping[tuple[str, str], int]
     account: Account
     participants: Sequence[Participant]
+    settled_with: Sequence[SettledWith] = ()
     tallies: Tallies = field(default_factory=dict)
     tallies_by_channel: Tallies = field(default_factory=dict)
     provisions: Sequence[Provision] = ()
@@ -82,6 +90,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         reach=reach,
         account=moderation_account(session, consultation.id),
         participants=_participants(session, sent),
+        settled_with=settled_with(session, consultation),
         tallies=_tallies(session, consultation.id, Tally.group),
         tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
         provisions=tuple(provisions_by_id(session, consultation.id).values()),

@@ -24,6 +24,7 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.numbers import numbers_by_state
 from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "numbers_by_state",
     "opened",
     "provisions_without_successor",
     "question_ids",

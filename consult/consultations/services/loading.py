@@ -1,7 +1,6 @@
-"""Load a consultation from its file, open it, close it."""
+"""Load a consultation from its file, new or over the one that is in force."""
 
 import secrets
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from consult.changes import ChangeKind, announce
 from consult.consultations.format import PROVISION, ConsultationFile, changes_refused, fingerprint, words_of
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Provision, Question
 from consult.consultations.queries import definition
-from consult.errors import N_, InvalidError, TransitionError
+from consult.errors import N_, InvalidError
 
 _REF_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
@@ -61,48 +60,6 @@ def load(
     session.flush()
     record(session, AuditAction.CONSULTATION_LOADED, consultation.id, actor_id=by, fingerprint=consultation.fingerprint)
     announce(session, ChangeKind.CONSULTATION_LOADED, consultation.id)
-    return consultation
-
-
-def open_(session: Session, slug: str, *, opens_on: date, closes_on: date, by: UUID | None = None) -> Consultation:
-    """Return the consultation, taking responses from ``opens_on`` up to and including ``closes_on``.
-
-    Raises :class:`InvalidError` when the days are in the wrong order, :class:`TransitionError` when it is completed.
-    """
-    consultation = _at(session, slug)
-    if closes_on < opens_on:
-        raise InvalidError(N_("The closing day lies before the opening day."))
-    if consultation.state is ConsultationState.COMPLETED or consultation.kind is ConsultationKind.DOCUMENT_ANALYSIS:
-        raise TransitionError(N_("This consultation cannot be opened."))
-    consultation.state = ConsultationState.OPEN
-    consultation.opens_on, consultation.closes_on = opens_on, closes_on
-    session.flush()
-    record(
-        session,
-        AuditAction.CONSULTATION_OPENED,
-        consultation.id,
-        actor_id=by,
-        opens=opens_on.isoformat(),
-        closes=closes_on.isoformat(),
-    )
-    return consultation
-
-
-def close(session: Session, slug: str, *, by: UUID | None = None) -> Consultation:
-    """Return the consultation, taking no responses any more."""
-    consultation = _at(session, slug)
-    if consultation.state not in {ConsultationState.OPEN, ConsultationState.DRAFT}:
-        raise TransitionError(N_("This consultation is not open."))
-    consultation.state = ConsultationState.CLOSED
-    session.flush()
-    record(session, AuditAction.CONSULTATION_CLOSED, consultation.id, actor_id=by)
-    return consultation
-
-
-def _at(session: Session, slug: str) -> Consultation:
-    consultation = session.scalar(select(Consultation).where(Consultation.slug == slug).with_for_update())
-    if consultation is None:
-        raise InvalidError(N_("There is no consultation %(slug)s."), slug=slug)
     return consultation
 
 
