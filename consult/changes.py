@@ -17,11 +17,14 @@ class ChangeKind(StrEnum):
     """What may change underneath a later room."""
 
     CONSULTATION_LOADED = "consultation.loaded"
+    CONSULTATION_OPENED = "consultation.opened"
+    CONSULTATION_CLOSED = "consultation.closed"
     RESPONSE_SUBMITTED = "response.submitted"
     RESPONSE_WITHDRAWN = "response.withdrawn"
     ANSWER_REPLACED = "answer.replaced"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CODINGS_CHANGED = "codings.changed"
+    REPORT_RELEASED = "report.released"
 
 
 Reaction = Callable[[Session, UUID], None]

@@ -72,6 +72,7 @@ def open_(session: Session, slug: str, *, opens_on: date, closes_on: date, by: U
         raise InvalidError(N_("The closing day lies before the opening day."))
     if consultation.state is ConsultationState.COMPLETED or consultation.kind is ConsultationKind.DOCUMENT_ANALYSIS:
         raise TransitionError(N_("This consultation cannot be opened."))
+    former = (consultation.state, consultation.opens_on, consultation.closes_on)
     consultation.state = ConsultationState.OPEN
     consultation.opens_on, consultation.closes_on = opens_on, closes_on
     session.flush()
@@ -83,6 +84,8 @@ def open_(session: Session, slug: str, *, opens_on: date, closes_on: date, by: U
         opens=opens_on.isoformat(),
         closes=closes_on.isoformat(),
     )
+    if former != (consultation.state, opens_on, closes_on):
+        announce(session, ChangeKind.CONSULTATION_OPENED, consultation.id)
     return consultation
 
 
@@ -94,6 +97,7 @@ def close(session: Session, slug: str, *, by: UUID | None = None) -> Consultatio
     consultation.state = ConsultationState.CLOSED
     session.flush()
     record(session, AuditAction.CONSULTATION_CLOSED, consultation.id, actor_id=by)
+    announce(session, ChangeKind.CONSULTATION_CLOSED, consultation.id)
     return consultation
 
 

@@ -1,0 +1,110 @@
+"""What happens when in a consultation: its days from the log of openings and closings, and the reports that came out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.audit import AuditAction, AuditEvent
+from consult.consultations.models import Consultation, ConsultationState
+from consult.errors import N_
+from consult.reports.queries import PUBLIC_STATES, reports_of
+
+HERE = ZoneInfo("Europe/Amsterdam")
+_WEEK = timedelta(days=7)
+_STEPS = 4
+_OPENS = N_("The consultation opens. Answers are taken up to and including %(last)s.")
+_AGAIN = N_("The consultation opens again. Answers are taken from %(first)s up to and including %(last)s.")
+_MOVED = N_("The days were moved. Answers are taken from %(first)s up to and including %(last)s.")
+_CLOSED = N_("The consultation is closed.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that happened or will: its day, and a message id with what fills it (days and numbers).
+
+    ``id`` is the same whenever it is asked for, and is that of no row.
+    """
+
+    id: UUID
+    day: date
+    message: str
+    params: Mapping[str, date | int] = field(default_factory=dict)
+
+
+def course_of(session: Session, consultation: Consultation) -> list[Event]:
+    """Return what happened and what is planned, the earliest day first."""
+    events = [*_of_log(session, consultation), *_of_calendar(consultation), *_of_reports(session, consultation)]
+    return sorted(events, key=lambda event: event.day)
+
+
+def next_day(consultation: Consultation, today: date) -> date | None:
+    """Return the first day on which something changes by itself, or nothing when none is known."""
+    if consultation.state is not ConsultationState.OPEN or consultation.opens_on is None:
+        return None
+    days = (consultation.opens_on, *([consultation.closes_on + timedelta(days=1)] if consultation.closes_on else []))
+    return min((day for day in days if day > today), default=None)
+
+
+def step_of(session: Session, consultation: Consultation, today: date) -> int:
+    """Return how many of the four steps are over: answering, reading, reporting, replying."""
+    if consultation.state is ConsultationState.COMPLETED:
+        return _STEPS
+    if any(report.state in PUBLIC_STATES for report in reports_of(session, consultation.id)):
+        return _STEPS - 1
+    over = consultation.closes_on is not None and consultation.closes_on < today
+    return 1 if over or consultation.state is ConsultationState.CLOSED else 0
+
+
+def _of_log(session: Session, consultation: Consultation) -> list[Event]:
+    """Return openings, moved days and closings. Former days are kept nowhere else than in the log of what staff did."""
+    acts = (AuditAction.CONSULTATION_OPENED, AuditAction.CONSULTATION_CLOSED)
+    rows = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject_id == consultation.id, AuditEvent.action.in_(acts))
+        .order_by(AuditEvent.number)
+    )
+    events: list[Event] = []
+    for row in rows:
+        done = row.happened_at.astimezone(HERE).date()
+        event = Event(id=uuid5(consultation.id, f"log {row.number}"), day=done, message=_CLOSED)
+        if row.action is AuditAction.CONSULTATION_OPENED:
+            days = {
+                "first": date.fromisoformat(row.details["opens"]),
+                "last": date.fromisoformat(row.details["closes"]),
+            }
+            former = events[-1] if events else None
+            if former and former.params == days:
+                continue
+            if former is None or (former.message == _OPENS and done < former.day):
+                # Days that were moved before the first of them came are nobody's news.
+                event = replace(events.pop() if former else event, day=days["first"], message=_OPENS, params=days)
+            elif former.message == _CLOSED:
+                event = replace(event, day=max(done, days["first"]), message=_AGAIN, params=days)
+            else:
+                event = replace(event, message=_MOVED, params=days)
+        events.append(event)
+    return events
+
+
+def _of_calendar(consultation: Consultation) -> Iterator[Event]:
+    first, last = consultation.opens_on, consultation.closes_on
+    if consultation.state is not ConsultationState.OPEN or first is None or last is None:
+        return
+    if last - _WEEK > first:
+        words = N_("One more week. Answers are taken up to and including %(last)s.")
+        number = uuid5(consultation.id, f"week {last}")
+        yield Event(id=number, day=last - _WEEK, message=words, params={"last": last})
+    yield Event(id=uuid5(consultation.id, f"last {last}"), day=last, message=N_("The last day to answer."))
+
+
+def _of_reports(session: Session, consultation: Consultation) -> Iterator[Event]:
+    for report in reports_of(session, consultation.id):
+        if report.state in PUBLIC_STATES:
+            number = uuid5(consultation.id, f"report {report.number}")
+            words = N_("Report %(number)s is released.")
+            yield Event(id=number, day=report.released_on, message=words, params={"number": report.number})
