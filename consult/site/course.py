@@ -50,6 +50,14 @@ def next_day(consultation: Consultation, today: date) -> date | None:
     return min((day for day in days if day > today), default=None)
 
 
+def state_on(consultation: Consultation, today: date) -> ConsultationState:
+    """Return the state as a visitor meets it: the calendar opens and closes too."""
+    if consultation.state is not ConsultationState.OPEN or consultation.is_open(today):
+        return consultation.state
+    is_early = consultation.opens_on is not None and today < consultation.opens_on
+    return ConsultationState.DRAFT if is_early else ConsultationState.CLOSED
+
+
 def step_of(session: Session, consultation: Consultation, today: date) -> int:
     """Return how many of the four steps are over: answering, reading, reporting, replying."""
     if consultation.state is ConsultationState.COMPLETED:

@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis
 from consult.consultations.views import PHASES
 from consult.errors import N_, NotFoundError
-from consult.site.course import HERE, course_of, next_day, step_of
+from consult.site.course import HERE, course_of, next_day, state_on, step_of
 from consult.site.views import STATES
 from consult.web.database import session
 from consult.web.guards import public
@@ -36,15 +36,16 @@ def show(slug: str) -> str:
     consultation, today = _followed(slug), _today()
     events = [(event.day, _sentence(event.message, event.params)) for event in course_of(session(), consultation)]
     file = definition(consultation)
+    step = step_of(session(), consultation, today)
     return render_template(
         "site/course.html",
         consultation=consultation,
         file=file,
-        state=_(STATES[_state(consultation, today)]),
+        state=_(STATES[state_on(consultation, today)]),
         phase=_(PHASES[file.participation_phase]),
-        steps_done=_steps(step_of(session(), consultation, today)),
+        steps_done=_steps(step),
         past=[(format_date(day, "long"), words) for day, words in events if day <= today],
-        planned=[(format_date(day, "long"), words) for day, words in events if day > today],
+        planned=[(format_date(day, "long"), words) for day, words in events if day > today] + _without_day(step),
         come_back=next_day(consultation, today),
     )
 
@@ -79,17 +80,19 @@ def _followed(slug: str) -> Consultation:
     return consultation
 
 
-def _state(consultation: Consultation, today: date) -> ConsultationState:
-    """Return the state as a visitor meets it: the calendar opens and closes too."""
-    if consultation.state is not ConsultationState.OPEN or consultation.is_open(today):
-        return consultation.state
-    is_early = consultation.opens_on is not None and today < consultation.opens_on
-    return ConsultationState.DRAFT if is_early else ConsultationState.CLOSED
-
-
 def _steps(over: int) -> list[tuple[str, str]]:
     states = ["done"] * over + ["current"] + ["to-come"] * len(_STEPS)
     return [(_(words), state) for words, state in zip(_STEPS, states, strict=False)]
+
+
+def _without_day(step: int) -> list[tuple[str, str]]:
+    """Return what is still to come and has no day yet."""
+    parts = (
+        _("moderators and analysts read the answers and sort them by theme"),
+        _("a report says what was said and by which groups"),
+        _("whoever asked replies to each theme"),
+    )
+    return [(_("No day yet"), words) for words in parts[max(step - 1, 0) :]]
 
 
 def _sentence(message: str, params: Mapping[str, date | int]) -> str:

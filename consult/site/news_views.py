@@ -1,5 +1,6 @@
 """News for members of organisations: the consultations that ask their group, and whether they are told by e-mail."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis, published_consultations
 from consult.errors import N_, TransitionError
+from consult.site.course import HERE, state_on
 from consult.site.forms import NoticesForm
 from consult.site.views import STATES
 from consult.web.database import session, transaction
@@ -43,13 +45,14 @@ def choose() -> ResponseReturnValue:
 
 
 def _page(form: NoticesForm) -> str:
+    today = datetime.now(HERE).date()
     return render_template(
         "site/news.html",
         nav=[],
         form=form,
         error_title=bool(form.faults),
         sends_mail=bool(_settings().mail_server),
-        consultations=[(row, definition(row), _(STATES[row.state])) for row in _asking()],
+        consultations=[(row, definition(row), _(STATES[state_on(row, today)])) for row in _asking()],
     )
 
 

@@ -100,6 +100,7 @@ def test_the_page_says_what_happened_and_what_is_planned(client: FlaskClient, da
     assert [" ".join(one.text_content().split()) for one in browser.page.xpath("//main//section[2]//li")] == [
         f"{words(23)} · One more week. Answers are taken up to and including {words(30)}.",
         f"{words(30)} · The last day to answer.",
+        "No day yet · whoever asked replies to each theme",
     ]
     assert f"The next change is on {words(31)}." in browser.text
     assert "A bookmark stays visible in your browser." in browser.text
