@@ -26,6 +26,7 @@ from consult.demo import cli as demo_cli
 from consult.errors import ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
+from consult.moderation import entering_views as entering
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
@@ -34,6 +35,7 @@ from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import views as responses
+from consult.responses.views import batches
 from consult.site import cli as site_cli
 from consult.site import frame
 from consult.site import views as site
@@ -43,7 +45,7 @@ from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
 from consult.web.sessions import DatabaseSessions
 
-FEATURES = (site, accounts, consultations, responses, moderation, coding, synthesis, reports)
+FEATURES = (site, accounts, consultations, responses, batches, moderation, entering, coding, synthesis, reports)
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),

@@ -37,6 +37,9 @@ class AuditAction(StrEnum):
     CONSULTATION_LOADED = "consultation.loaded"
     CONSULTATION_OPENED = "consultation.opened"
     CONSULTATION_CLOSED = "consultation.closed"
+    BATCH_MADE = "batch.made"
+    BATCH_STOPPED = "batch.stopped"
+    RESPONSE_ENTERED = "response.entered"
     RAW_TEXT_VIEWED = "response.viewed"
     ANSWER_DECIDED = "answer.decided"
     EXCERPT_CODED = "excerpt.coded"
@@ -111,6 +114,16 @@ def record(
     session.add(event)
     session.flush()
     return event
+
+
+def recorded(session: Session, action: AuditAction, subject_id: UUID) -> AuditEvent | None:
+    """Return the last time that ``action`` was done to the subject, or nothing."""
+    return session.scalar(
+        select(AuditEvent)
+        .where(AuditEvent.subject_id == subject_id, AuditEvent.action == action)
+        .order_by(AuditEvent.number.desc())
+        .limit(1)
+    )
 
 
 def head(session: Session) -> Head:

@@ -11,7 +11,7 @@ from consult.consultations.models import Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.queries import answer_value
+from consult.responses.queries import answer_value, batch_label
 from consult.text.redaction import Passage
 from consult.vault import Vault
 
@@ -20,13 +20,15 @@ from consult.vault import Vault
 class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
-    ``decisions`` begins with the newest, the one in force.
+    ``decisions`` begins with the newest, the one in force. ``invited_by`` is the label of the batch that its invitation
+    came from; empty without one, and for a batch that is too small to be named.
     """
 
     answer: Answer
     answers: Sequence[Answer]
     decisions: Sequence[ModerationDecision]
     words: str = field(repr=False)
+    invited_by: str = ""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -35,7 +37,7 @@ class Review:
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements.
+    """Return an answer in words that was sent to this consultation; two statements, one more if invited.
 
     Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
     words records that they were viewed.
@@ -59,7 +61,9 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
     words = answer_value(vault.keyring([answer.response_id]), answer)
-    return Review(answer, answers, decisions_on(session, answer_id), str(words))
+    batch_id = answer.response.batch_id
+    invited_by = batch_label(session, batch_id) if batch_id else ""
+    return Review(answer, answers, decisions_on(session, answer_id), str(words), invited_by)
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

@@ -26,7 +26,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.OPEN: N_("open"),
     Channel.INVITED: N_("invited"),
     Channel.ASSISTED: N_("with help"),
-    Channel.PAPER: N_("on paper"),
+    Channel.PAPER: N_("on paper, or in a meeting"),
     Channel.ORGANISATION: N_("organisation account"),
     Channel.PUBLISHED: N_("published document"),
 }

@@ -23,13 +23,27 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.invitations import (
+    BatchUse,
+    InvitedReach,
+    batch_by_form,
+    batch_label,
+    batches_of,
+    invited_reach,
+    invited_to,
+)
 
 __all__ = [
+    "BatchUse",
     "Front",
     "Held",
+    "InvitedReach",
     "SealedAnswer",
     "answer_value",
     "answers_of",
+    "batch_by_form",
+    "batch_label",
+    "batches_of",
     "file_of",
     "front_of",
     "given_in",
@@ -38,6 +52,8 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "invited_reach",
+    "invited_to",
     "opened",
     "question_ids",
     "reach",

@@ -1,8 +1,8 @@
 """The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
-from consult.consultations.format import AnswerValue
+from consult.consultations.format import AnswerValue, Question
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
-from consult.responses.answering import UnfitAnswersError, takes_words
+from consult.responses.answering import Respondent, UnfitAnswersError, takes_words
 from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given, typed_from
 from consult.responses.models import ResponseState
@@ -100,13 +100,40 @@ def keep(name: str) -> Kept:
         with transaction() as writing:
             return Kept(save_answers(writing, vault(), response().id, given, now=now()))
     except UnfitAnswersError as refusal:
-        faults: Faults = {}
-        for fault in refusal.faults:
-            field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
-            faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
-        return Kept({}, (_again(name, faults, refusal), 422))
+        return Kept({}, (_again(name, faults_in(refusal), refusal), 422))
     except (ClosedError, TransitionError) as refusal:
         return Kept({}, (_again(name, {}, refusal), 409))
+
+
+def faults_in(refusal: UnfitAnswersError) -> Faults:
+    """Return what does not fit as sentences, by the name of the field."""
+    faults: Faults = {}
+    for fault in refusal.faults:
+        field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
+        faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
+    return faults
+
+
+def question_context(
+    asking: Respondent, questions: Sequence[Question], numbers: Mapping[str, int], faults: Faults
+) -> dict[str, Any]:
+    """Return what a template needs to paint ``questions``, and the summary of what is wrong with their answers."""
+    named = {forms.words_field(one.id, option.id): one for one in questions for option in getattr(one, "options", ())}
+    named |= {one.id: one for one in questions}
+    return {
+        "numbers": numbers,
+        "choices": [(choice.id, say(choice)) for choice in asking.choices()],
+        "language": current_language(),
+        "say": say,
+        "forms": forms,
+        "file_limit": FILE_TEXT_LIMIT,
+        "faults": faults,
+        "summary": [
+            (field, _("Question %(number)s: %(fault)s", number=numbers[named[field].id], fault=fault))
+            for field, sentences in faults.items()
+            for fault in sentences
+        ],
+    }
 
 
 def _show(name: str) -> ResponseReturnValue:
@@ -175,28 +202,12 @@ def _shows(page: QuestionPage) -> tuple[object, ...]:
 def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
     asking = respondent()
     numbers = {question.id: page.numbers.get(question.id, 0) for question in page.questions}
-    named = {
-        forms.words_field(one.id, option.id): one for one in page.questions for option in getattr(one, "options", ())
-    }
-    named |= {one.id: one for one in page.questions}
-    summary = [
-        (field, _("Question %(number)s: %(fault)s", number=numbers[named[field].id], fault=fault))
-        for field, sentences in faults.items()
-        for fault in sentences
-    ]
     return render_template(
         "responses/questions.html",
+        **question_context(asking, page.questions, numbers, faults),
         page=page,
-        numbers=numbers,
         file=asking.file,
-        choices=[(choice.id, say(choice)) for choice in asking.choices()],
-        language=current_language(),
-        say=say,
-        forms=forms,
-        file_limit=FILE_TEXT_LIMIT,
         asks_words=any(takes_words(question) for question in page.questions),
-        faults=faults,
-        summary=summary,
         notice=notice,
         error_title=bool(faults or notice),
         here=page_address(page.name),
