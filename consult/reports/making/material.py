@@ -16,6 +16,7 @@ from consult.consultations.queries import definition, is_document_analysis, ques
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.responses.models import Response, ResponseState, Visibility
+from consult.responses.queries import InvitedReach, invited_reach
 
 Tallies = Mapping[str, Mapping[tuple[str, str], Counter[str]]]
 _K_SEX_WORKERS = 10
@@ -38,6 +39,7 @@ class Material:
 
     ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question,
     row, choice and group, ``tallies_by_channel`` by channel.
+    ``batches`` are the batches of invitations with what came in by each.
     ``k`` is the number below which a count is withheld.
     """
 
@@ -49,6 +51,7 @@ class Material:
     reach: Mapping[tuple[str, str], int]
     account: Account
     participants: Sequence[Participant]
+    batches: Sequence[InvitedReach] = ()
     tallies: Tallies = field(default_factory=dict)
     tallies_by_channel: Tallies = field(default_factory=dict)
 
@@ -80,6 +83,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         reach=reach,
         account=moderation_account(session, consultation.id),
         participants=_participants(session, sent),
+        batches=invited_reach(session, consultation.id),
         tallies=_tallies(session, consultation.id, Tally.group),
         tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
     )

@@ -12,18 +12,18 @@ from consult.web.database import session
 from consult.web.guards import public
 
 
-@bp.get("/uitnodiging", defaults={"ref": ""})
+@bp.get("/uitnodiging")
 @bp.get("/uitnodiging/<ref>")
 @public
-def enter_invitation(ref: str) -> str:
+def enter_invitation(ref: str = "") -> str:
     """Ask for an invitation code; ``ref`` is where somebody goes on who has none."""
     return _page(CodeForm(), ref)
 
 
-@bp.post("/uitnodiging", defaults={"ref": ""})
+@bp.post("/uitnodiging")
 @bp.post("/uitnodiging/<ref>")
 @public
-def show_invitation(ref: str) -> ResponseReturnValue:
+def show_invitation(ref: str = "") -> ResponseReturnValue:
     """Go to the first page with an invitation; a code that is wrong, used or stopped gets the same answer."""
     limits.check("invitation")
     form = CodeForm(request.form)
