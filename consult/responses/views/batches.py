@@ -81,7 +81,7 @@ def stop(slug: str, batch_id: UUID) -> ResponseReturnValue:
     """Stop a batch: the codes that nobody used no longer work."""
     with transaction() as writing:
         services.stop_batch(writing, consultation_by_slug(writing, slug), batch_id, by=current_user.id)
-    return redirect(url_for(".index", slug=slug), 303)
+    return redirect(url_for("invitations.index", slug=slug), 303)
 
 
 def _page(consultation: Consultation, form: BatchForm, notice: str = "") -> str:
