@@ -58,7 +58,7 @@ def test_twelve_come_in_by_invitation_and_the_report_names_who_invited_them(site
 def test_somebody_answers_with_help_and_it_is_said(visitor: Come) -> None:
     person = visitor().open("/en/consultaties/pooierverbod").click("Start answering")
     person.choose("group", "sekswerker").choose("consent", "yes").choose("assisted", "yes").choose("route", "all")
-    person.press("Begin").field("PV-09").fill("Somebody types this for me.")
+    person.press("Begin").field("PV-05").fill("Somebody types this for me.")
     person.press("Save and continue").look("check-helped", neutral=True)
     assert "Read every answer back to them" in person.text
     person.press("Send my answers")
@@ -70,10 +70,10 @@ def test_a_moderator_types_what_came_on_paper_and_does_not_decide_on_it(visitor:
     person.click("Type a response").look("enter-group").click("Sex worker (now").look("enter")
     person.press("Keep this response")
     assert "Tick that they agreed" in person.text
-    person.choose("way", "meeting").choose("consent", "yes").choose("code", "yes").field("PV-09").fill(ON_PAPER)
+    person.choose("way", "meeting").choose("consent", "yes").choose("code", "yes").field("PV-05").fill(ON_PAPER)
     person.press("Keep this response")
     assert CODE.search(person.text)
-    person.open(f"{DESK}/moderatie?question=PV-09&group=sekswerker").look("queue-typed")
+    person.open(f"{DESK}/moderatie?question=PV-05&group=sekswerker").look("queue-typed")
     assert "In a meeting" in person.text
 
 
@@ -101,7 +101,7 @@ def _answer(person: Visitor, code: str, *, look: bool) -> None:
         person.look("begin-invited", neutral=True)
     person.choose("group", "sekswerker").choose("consent", "yes").choose("route", "short").press("Begin")
     person.page.locator("main select, main textarea").first.wait_for()
-    person.open("/en/r/alles").choose("PV-07", "smal").press("Save and continue")
+    person.open("/en/r/alles").choose("PV-04", "3").press("Save and continue")
     if look:
         person.look("check-invited", neutral=True)
     person.press("Send without a code")
