@@ -40,6 +40,10 @@ def test_a_report_names_a_batch_of_ten_or_more_and_no_smaller_one(app: Flask, pl
     batch(place, BIG, 20, 14)
     batch(place, SMALL, 9, 3)
     batch(place, f"{SMALL} 2", 9, 9)
+    with place.database.transaction() as session:
+        asked = session.get_one(Consultation, place.id)
+        for _ in range(12):
+            moderation.response(session, place.vault, asked, {"PV-07": "smal"})
     make.approved(place, synthesis.coded(place))
     made = make.asked_in_full(app, place)
     make.work(app, place)
