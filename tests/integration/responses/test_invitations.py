@@ -125,6 +125,24 @@ def test_pressing_twice_makes_one_batch_and_shows_the_same_codes(editor, consult
     assert left(database) == 3
 
 
+def test_the_same_form_sent_four_times_at_once_makes_one_batch(editor, consultation, database):
+    path = f"/en/desk/{consultation.slug}/uitnodigingen"
+    editor.open(path)
+    fields = {**_form(editor), "label": LABEL, "size": "3"}
+    start = Barrier(4)
+
+    def send(_number):
+        start.wait()
+        answer = editor.client.post(path, data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+        return tuple(CODE.findall(answer.get_data(as_text=True)))
+
+    with ThreadPoolExecutor(4) as pool:
+        shown = set(pool.map(send, range(4)))
+    assert len(shown) == 1
+    assert len(shown.pop()) == 3
+    assert left(database) == 3
+
+
 def test_codes_are_not_shown_again_after_a_quarter_of_an_hour(editor, consultation, database, monkeypatch):
     path = f"/en/desk/{consultation.slug}/uitnodigingen"
     editor.open(path)
@@ -139,6 +157,8 @@ def test_codes_are_not_shown_again_after_a_quarter_of_an_hour(editor, consultati
 def test_a_batch_has_a_name_and_a_size(editor, consultation, database, label, size):
     editor.open(f"/en/desk/{consultation.slug}/uitnodigingen")
     editor.press("Make the codes", label=label, size=size, status=422)
+    assert ("Fill in a whole number from 1 to 500." in editor.text) is bool(label)
+    assert "Not a valid" not in editor.text
     assert left(database) == 0
 
 
