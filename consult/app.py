@@ -28,6 +28,7 @@ from consult.errors import N_, ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
 from consult.mail import MailServer
+from consult.moderation import entering_views as entering
 from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
@@ -41,6 +42,7 @@ from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
 from consult.responses.services import withdrawing
+from consult.responses.views import batches
 from consult.site import cli as site_cli
 from consult.site import course_views as course
 from consult.site import frame, notices
@@ -60,9 +62,11 @@ FEATURES = (
     accounts,
     consultations,
     responses,
+    batches,
     editing,
     moderation,
     moderation_holder,
+    entering,
     coding,
     synthesis,
     reports,

@@ -41,6 +41,9 @@ class AuditAction(StrEnum):
     CONSULTATION_CLOSED = "consultation.closed"
     CO_SIGNATURE_RECORDED = "consultation.co-signature-recorded"
     CO_SIGNATURE_REMOVED = "consultation.co-signature-removed"
+    BATCH_MADE = "batch.made"
+    BATCH_STOPPED = "batch.stopped"
+    RESPONSE_ENTERED = "response.entered"
     RAW_TEXT_VIEWED = "response.viewed"
     ANSWER_DECIDED = "answer.decided"
     MESSAGE_WRITTEN = "message.written"
@@ -116,6 +119,16 @@ def record(
     session.add(event)
     session.flush()
     return event
+
+
+def recorded(session: Session, action: AuditAction, subject_id: UUID) -> AuditEvent | None:
+    """Return the last time that ``action`` was done to the subject, or nothing."""
+    return session.scalar(
+        select(AuditEvent)
+        .where(AuditEvent.subject_id == subject_id, AuditEvent.action == action)
+        .order_by(AuditEvent.number.desc())
+        .limit(1)
+    )
 
 
 def head(session: Session) -> Head:

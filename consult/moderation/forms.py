@@ -1,7 +1,8 @@
-"""The forms of the moderators' desk: the filter of the queue, and the decision on one answer."""
+"""The forms of the moderators' desk: the filter of the queue, the decision on one answer, and what came on paper."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,14 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from consult.analysis.personal_data import Suggestion
 from consult.errors import N_, InvalidError
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.panes import Suggested
-from consult.moderation.words import CATEGORIES, PLACEHOLDERS, STATES
+from consult.moderation.words import CATEGORIES, PLACEHOLDERS, STATES, WAYS
 from consult.responses.models import AnswerState
 from consult.text.marks import mark, read_marks
 from consult.text.redaction import Category, Passage, settle
@@ -138,6 +139,34 @@ class DecisionForm(BaseForm):
         except InvalidError as refusal:
             self.own = []
             raise ValidationError(sentence(refusal)) from refusal
+
+
+class EntryForm(BaseForm):
+    """What is known of a response that a moderator types, besides its answers."""
+
+    way = RadioField(lazy_gettext("How did it come?"), [InputRequired(lazy_gettext("Choose how it came."))])
+    week = SelectField(lazy_gettext("In which week did it come?"), validate_choice=False)
+    consent = BooleanField(
+        validators=[InputRequired(lazy_gettext("Tick that they agreed. Without it we may not keep their answers."))]
+    )
+    code = BooleanField()
+
+    def __init__(self, typed: Any, *, weeks: Mapping[str, str]) -> None:
+        """Read what was ``typed``; ``weeks`` names the weeks in which a response can have come, by their Mondays."""
+        super().__init__(typed)
+        self.way.choices = [(way, _(name)) for way, name in WAYS.items()]
+        self.week.choices = list(weeks.items())
+        self._weeks = weeks
+
+    def validate_week(self, field: Field) -> None:
+        """Refuse a week that is not offered."""
+        if field.data not in self._weeks:
+            raise ValidationError(_("Choose a week."))
+
+    @property
+    def chosen_week(self) -> date:
+        """The Monday of the week that was chosen."""
+        return date.fromisoformat(self.week.data)
 
 
 def _own(in_force: Sequence[Passage], suggestions: Sequence[Suggestion]) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from babel.lists import format_list
@@ -15,8 +16,8 @@ from consult.consultations.models import Provision
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
-from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
-from consult.responses.models import Answer, AnswerState, Response
+from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES, WAYS
+from consult.responses.models import Answer, AnswerState, Channel, Response
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
@@ -71,10 +72,22 @@ def capped(count: int) -> str:
 
 def week(response: Response) -> str:
     """Return the week a response was sent in; more exact than that nobody knows."""
-    if response.week is None:
-        return str(_("not known"))
-    year, number, _day = response.week.isocalendar()
+    return str(_("not known")) if response.week is None else week_words(response.week)
+
+
+def week_words(monday: date) -> str:
+    """Return a week as it is printed."""
+    year, number, _day = monday.isocalendar()
     return str(_("week %(number)s of %(year)s", number=number, year=year))
+
+
+def way_in(response: Response) -> str:
+    """Return the way by which a response came in, and that somebody helped where somebody did."""
+    if response.channel is Channel.PAPER and response.source in WAYS:
+        return str(_(WAYS[response.source]))
+    said = str(_(CHANNELS[response.channel]))
+    is_told_beside = response.assisted and response.channel is not Channel.ASSISTED
+    return str(_("%(way)s, with help", way=said)) if is_told_beside else said
 
 
 def facts(labels: Labels, found: Review) -> list[tuple[str, str]]:
@@ -82,7 +95,8 @@ def facts(labels: Labels, found: Review) -> list[tuple[str, str]]:
     response = found.answer.response
     pairs = [
         (_("Group"), labels.group(response.group)),
-        (_("Way in"), _(CHANNELS[response.channel])),
+        (_("Way in"), way_in(response)),
+        *([(_("Invited by"), found.invited_by)] if found.invited_by else []),
         (_("Sent in"), week(response)),
         (_("What may be done with it"), _(VISIBILITIES[found.answer.visibility])),
     ]

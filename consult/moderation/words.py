@@ -69,11 +69,14 @@ CHANNELS: Mapping[Channel, str] = MappingProxyType(
         Channel.OPEN: N_("Open to everyone"),
         Channel.INVITED: N_("By invitation"),
         Channel.ASSISTED: N_("With help"),
-        Channel.PAPER: N_("On paper"),
+        Channel.PAPER: N_("On paper, or in a meeting"),
         Channel.ORGANISATION: N_("Account of an organisation"),
         Channel.PUBLISHED: N_("Published document"),
     }
 )
+
+WAYS: Mapping[str, str] = MappingProxyType({"paper": N_("On paper"), "meeting": N_("In a meeting")})
+"""How what a moderator typed came, as the response keeps it."""
 
 VISIBILITIES: Mapping[Visibility, str] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""Return codes and the single-use form tokens that they are made from. Nothing here can be turned back into a code.
+"""Return codes, invitation codes, and the single-use form tokens that they are made from. None can be made from a digest.
 
 A code is 120 bits in Crockford's base32 (https://www.crockford.com/base32.html), six groups of four. It is derived
 from the form it was asked with, so that the same form posted twice shows the same code (decision 7).
@@ -37,8 +37,13 @@ def shown_at(pepper: bytes, token: str) -> datetime | None:
 
 def code_from(pepper: bytes, token: str) -> str:
     """Return the code (24 characters, no separators) that belongs to the form with ``token``: always the same one."""
-    bits = int.from_bytes(hmac.digest(_key(pepper, "code"), token.encode(), "sha256")[:15], "big")
-    return "".join(ALPHABET[bits >> 5 * at & 31] for at in reversed(range(LENGTH)))
+    return _code(_key(pepper, "code"), token)
+
+
+def invitations_from(pepper: bytes, token: str, count: int) -> list[str]:
+    """Return the ``count`` invitation codes that belong to the form with ``token``: always the same ones."""
+    key = _key(pepper, "invitations")
+    return [_code(key, f"{number} {token}") for number in range(count)]
 
 
 def grouped(code: str) -> str:
@@ -59,9 +64,19 @@ def code_digest(pepper: bytes, code: str) -> bytes:
     return hmac.digest(pepper, code.encode("utf-8", "surrogatepass"), "sha256")
 
 
+def invitation_digest(pepper: bytes, code: str) -> bytes:
+    """Return the digest of an invitation code: under a key of its own, so that it opens no response (check 9)."""
+    return hmac.digest(_key(pepper, "invitation"), code.encode("utf-8", "surrogatepass"), "sha256")
+
+
 def send_digest(pepper: bytes, token: str) -> bytes:
     """Return the keyed digest that tells a repeated post of the same form."""
     return hmac.digest(_key(pepper, "send"), token.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _code(key: bytes, text: str) -> str:
+    bits = int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:15], "big")
+    return "".join(ALPHABET[bits >> 5 * at & 31] for at in reversed(range(LENGTH)))
 
 
 def _signer(pepper: bytes) -> TimestampSigner:

@@ -105,6 +105,7 @@ def _row(response_id: UUID, consultation_id: UUID, consent_version: int, one: Im
         "state": ResponseState.SUBMITTED,
         "consent_version": None if one.channel is Channel.PUBLISHED else consent_version,
         "tells_later": False,
+        "assisted": one.channel is Channel.ASSISTED,
         "week": one.week,
         "organisation_id": one.organisation_id,
         "maker": one.maker,

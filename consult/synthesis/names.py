@@ -25,7 +25,7 @@ CHANNELS: Mapping[str, str] = MappingProxyType(
         Channel.OPEN: N_("Open"),
         Channel.INVITED: N_("Invited"),
         Channel.ASSISTED: N_("With help"),
-        Channel.PAPER: N_("On paper"),
+        Channel.PAPER: N_("On paper, or in a meeting"),
         Channel.ORGANISATION: N_("Organisation account"),
         Channel.PUBLISHED: N_("Public document"),
     }

@@ -19,8 +19,15 @@ RULES: dict[str, tuple[str, str]] = {
     "code": ("10 per 15 minutes", "300 per 5 minutes"),
     "message": ("20 per hour", "600 per 5 minutes"),
     "send": ("300 per hour", "6000 per 5 minutes"),
+    "invitation": ("60 per 15 minutes", "300 per 5 minutes"),
+    "send-invited": ("6000 per 5 minutes", "6000 per 5 minutes"),
 }
-"""By act: the limits for one source, and those for all together."""
+"""By act: the limits for one source, and those for all together.
+
+Many who were invited may sit behind one address: at a meeting, or in a shelter. Their codes cannot be guessed (120
+bits) and each works once, so a wrong one costs them less than a wrong return code, and sending what was begun with one
+has the limit of all together only (``security.md`` check 52).
+"""
 _ALL = "all"
 
 

@@ -19,10 +19,13 @@ def upgrade():
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("form_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("taken_back", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["consultation_id"], ["consultation.id"], name=op.f("fk_batch_consultation_id_consultation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sa.UniqueConstraint("form_digest", name=op.f("uq_batch_form_digest")),
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_batch_consultation_id"), ["consultation_id"], unique=False)
@@ -164,6 +167,7 @@ def upgrade():
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawing_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
 
     with op.batch_alter_table("user", schema=None) as batch_op:
@@ -179,6 +183,7 @@ def downgrade():
 
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
+        batch_op.drop_column("assisted")
         batch_op.drop_column("batch_id")
         batch_op.drop_column("withdrawing_on")
 

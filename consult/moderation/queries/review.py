@@ -11,7 +11,7 @@ from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.queries import answer_value
+from consult.responses.queries import answer_value, batch_label
 from consult.text.redaction import Passage
 from consult.vault import Vault
 
@@ -22,6 +22,8 @@ class Review:
 
     ``provision`` is the version of the section of the text that it responds to, if it does.
     ``decisions`` begins with the newest, the one in force.
+    ``invited_by`` is the label of the batch that its invitation
+    came from; empty without one, and for a batch that is too small to be named.
     """
 
     answer: Answer
@@ -29,6 +31,7 @@ class Review:
     decisions: Sequence[ModerationDecision]
     words: str = field(repr=False)
     provision: Provision | None = None
+    invited_by: str = ""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -37,7 +40,7 @@ class Review:
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements, or three.
+    """Return an answer in words that was sent to this consultation; two statements, and one each for text and batch.
 
     Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
     words records that they were viewed.
@@ -62,7 +65,9 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
     words = answer_value(vault.keyring([answer.response_id]), answer)
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
-    return Review(answer, answers, decisions_on(session, answer_id), str(words), provision)
+    batch_id = answer.response.batch_id
+    invited_by = batch_label(session, batch_id) if batch_id else ""
+    return Review(answer, answers, decisions_on(session, answer_id), str(words), provision, invited_by)
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

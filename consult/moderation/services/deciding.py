@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult.accounts.models import User
-from consult.audit import AuditAction, record
+from consult.audit import AuditAction, record, recorded
 from consult.changes import ChangeKind, announce
-from consult.errors import N_, ConflictError, InvalidError, NotFoundError
+from consult.errors import N_, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution, ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.queries import refuse_owner
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
-from consult.responses.models import Answer, AnswerState, Response, ResponseState
+from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.text.redaction import Passage, blank, settle
 from consult.vault import Keyring, Vault
@@ -55,11 +55,12 @@ def decide(
     length. A later decision replaces the words of the same contribution. A rejected answer's passages are not kept.
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
-    to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator,
-    :class:`NotFoundError`.
+    to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator
+    or the moderator typed the response, and :class:`NotFoundError`.
     """
     answer = _locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
+    _refuse_whoever_typed(session, answer.response, by)
     if answer.version != version:
         raise ConflictError(N_("Somebody else decided on this answer while you were reading it."))
     _check_reason(verdict, reason)
@@ -93,6 +94,12 @@ def _locked(session: Session, answer_id: UUID) -> Answer:
     if answer is None or answer.response.state is not ResponseState.SUBMITTED:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
     return answer
+
+
+def _refuse_whoever_typed(session: Session, response: Response, by: User) -> None:
+    entry = recorded(session, AuditAction.RESPONSE_ENTERED, response.id) if response.channel is Channel.PAPER else None
+    if entry is not None and entry.actor_id == by.id:
+        raise ForbiddenError(N_("You typed this response yourself. Another moderator decides on it."))
 
 
 def _check_reason(verdict: Verdict, reason: Reason | None) -> None:

@@ -13,8 +13,8 @@ from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
-from consult.errors import ConflictError, ConsultError, InvalidError, TransitionError
-from consult.moderation import pages, words
+from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError, TransitionError
+from consult.moderation import pages
 from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
 from consult.moderation.labels import Labels
 from consult.moderation.panes import as_others_read, original
@@ -65,7 +65,6 @@ def queue(slug: str) -> str:
         form=form,
         page=page,
         pages=pages,
-        words=words,
         state_chips=pages.chips(state_counts(session(), consultation.id), form.chosen_state, slug=slug, **form.kept),
         first_url=url_for(".queue", **here) if form.after else "",
         next_url=url_for(".queue", after=page.after, **here) if page.after else "",
@@ -88,7 +87,7 @@ def answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
         return _page(consultation, found, form, status=422)
     try:
         _decide(answer_id, form)
-    except (ConflictError, TransitionError, InvalidError) as refusal:
+    except (ConflictError, ForbiddenError, TransitionError, InvalidError) as refusal:
         return _refused(consultation, answer_id, refusal)
     following = next_waiting(session(), consultation.id, answer_id)
     if following is None:
@@ -127,7 +126,7 @@ def _refused(consultation: Consultation, answer_id: UUID, refusal: ConsultError)
     form = _form(found)
     form.read_marks_only()
     form.version.data = str(found.answer.version)
-    status = 422 if isinstance(refusal, InvalidError) else 409
+    status = 422 if isinstance(refusal, InvalidError) else 403 if isinstance(refusal, ForbiddenError) else 409
     return _page(consultation, found, form, status=status, refusal=refusal)
 
 

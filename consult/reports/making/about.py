@@ -7,6 +7,7 @@ from babel.dates import format_date
 from consult.errors import N_
 from consult.moderation.words import CATEGORIES
 from consult.reports.document import Block, Bullets, Facts, Notice, Paragraph, Section
+from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.text.redaction import Category
@@ -79,6 +80,7 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
     else:
         blocks = (
             *_moderation(material, say),
+            *invitations(material, say),
             *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
     return Section(number=number, heading=say(N_("Method")), blocks=blocks)

@@ -23,6 +23,7 @@ from consult.consultations.queries import (
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.responses.models import Response, ResponseState, Visibility
+from consult.responses.queries import InvitedReach, invited_reach
 
 Tallies = Mapping[str, Mapping[tuple[str, str], Counter[str]]]
 _K_SEX_WORKERS = 10
@@ -46,6 +47,7 @@ class Material:
     ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question,
     row, choice and group, ``tallies_by_channel`` by channel.
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
+    ``batches`` are the batches of invitations with what came in by each.
     ``k`` is the number below which a count is withheld.
     """
 
@@ -58,6 +60,7 @@ class Material:
     account: Account
     participants: Sequence[Participant]
     settled_with: Sequence[SettledWith] = ()
+    batches: Sequence[InvitedReach] = ()
     tallies: Tallies = field(default_factory=dict)
     tallies_by_channel: Tallies = field(default_factory=dict)
     provisions: Sequence[Provision] = ()
@@ -91,6 +94,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         account=moderation_account(session, consultation.id),
         participants=_participants(session, sent),
         settled_with=settled_with(session, consultation),
+        batches=invited_reach(session, consultation.id),
         tallies=_tallies(session, consultation.id, Tally.group),
         tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
         provisions=tuple(provisions_by_id(session, consultation.id).values()),

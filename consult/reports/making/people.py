@@ -28,7 +28,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.OPEN: N_("open"),
     Channel.INVITED: N_("invited"),
     Channel.ASSISTED: N_("with help"),
-    Channel.PAPER: N_("on paper"),
+    Channel.PAPER: N_("on paper, or in a meeting"),
     Channel.ORGANISATION: N_("organisation account"),
     Channel.PUBLISHED: N_("published document"),
 }
@@ -99,14 +99,15 @@ def category_names(material: Material, say: Words) -> dict[str, str]:
     return {category: say(category_name(category)) for category in categories(material)}
 
 
-def _reach(material: Material, say: Words) -> Chart:
+def reach_table(material: Material, say: Words) -> Table:
+    """Return how many responses came in, by category of group and channel."""
     names, groups = category_names(material, say), categories(material)
     channels = [channel for channel in Channel if any(found == channel for _group, found in material.reach)]
     counts = [
         [sum(material.reach.get((group, channel.value), 0) for group in groups[category]) for channel in channels]
         for category in groups
     ]
-    table = crossing(
+    return crossing(
         key="reach",
         title=say(N_("Responses by category of group and channel")),
         heading=say(N_("Category")),
@@ -116,6 +117,10 @@ def _reach(material: Material, say: Words) -> Chart:
         total=say(N_("Total")),
         k=material.k,
     )
+
+
+def _reach(material: Material, say: Words) -> Chart:
+    table = reach_table(material, say)
     return Chart(
         title=say(N_("Responses by category of group")),
         svg=counts_bars(

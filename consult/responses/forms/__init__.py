@@ -9,11 +9,13 @@ from consult.responses.forms.answers import (
     use_field,
     words_field,
 )
+from consult.responses.forms.batches import BatchForm
 from consult.responses.forms.provisions import ProvisionForm
 from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
 
 __all__ = [
     "SHOWN",
+    "BatchForm",
     "BeginForm",
     "CodeForm",
     "ConsentForm",

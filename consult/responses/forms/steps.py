@@ -10,13 +10,14 @@ _LONGEST_WORDS = 2000
 
 
 class BeginForm(BaseForm):
-    """The group somebody answers as, and their consent."""
+    """The group somebody answers as, whether somebody helps them, and their consent."""
 
     group = RadioField(
         _("As whom do you answer?"),
         validators=[InputRequired(_("Choose as whom you answer. You may also choose not to say."))],
         validate_choice=False,
     )
+    assisted = BooleanField()
     consent = BooleanField(
         validators=[InputRequired(_("Tick that you agree. Without it we may not keep your answers."))]
     )

@@ -57,8 +57,10 @@ class Response(Identified, Base):
 
     ``code_digest`` is the keyed digest of the return code, ``send_digest`` that of the form it was sent with.
     ``week`` is the Monday of the week it was sent in. ``withdrawing_on`` is the day on which its holder withdrew it, while
-    that can still be undone. ``batch_id`` is where its invitation came from. ``maker`` is the name of whoever answers
+    that can still be undone. ``batch_id`` is where its invitation came from; ``assisted`` says that somebody
+    helped to fill it in, not who. ``maker`` is the name of whoever answers
     under a public name: an organisation, or the publisher of a document. ``source`` says where a public document stands.
+    Of what a moderator typed, ``source`` says whether it came on ``paper`` or in a ``meeting``.
     ``external_id`` is its number in the file it was loaded from; ``invented`` marks what nobody wrote.
     """
 
@@ -80,6 +82,7 @@ class Response(Identified, Base):
     week: Mapped[date | None] = mapped_column(default=None)
     withdrawing_on: Mapped[date | None] = mapped_column(default=None)
     batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"), default=None)
+    assisted: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True, default=None)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", default=None, repr=False)
     maker: Mapped[str] = mapped_column(default="")

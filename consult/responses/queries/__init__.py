@@ -24,17 +24,31 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.invitations import (
+    BatchUse,
+    InvitedReach,
+    batch_by_form,
+    batch_label,
+    batches_of,
+    invited_reach,
+    invited_to,
+)
 from consult.responses.queries.numbers import numbers_by_state
 from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
+    "BatchUse",
     "Front",
     "Held",
+    "InvitedReach",
     "SealedAnswer",
     "Unsettled",
     "answer_value",
     "answers_of",
     "answers_with_questions",
+    "batch_by_form",
+    "batch_label",
+    "batches_of",
     "file_of",
     "front_of",
     "given_in",
@@ -43,6 +57,8 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "invited_reach",
+    "invited_to",
     "numbers_by_state",
     "opened",
     "provisions_without_successor",

@@ -35,6 +35,7 @@ class Held:
     id: UUID
     group: str
     channel: Channel
+    assisted: bool
     state: ResponseState
     has_code: bool
     tells_later: bool
@@ -80,6 +81,7 @@ _HELD: Select[Any] = (
         _response.id,
         _response.group,
         _response.channel,
+        _response.assisted,
         _response.state,
         _response.code_digest.is_not(None).label("has_code"),
         _response.tells_later,

@@ -13,18 +13,36 @@ from consult.errors import N_, ClosedError, InvalidError, NotFoundError
 from consult.responses.models import Channel, Response
 from consult.responses.queries import held_by_organisation
 from consult.responses.services.holding import HERE
+from consult.responses.services.inviting import use_invitation
 from consult.vault import Vault
 
 
 def begin_draft(
-    session: Session, vault: Vault, consultation: Consultation, *, group: str, consent_version: int, now: datetime
+    session: Session,
+    vault: Vault,
+    consultation: Consultation,
+    *,
+    group: str,
+    consent_version: int,
+    now: datetime,
+    assisted: bool = False,
+    invitation: bytes | None = None,
 ) -> Response:
     """Return a new draft of an individual in ``group``; its data key is durable before its row (``security.md`` 0.4).
 
+    ``assisted`` says that somebody helps. ``invitation`` is the digest of an invitation code: its row is deleted here,
+    in the transaction of the draft, and an invited response is in that channel whether somebody helps or not.
+
     Raises :class:`ClosedError` when the consultation takes no responses, :class:`NotFoundError` for an unknown group,
-    and :class:`InvalidError` when consent was given to other words than those in force.
+    :class:`InvalidError` when consent was given to other words than those in force, and
+    :class:`InvitationUsedError` when the invitation is not there any more.
     """
-    return _begin(session, vault, consultation, Channel.OPEN, group=group, consent_version=consent_version, now=now)
+    batch_id = None if invitation is None else use_invitation(session, consultation, invitation)
+    channel = Channel.INVITED if batch_id else Channel.ASSISTED if assisted else Channel.OPEN
+    response = _begin(session, vault, consultation, channel, group=group, consent_version=consent_version, now=now)
+    response.batch_id, response.assisted = batch_id, assisted
+    session.flush()
+    return response
 
 
 def begin_for_organisation(

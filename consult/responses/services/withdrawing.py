@@ -28,6 +28,7 @@ _NOTHING: Mapping[str, object] = {
     "source": "",
     "mandate": {},
     "tells_later": False,
+    "assisted": False,
     **dict.fromkeys(
         ("week", "withdrawing_on", "code_digest", "send_digest", "organisation_id", "batch_id", "external_id")
     ),

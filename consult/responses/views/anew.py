@@ -16,7 +16,7 @@ from consult.responses.answering import Given, UnfitAnswersError, takes_words
 from consult.responses.behind import is_sent
 from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given
-from consult.responses.views.questions import Faults, faults_in, painting
+from consult.responses.views.questions import Faults, faults_in, question_context
 from consult.responses.views.visit import bp, now, require_role, respondent, response, say, today
 from consult.web.database import transaction, vault
 from consult.web.errors import sentence
@@ -89,13 +89,14 @@ def _keep(question: str, given: Given, *, adds: bool) -> int:
 def _page(question: Question, faults: Faults) -> str:
     """Return the page with one question, filled with nothing but what was typed just now."""
     number = [one.id for one in _asked()].index(question.id) + 1
-    context: dict[str, Any] = painting(respondent(), faults)
+    asking = respondent()
+    context: dict[str, Any] = question_context(asking, [question], {question.id: number}, faults)
     page = render_template(
         "responses/anew.html",
         question=question,
         number=number,
         acts=_acts(question),
-        summary=[(question.id, sentence_) for sentences in faults.values() for sentence_ in sentences],
+        file=asking.file,
         error_title=bool(faults),
         act=request.form.get("act", ADD if takes_words(question) else REPLACE),
         **context,

@@ -10,8 +10,19 @@ from consult.errors import ClosedError
 from consult.responses import queries
 from consult.responses.forms import BeginForm
 from consult.responses.routes import ALL, SHORT, part_name
-from consult.responses.services import begin_draft
-from consult.responses.views.visit import bp, has_frame_of_its_own, hold, now, painted_pages, say, settings, today
+from consult.responses.services import InvitationUsedError, begin_draft
+from consult.responses.views.visit import (
+    bp,
+    drop_invitation,
+    has_frame_of_its_own,
+    hold,
+    invitation_to,
+    now,
+    painted_pages,
+    say,
+    settings,
+    today,
+)
 from consult.web.database import database, session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import public
@@ -24,7 +35,7 @@ _ROUTES = {"": part_name(1), "short": SHORT, "all": ALL}
 @public
 def begin(ref: str) -> str:
     """Explain, and ask for consent and a group."""
-    if has_frame_of_its_own():
+    if has_frame_of_its_own() or invitation_to(ref):
         return _page(consultation_by_ref(session(), ref), BeginForm())
     with database().reader.connect() as connection:
         front = queries.front_of(connection, ref)
@@ -36,10 +47,14 @@ def begin(ref: str) -> str:
 @bp.post("/nieuw/<ref>")
 @public
 def begin_response(ref: str) -> ResponseReturnValue:
-    """Begin a draft, and go to the first questions by the route that was chosen."""
+    """Begin a draft, and go to the first questions by the route that was chosen.
+
+    The invitation that this session carries is used, unless it is not wanted.
+    """
     form = BeginForm(request.form)
     if not form.validate():
         return _page(consultation_by_ref(session(), ref), form), 422
+    invitation = None if "without_invitation" in request.form else invitation_to(ref)
     try:
         with transaction() as writing:
             consultation = consultation_by_ref(writing, ref)
@@ -50,9 +65,14 @@ def begin_response(ref: str) -> ResponseReturnValue:
                 group=form.group.data,
                 consent_version=request.form.get("consent_version", type=int) or 0,
                 now=now(),
+                assisted=form.assisted.data,
+                invitation=invitation,
             )
-    except ClosedError as refusal:
+    except (ClosedError, InvitationUsedError) as refusal:
+        if isinstance(refusal, InvitationUsedError):
+            drop_invitation()
         return _page(consultation_by_ref(session(), ref), form, notice=sentence(refusal)), 409
+    drop_invitation()
     hold(draft.id)
     return redirect(page_address(_ROUTES.get(request.form.get("route", ""), part_name(1))), 303)
 
@@ -73,6 +93,7 @@ def _page(consultation: Consultation, form: BeginForm, notice: str = "") -> str:
         file=file,
         form=form,
         notice=notice,
+        is_invited=invitation_to(consultation.ref) is not None,
         is_open=consultation.is_open(today()),
         say=say,
         settings=settings(),

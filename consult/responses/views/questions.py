@@ -1,6 +1,6 @@
 """The pages with questions: shown filled in with what was saved, and saved as a whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
-from consult.consultations.format import AnswerValue
+from consult.consultations.format import AnswerValue, Question
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
@@ -106,7 +106,7 @@ def keep(name: str) -> Kept:
 
 
 def faults_in(refusal: UnfitAnswersError) -> Faults:
-    """Return the sentences of what does not fit, by field."""
+    """Return what does not fit as sentences, by the name of the field."""
     faults: Faults = {}
     for fault in refusal.faults:
         field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
@@ -114,16 +114,25 @@ def faults_in(refusal: UnfitAnswersError) -> Faults:
     return faults
 
 
-def painting(asking: Respondent, faults: Faults) -> dict[str, Any]:
-    """Return what a template needs to paint questions."""
+def question_context(
+    asking: Respondent, questions: Sequence[Question], numbers: Mapping[str, int], faults: Faults
+) -> dict[str, Any]:
+    """Return what a template needs to paint ``questions``, and the summary of what is wrong with their answers."""
+    named = {forms.words_field(one.id, option.id): one for one in questions for option in getattr(one, "options", ())}
+    named |= {one.id: one for one in questions}
     return {
-        "file": asking.file,
+        "numbers": numbers,
         "choices": [(choice.id, say(choice)) for choice in asking.choices()],
         "language": current_language(),
         "say": say,
         "forms": forms,
         "file_limit": FILE_TEXT_LIMIT,
         "faults": faults,
+        "summary": [
+            (field, _("Question %(number)s: %(fault)s", number=numbers[named[field].id], fault=fault))
+            for field, sentences in faults.items()
+            for fault in sentences
+        ],
     }
 
 
@@ -195,24 +204,14 @@ def _shows(page: QuestionPage) -> tuple[object, ...]:
 def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
     asking = respondent()
     numbers = {question.id: page.numbers.get(question.id, 0) for question in page.questions}
-    named = {
-        forms.words_field(one.id, option.id): one for one in page.questions for option in getattr(one, "options", ())
-    }
-    named |= {one.id: one for one in page.questions}
-    summary = [
-        (field, _("Question %(number)s: %(fault)s", number=numbers[named[field].id], fault=fault))
-        for field, sentences in faults.items()
-        for fault in sentences
-    ]
     return render_template(
         "responses/questions.html",
+        **question_context(asking, page.questions, numbers, faults),
         page=page,
-        numbers=numbers,
+        file=asking.file,
         asks_words=any(takes_words(question) for question in page.questions),
-        summary=summary,
         notice=notice,
         error_title=bool(faults or notice),
         here=page_address(page.name),
         demonstration_note=response().demonstration,
-        **painting(asking, faults),
     )

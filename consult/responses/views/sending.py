@@ -10,7 +10,7 @@ from consult.access import OrgRole
 from consult.errors import N_, ClosedError, InvalidError, TransitionError
 from consult.responses import codes, queries, services
 from consult.responses.forms import MandateForm
-from consult.responses.models import ResponseState
+from consult.responses.models import Channel, ResponseState
 from consult.responses.queries import Held
 from consult.responses.routes import CHECK, next_page
 from consult.responses.views.beginning import page_address
@@ -125,7 +125,7 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
     held = response()
     if mandate is None and held.organisation_id is not None:
         raise InvalidError(N_("These answers are sent in the name of your organisation, by who may sign for it."))
-    limits.hit("send")
+    limits.hit("send-invited" if held.channel is Channel.INVITED else "send")
     try:
         with transaction() as writing:
             sent = services.send(
@@ -181,7 +181,15 @@ def receipt(sent: Held, code: str) -> str:
     groups = codes.grouped(code).split("-") if code else []
     if sent.organisation_id is not None or has_frame_of_its_own():
         return _receipt(sent, groups)
-    shows = (bool(code), sent.has_code, sent.demonstration, sent.closes_on, current_language(), request.endpoint)
+    shows = (
+        bool(code),
+        sent.has_code,
+        sent.assisted,
+        sent.demonstration,
+        sent.closes_on,
+        current_language(),
+        request.endpoint,
+    )
     page = painted_pages().page(shows, lambda: _receipt(sent, [_GROUP] * len(groups))).filled({})
     for group in groups:
         page = page.replace(_GROUP, group, 1)

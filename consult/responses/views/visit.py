@@ -28,6 +28,7 @@ from consult.web.sessions import ServerSession
 
 bp = Blueprint("responses", __name__, url_prefix="/r")
 _KEY = "response_id"
+_INVITATION = "invitation"
 _LIVE = frozenset({ResponseState.DRAFT, ResponseState.SUBMITTED, ResponseState.WITHDRAWING})
 
 
@@ -58,6 +59,22 @@ def hold(response_id: UUID) -> None:
     """Let this session hold a response, under a new cookie."""
     web_session[_KEY] = str(response_id)
     ours().renew()
+
+
+def carry_invitation(ref: str, digest: bytes) -> None:
+    """Let this session carry an invitation to the consultation ``ref`` until its answers begin."""
+    web_session[_INVITATION] = [ref, digest.hex()]
+
+
+def invitation_to(ref: str) -> bytes | None:
+    """Return the digest of the invitation to the consultation ``ref`` that this session carries, or nothing."""
+    leads_to, digest = web_session.get(_INVITATION, ("", ""))
+    return bytes.fromhex(digest) if leads_to == ref else None
+
+
+def drop_invitation() -> None:
+    """Forget the invitation: it was used, or is not there any more."""
+    web_session.pop(_INVITATION, None)
 
 
 def let_go() -> None:

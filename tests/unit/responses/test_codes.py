@@ -52,3 +52,13 @@ def test_a_form_token_tells_when_it_was_shown_and_a_forged_one_is_refused():
     assert codes.shown_at(bytes(32), token) is None
     assert codes.shown_at(PEPPER, token[:-1]) is None
     assert codes.shown_at(PEPPER, "\ud800\0é") is None
+
+
+def test_an_invitation_is_no_return_code_and_a_return_code_no_invitation():
+    token = codes.new_token(PEPPER)
+    found = codes.invitations_from(PEPPER, token, 500)
+    assert len(set(found)) == 500
+    assert codes.invitations_from(PEPPER, token, 500) == found
+    assert codes.code_from(PEPPER, token) not in found
+    assert {codes.normalised(codes.grouped(code).lower()) for code in found} == set(found)
+    assert codes.invitation_digest(PEPPER, found[0]) != codes.code_digest(PEPPER, found[0])
