@@ -5,11 +5,13 @@ from consult.responses.forms.answers import (
     cell_field,
     clear_field,
     read_given,
+    read_versions,
     typed_from,
     use_field,
+    version_field,
     words_field,
 )
-from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
+from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm, SignOffForm
 
 __all__ = [
     "SHOWN",
@@ -17,10 +19,13 @@ __all__ = [
     "CodeForm",
     "ConsentForm",
     "MandateForm",
+    "SignOffForm",
     "cell_field",
     "clear_field",
     "read_given",
+    "read_versions",
     "typed_from",
     "use_field",
+    "version_field",
     "words_field",
 ]

@@ -2,14 +2,20 @@
 
 from consult.responses.models.invitation import Batch, Invitation
 from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
+from consult.responses.models.workspace import AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
 
 __all__ = [
     "Answer",
+    "AnswerRevision",
     "AnswerState",
     "Batch",
     "Channel",
+    "CoSigning",
+    "CoSigningState",
     "Invitation",
+    "Note",
     "Response",
     "ResponseState",
+    "SectionWork",
     "Visibility",
 ]
