@@ -103,4 +103,4 @@ def invitation_by_digest(session: Session, digest: bytes, today: date) -> Member
 def member_counts(session: Session) -> dict[UUID, int]:
     """Return how many members each organisation has that has any."""
     rows = session.execute(select(Membership.organisation_id, func.count()).group_by(Membership.organisation_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

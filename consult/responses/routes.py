@@ -83,6 +83,7 @@ def next_page(respondent: Respondent, values: Mapping[str, AnswerValue], name: s
     return CHECK if step > 0 else ""
 
 
-def _sections(respondent: Respondent) -> list[Section]:
+def sections_of(respondent: Respondent) -> list[Section]:
+    """Return the sections in which something may be asked, in order: part 1 is the first."""
     asked = {question.section for question in respondent.questions()}
     return [section for section in respondent.file.proposal_sections if section.id in asked]

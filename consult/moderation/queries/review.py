@@ -1,7 +1,7 @@
 """One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from consult.consultations.models import Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.queries import answer_value
+from consult.responses.queries import answer_value, co_signers, dissenter
 from consult.text.redaction import Passage
 from consult.vault import Vault
 
@@ -20,13 +20,16 @@ from consult.vault import Vault
 class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
-    ``decisions`` begins with the newest, the one in force.
+    ``decisions`` begins with the newest, the one in force. ``co_signers`` are the organisations that signed the response
+    along; ``dissenter`` is the one whose dissent this answer is, or empty.
     """
 
     answer: Answer
     answers: Sequence[Answer]
     decisions: Sequence[ModerationDecision]
     words: str = field(repr=False)
+    co_signers: Sequence[str] = ()
+    dissenter: str = ""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -35,7 +38,7 @@ class Review:
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements.
+    """Return an answer in words that was sent to this consultation; two statements, and two more for an organisation's.
 
     Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
     words records that they were viewed.
@@ -59,7 +62,11 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
     words = answer_value(vault.keyring([answer.response_id]), answer)
-    return Review(answer, answers, decisions_on(session, answer_id), str(words))
+    found = Review(answer, answers, decisions_on(session, answer_id), str(words))
+    if answer.response.organisation_id is None:
+        return found
+    along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
+    return replace(found, co_signers=along, dissenter=dissenter(session, answer))
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

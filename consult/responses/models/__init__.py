@@ -2,9 +2,10 @@
 
 from consult.responses.models.invitation import Batch, Invitation
 from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
-from consult.responses.models.workspace import AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
+from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
 
 __all__ = [
+    "DISSENT",
     "Answer",
     "AnswerRevision",
     "AnswerState",

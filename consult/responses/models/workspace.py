@@ -15,6 +15,10 @@ from consult.db import Base, Identified
 from consult.responses.models.response import Visibility
 
 
+DISSENT = "dissent-"
+"""How the part of an answer begins that is the dissent of an organisation that signs along."""
+
+
 class SectionWork(Identified, Base):
     """How far an organisation is with one section: who looks after it, who wrote last, and whether it is ready."""
 
@@ -106,7 +110,7 @@ class CoSigning(Identified, Base):
     @property
     def part(self) -> str:
         """The part of the answer that its dissent becomes."""
-        return f"dissent-{self.number}"
+        return f"{DISSENT}{self.number}"
 
     @property
     def place(self) -> str:

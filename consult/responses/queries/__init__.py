@@ -26,6 +26,7 @@ from consult.responses.queries.held import (
 from consult.responses.queries.workspace import (
     co_signers,
     co_signings_of,
+    dissent_words,
     dissenter,
     names_of,
     note_counts,
@@ -48,6 +49,7 @@ __all__ = [
     "answers_of",
     "co_signers",
     "co_signings_of",
+    "dissent_words",
     "dissenter",
     "file_of",
     "front_of",

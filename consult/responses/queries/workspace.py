@@ -11,6 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.errors import N_, NotFoundError
 from consult.responses.answering import Given
 from consult.responses.models import (
+    DISSENT,
     Answer,
     AnswerRevision,
     CoSigning,
@@ -21,6 +22,8 @@ from consult.responses.models import (
     SectionWork,
     Visibility,
 )
+from consult.responses.queries.held import Held
+from consult.responses.sealing import place
 from consult.vault import Keyring
 
 _SHOWN = (ResponseState.DRAFT, ResponseState.SUBMITTED)
@@ -33,7 +36,7 @@ def versions_of(session: Session, response_id: UUID) -> dict[str, int]:
         .where(AnswerRevision.response_id == response_id)
         .group_by(AnswerRevision.question)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def stand_of(session: Session, response_id: UUID) -> int:
@@ -86,13 +89,13 @@ def notes_of(session: Session, response_id: UUID, section: str) -> Sequence[Note
 def note_counts(session: Session, response_id: UUID) -> dict[str, int]:
     """Return how many notes each section has that has any."""
     counted = select(Note.section, func.count()).where(Note.response_id == response_id).group_by(Note.section)
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def names_of(session: Session, user_ids: Collection[UUID | None]) -> dict[UUID, str]:
     """Return the names of accounts, also of those who are members no longer."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_([one for one in user_ids if one])))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def co_signings_of(session: Session, response_id: UUID) -> Sequence[CoSigning]:
@@ -151,7 +154,7 @@ def co_signers(session: Session, response_ids: Collection[UUID]) -> dict[UUID, l
 
 def dissenter(session: Session, answer: Answer) -> str:
     """Return the name of the organisation whose dissent an answer is; empty for every other answer."""
-    number = answer.part.removeprefix("dissent-")
+    number = answer.part.removeprefix(DISSENT)
     if number == answer.part or not number.isdecimal():
         return ""
     found = session.scalar(
@@ -160,3 +163,11 @@ def dissenter(session: Session, answer: Answer) -> str:
         .where(CoSigning.response_id == answer.response_id, CoSigning.number == int(number))
     )
     return found or ""
+
+
+def dissent_words(keyring: Keyring, response: Held, signing: CoSigning) -> str:
+    """Return the dissent of an organisation that signs along, annexed or sent already; empty without one."""
+    if signing.dissent:
+        return keyring.open(response.id, signing.place, signing.dissent)
+    sent = (one for one in response.answers if one.part == signing.part)
+    return next((str(json.loads(keyring.open(response.id, place(one.id), one.sealed))) for one in sent), "")

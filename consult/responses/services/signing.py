@@ -66,6 +66,6 @@ def _refuse_who_wrote_all(session: Session, response: Held, by: UUID) -> None:
     if all(section in works and works[section].last_writer_id == by for section in sections):
         raise InvalidError(
             N_(
-                "You wrote last in every part. Let somebody else who may sign send this, or let another writer change a part first."
+                "You wrote last in every part. Let somebody else sign and send, or let another writer change a part first."
             )
         )

@@ -89,7 +89,7 @@ def _use(asking: Respondent, question: Question, one: Given) -> str:
     if one.value is None or not takes_words(question):
         return ""
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
-    return _("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]])
+    return str(_("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]]))
 
 
 def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:

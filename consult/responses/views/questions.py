@@ -105,9 +105,7 @@ def keep(name: str) -> Kept:
             if response().organisation_id is None:
                 return Kept(save_answers(writing, vault(), response().id, given, now=now()))
             seen = read_versions(request.form)
-            return Kept(
-                save_together(writing, vault(), response().id, given, seen, by=current_user.id, now=now())
-            )
+            return Kept(save_together(writing, vault(), response().id, given, seen, by=current_user.id, now=now()))
     except OverwrittenError as refusal:
         return Kept({}, (_both(name, refusal), 409))
     except UnfitAnswersError as refusal:
