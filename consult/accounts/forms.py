@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Regexp
 
 from consult.access import OrgRole
 from consult.errors import N_
@@ -44,12 +44,12 @@ class SecondFactorForm(BaseForm):
 class InviteForm(BaseForm):
     """What the person who is invited may do."""
 
-    roles = SelectField(choices=[(value, value) for value in MAY])
+    roles = StringField(validators=[AnyOf(tuple(MAY))])
 
     @property
     def org_roles(self) -> frozenset[OrgRole]:
         """The roles that were chosen."""
-        return frozenset(map(OrgRole, self.roles.data.split()))
+        return frozenset(map(OrgRole, (self.roles.data or "").split()))
 
 
 class OrganisationForm(BaseForm):

@@ -14,7 +14,6 @@ from consult.accounts.models import Organisation, User
 from consult.db import Base, Identified
 from consult.responses.models.response import Visibility
 
-
 DISSENT = "dissent-"
 """How the part of an answer begins that is the dissent of an organisation that signs along."""
 
