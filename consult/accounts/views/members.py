@@ -12,7 +12,7 @@ from consult.access import OrgRole
 from consult.accounts import queries, services
 from consult.accounts.forms import MAY, ORG_ROLES, InviteForm
 from consult.accounts.models import Membership, User
-from consult.accounts.views.signing_in import bp, is_confirmed, pepper, today
+from consult.accounts.views.signing_in import bp, is_confirmed, pepper, settings, today
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -71,7 +71,8 @@ def remove_member(organisation_id: UUID, user_id: UUID) -> ResponseReturnValue:
 
 def invited(secret: str) -> str:
     """Return the page that shows the link of a new invitation, this once."""
-    address = url_for("accounts.invitation", secret=secret, _external=True)
+    scheme = "https" if settings().cookies_secure else "http"
+    address = url_for("accounts.invitation", secret=secret, _external=True, _scheme=scheme)
     return render_template("accounts/invited.html", nav=[], address=address, back=_back())
 
 

@@ -28,7 +28,9 @@ def signatory(app, database):
 
 
 def link(browser):
-    return re.search(r"https://localhost(/\S*uitnodiging/\S+)", browser.text)[1]
+    found = re.search(r"https://localhost(/\S*uitnodiging/\S+)", browser.text)
+    assert found, browser.text
+    return found[1]
 
 
 def invited(browser, roles="writer"):

@@ -1,5 +1,7 @@
 """What changed between two texts is told word by word, and both texts can be read from it."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -14,7 +16,7 @@ def test_both_texts_can_be_read_from_the_differences(before: str, after: str) ->
     assert "".join(one.text for one in passages if one.fate is not Fate.ADDED) == before
     assert "".join(one.text for one in passages if one.fate is not Fate.REMOVED) == after
     assert all(one.text for one in passages)
-    assert all(one.fate is not other.fate for one, other in zip(passages, passages[1:], strict=False))
+    assert all(one.fate is not other.fate for one, other in itertools.pairwise(passages))
 
 
 def test_a_word_that_changed_is_told_and_its_neighbours_are_kept() -> None:
