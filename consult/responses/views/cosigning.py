@@ -19,7 +19,7 @@ from consult.responses.queries import Held
 from consult.responses.services import Dissent
 from consult.responses.views.code import summary_rows
 from consult.responses.views.visit import bp, may, now, require_role, say, today
-from consult.responses.views.workspace import mandate_facts, ours
+from consult.responses.views.workspace import mandate_rows, ours
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder, member
@@ -157,7 +157,7 @@ def _request_page(signing_id: UUID, notice: str = "") -> str:
         signing=signing,
         state=_(STATES[signing.state]),
         rows=_answers(held),
-        mandate=mandate_facts(held),
+        mandate=mandate_rows(held),
         stand=stand,
         may_answer=held.is_open(today()) and not (is_sent and signing.state is CoSigningState.SIGNED),
         notice=notice,

@@ -39,7 +39,7 @@ from consult.responses.views.visit import (
     say,
     today,
 )
-from consult.responses.views.workspace import mandate_facts
+from consult.responses.views.workspace import mandate_rows
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -183,7 +183,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         held=held,
         form=form,
         stand=stand,
-        mandate=mandate_facts(held),
+        mandate=mandate_rows(held),
         notice=notice,
         summary=form.faults,
         error_title=bool(notice or form.faults),

@@ -40,7 +40,7 @@ def workspace() -> str:
         is_draft=held.state is ResponseState.DRAFT,
         rows=_rows(held, asked, given),
         members=[one.user.name for one in members_of(session(), organisation_of(held))],
-        mandate=mandate_facts(held),
+        mandate=mandate_rows(held),
         signings=queries.co_signings_of(session(), held.id),
         may_write=may(held, OrgRole.WRITER),
         may_sign=may(held, OrgRole.SIGNATORY),
@@ -125,14 +125,14 @@ def organisation_of(held: Held) -> UUID:
     return held.organisation_id
 
 
-def mandate_facts(held: Held) -> list[tuple[str, str]]:
-    """Return for whom an organisation says that it speaks, as names with values; nothing while it does not say."""
+def mandate_rows(held: Held) -> list[dict[str, str]]:
+    """Return for whom an organisation says that it speaks, as rows of a summary; nothing while it does not say."""
     names = {
         "consulted": _("Whom did you ask?"),
         "how": _("How did you ask them?"),
         "people": _("For how many people or members do you speak?"),
     }
-    return [(words, str(held.mandate[name])) for name, words in names.items() if name in held.mandate]
+    return [{"key": words, "value": str(held.mandate[name])} for name, words in names.items() if name in held.mandate]
 
 
 def _section(number: int) -> Section:
