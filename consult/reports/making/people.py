@@ -146,7 +146,7 @@ def _together(material: Material, say: Words) -> Iterator[Block]:
         return
     signed = {name for one in material.participants for name in (one.name, *one.co_signers)}
     words = N_(
-        "%(organisations)s organisations signed the %(responses)s responses below. A response that several signed counts as one."
+        "Responses below: %(responses)s. Organisations that signed them: %(organisations)s. A response that several signed counts as one."
     )
     yield Paragraph(text=say(words, organisations=len(signed), responses=len(material.participants)))
 
