@@ -94,9 +94,10 @@ def test_a_link_is_good_for_a_week_and_no_longer(app, database, signatory):
     with database.transaction() as session:
         (made,) = session.scalars(select(MemberInvitation))
         session.execute(update(MemberInvitation).values(expires_on=made.expires_on - timedelta(days=7)))
-    Browser(visitor(app)).open(address)
+    late = Browser(visitor(app)).open(address)
     with database.transaction() as session:
         session.execute(update(MemberInvitation).values(expires_on=made.expires_on - timedelta(days=8)))
+    late.press("Accept", status=404, name="N. Nieuw", email="nieuw@voorbeeld.example", password=LONG)
     gone = Browser(visitor(app)).open(address, status=404)
     assert "Ask for a new one" in gone.text
 
