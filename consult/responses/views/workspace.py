@@ -130,7 +130,7 @@ def mandate_rows(held: Held) -> list[dict[str, str]]:
     names = {
         "consulted": _("Whom did you ask?"),
         "how": _("How did you ask them?"),
-        "people": _("For how many people or members do you speak?"),
+        "people": _("People, as stated"),
     }
     return [{"key": words, "value": str(held.mandate[name])} for name, words in names.items() if name in held.mandate]
 
