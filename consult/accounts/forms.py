@@ -1,14 +1,26 @@
-"""What is typed to sign in and to set a second factor."""
+"""What is typed to sign in, to set a second factor, to invite somebody, and to accept."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length, Regexp
 
+from consult.access import OrgRole
+from consult.errors import N_
 from consult.web.forms import BaseForm
 
 _MOST = 320
+ORG_ROLES = {
+    OrgRole.WRITER: N_("write answers"),
+    OrgRole.SIGNATORY: N_("sign and send"),
+}
+MAY = {
+    "writer": N_("write answers"),
+    "signatory": N_("sign and send"),
+    "writer signatory": N_("write answers, and sign and send"),
+}
+"""What somebody may be invited to do, by the roles in one word."""
 
 
 class SignInForm(BaseForm):
@@ -27,3 +39,38 @@ class SecondFactorForm(BaseForm):
     """The first code of the app, which proves that it works."""
 
     one_time = StringField(validators=[InputRequired(_("Type the code that your app shows."))])
+
+
+class InviteForm(BaseForm):
+    """What the person who is invited may do."""
+
+    roles = StringField(validators=[AnyOf(tuple(MAY))])
+
+    @property
+    def org_roles(self) -> frozenset[OrgRole]:
+        """The roles that were chosen."""
+        return frozenset(map(OrgRole, (self.roles.data or "").split()))
+
+
+class OrganisationForm(BaseForm):
+    """An organisation that somebody checked."""
+
+    name = StringField(_("Name"), validators=[InputRequired(_("Type the name.")), Length(max=200)])
+    group = StringField(
+        _("Group"),
+        description=_("The word for its group in the consultation files, such as: gemeente"),
+        validators=[
+            InputRequired(_("Type the group.")),
+            Regexp(r"^[a-z0-9_]{1,60}$", message=_("Use small letters, digits and low dashes only.")),
+        ],
+    )
+
+
+class NewcomerForm(BaseForm):
+    """Who accepts an invitation and has no account yet."""
+
+    name = StringField(_("Your name"), validators=[InputRequired(_("Type your name.")), Length(max=200)])
+    email = StringField(
+        _("E-mail address"), validators=[InputRequired(_("Type your e-mail address.")), Length(max=_MOST)]
+    )
+    password = StringField(_("Password"), validators=[InputRequired(_("Type a password."))])

@@ -1,5 +1,6 @@
 """Accounts: members of staff with an employer, organisations with members."""
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -94,6 +95,27 @@ class Membership(Identified, Base):
     @property
     def roles(self) -> frozenset[OrgRole]:
         """The roles held in this organisation."""
+        return frozenset(OrgRole(name) for name in self.role_names)
+
+
+class MemberInvitation(Identified, Base):
+    """A link, not used yet, by which somebody becomes a member of an organisation: the keyed digest of its secret.
+
+    Good up to and including ``expires_on``; its row is deleted when it is used.
+    """
+
+    __tablename__ = "member_invitation"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True, init=False)
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql", repr=False)
+    role_names: Mapped[list[str]]
+    digest: Mapped[bytes] = mapped_column(unique=True, repr=False)
+    expires_on: Mapped[date]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+
+    @property
+    def roles(self) -> frozenset[OrgRole]:
+        """The roles that it gives."""
         return frozenset(OrgRole(name) for name in self.role_names)
 
 

@@ -1,12 +1,20 @@
-"""Find accounts and organisations."""
+"""Find accounts, organisations, their members, and who was invited."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from consult.accounts.models import Membership, Organisation, OrganisationKind, RecoveryCode, User
+from consult.accounts.models import (
+    MemberInvitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    RecoveryCode,
+    User,
+)
 from consult.errors import N_, NotFoundError
 
 
@@ -54,3 +62,55 @@ def organisation_named(session: Session, name: str) -> Organisation:
     if found is None:
         raise NotFoundError(N_("There is no organisation named %(name)s."), name=name)
     return found
+
+
+def responding_organisations(session: Session) -> Sequence[Organisation]:
+    """Return every verified organisation that responds, by name."""
+    return session.scalars(
+        select(Organisation).where(Organisation.kind == OrganisationKind.RESPONDENT).order_by(Organisation.name)
+    ).all()
+
+
+def members_of(session: Session, organisation_id: UUID) -> Sequence[Membership]:
+    """Return the members of an organisation who may sign in, each with their account, by name."""
+    return session.scalars(
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.organisation_id == organisation_id, User.disabled.is_(False))
+        .order_by(User.name, User.id)
+        .options(contains_eager(Membership.user))
+    ).all()
+
+
+def membership_of(session: Session, organisation_id: UUID, user_id: UUID) -> Membership | None:
+    """Return what a user may do for an organisation, or nothing."""
+    return session.scalar(
+        select(Membership).where(Membership.organisation_id == organisation_id, Membership.user_id == user_id)
+    )
+
+
+def open_invitations(session: Session, organisation_id: UUID, today: date) -> Sequence[MemberInvitation]:
+    """Return the invitations of an organisation that may still be used, the first to end first."""
+    return session.scalars(
+        select(MemberInvitation)
+        .where(MemberInvitation.organisation_id == organisation_id, MemberInvitation.expires_on >= today)
+        .order_by(MemberInvitation.expires_on, MemberInvitation.id)
+    ).all()
+
+
+def invitation_by_digest(session: Session, digest: bytes, today: date) -> MemberInvitation:
+    """Return the invitation with its organisation; raise :class:`NotFoundError` when it is used, ended or too old."""
+    found = session.scalar(
+        select(MemberInvitation)
+        .where(MemberInvitation.digest == digest, MemberInvitation.expires_on >= today)
+        .options(joinedload(MemberInvitation.organisation, innerjoin=True))
+    )
+    if found is None:
+        raise NotFoundError(N_("This link was used, ended or is too old. Ask for a new one."))
+    return found
+
+
+def member_counts(session: Session) -> dict[UUID, int]:
+    """Return how many members each organisation has that has any."""
+    rows = session.execute(select(Membership.organisation_id, func.count()).group_by(Membership.organisation_id))
+    return dict(rows.all())

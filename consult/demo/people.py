@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.access import OrgRole, Role
-from consult.accounts.models import User
+from consult.accounts.models import Organisation, User
 from consult.accounts.services import add_member, add_organisation, add_staff
 
 PASSWORD = "zeven blauwe fietsen op de dijk"  # noqa: S105  (printed on the screen; a demonstration's and nobody else's)
@@ -38,6 +38,7 @@ MODERATOR = "moderator@bureau.example"
 SENIOR = "senior@bureau.example"
 ANALYST = "codeur-a@bureau.example"
 SECOND_ANALYST = "codeur-b@bureau.example"
+TOGETHER = "Vereniging Voorbeeldwerk"
 STAFF: Sequence[Staff] = (
     Staff(MODERATOR, "Moor Verzonnen", (Role.MODERATOR,)),
     Staff(SENIOR, "Senna Verzonnen", (Role.SENIOR_MODERATOR,)),
@@ -62,6 +63,15 @@ MEMBERS: Sequence[Member] = (
         "gemeente",
         (OrgRole.WRITER, OrgRole.SIGNATORY),
     ),
+    *(
+        Member(f"{who}@vereniging.example", f"{name} Verzonnen", TOGETHER, "sekswerkersorganisatie", (role,))
+        for who, name, role in (
+            ("anne", "Anne", OrgRole.WRITER),
+            ("bram", "Bram", OrgRole.WRITER),
+            ("cleo", "Cleo", OrgRole.WRITER),
+            ("voorzitter", "Voor", OrgRole.SIGNATORY),
+        )
+    ),
 )
 
 
@@ -75,7 +85,8 @@ def add_everybody(session: Session, *, bureau: str, sender: str) -> None:
             )
     for member in MEMBERS:
         if not _is_there(session, member.email):
-            add_organisation(session, member.organisation, group=member.group, invented=True)
+            if session.scalar(select(Organisation.id).where(Organisation.name == member.organisation)) is None:
+                add_organisation(session, member.organisation, group=member.group, invented=True)
             add_member(
                 session,
                 email=member.email,

@@ -22,6 +22,7 @@ from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SENIOR, account
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
+from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.reports.making.document import documents
@@ -71,10 +72,12 @@ def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date
 
 
 def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the fresh consultation: everything that was sent waits for a moderator."""
-    consultation = _open(session, settings, "opting-in.yaml", _words()["invented"], today)
+    """Load the fresh consultation: everything that was sent waits for a moderator, and an organisation still writes."""
+    words = _words()
+    consultation = _open(session, settings, "opting-in.yaml", words["invented"], today)
     travellers = [Traveller(_imported(one, today)) for one in invented.responses("opting-in", "OI-14")]
     send_in(session, vault, consultation, travellers)
+    write_together(session, vault, consultation, words["together"], today)
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:

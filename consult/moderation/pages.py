@@ -17,7 +17,7 @@ from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES, WAYS
-from consult.responses.models import Answer, AnswerState, Channel, Response
+from consult.responses.models import DISSENT, Answer, AnswerState, Channel, Response
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
@@ -30,7 +30,10 @@ def reference(answer: Answer) -> str:
 def question(labels: Labels, answer: Answer) -> dict[str, str]:
     """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained."""
     text, language = labels.question(answer.question.key)
-    option = labels.option(answer.question.key, answer.part) if answer.part else ""
+    if answer.part.startswith(DISSENT):
+        option = str(_("Dissent of an organisation that signed along"))
+    else:
+        option = labels.option(answer.question.key, answer.part) if answer.part else ""
     if answer.question.type == PROVISION:
         option = _(option)
     return {"key": answer.question.key, "text": text, "language": language, "option": option}
@@ -100,7 +103,13 @@ def facts(labels: Labels, found: Review) -> list[tuple[str, str]]:
         (_("Sent in"), week(response)),
         (_("What may be done with it"), _(VISIBILITIES[found.answer.visibility])),
     ]
-    return [*pairs, (_("Public name"), response.maker)] if response.maker else pairs
+    if response.maker:
+        pairs.append((_("Public name"), response.maker))
+    if response.signed_by_id is not None:
+        pairs.append((_("Signed by"), _("somebody who may sign for the organisation")))
+    if found.co_signers:
+        pairs.append((_("Signed along by"), ", ".join(found.co_signers)))
+    return [*pairs, (_("Dissent of"), found.dissenter)] if found.dissenter else pairs
 
 
 def siblings(found: Review, slug: str) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def page_named(respondent: Respondent, values: Mapping[str, AnswerValue], name: 
         short = [question.id for question in respondent.file.short_route_for(respondent.group)]
         questions = tuple(question for question in asked if question.id in short)
         return QuestionPage(name, questions, numbers, len(asked))
-    sections = _sections(respondent)
+    sections = sections_of(respondent)
     number = part_number(name)
     if number is None or not 1 <= number <= len(sections):
         return None
@@ -61,7 +61,7 @@ def page_named(respondent: Respondent, values: Mapping[str, AnswerValue], name: 
 
 def page_of(respondent: Respondent, question: Question) -> str:
     """Return the name of the part in which a question stands."""
-    sections = [section.id for section in _sections(respondent)]
+    sections = [section.id for section in sections_of(respondent)]
     return part_name(sections.index(question.section) + 1)
 
 
@@ -72,7 +72,7 @@ def next_page(respondent: Respondent, values: Mapping[str, AnswerValue], name: s
     """
     number = part_number(name)
     if name == CHECK:
-        number = len(_sections(respondent)) + 1
+        number = len(sections_of(respondent)) + 1
     while number is not None:
         number += step
         page = page_named(respondent, values, part_name(number))
@@ -83,6 +83,7 @@ def next_page(respondent: Respondent, values: Mapping[str, AnswerValue], name: s
     return CHECK if step > 0 else ""
 
 
-def _sections(respondent: Respondent) -> list[Section]:
+def sections_of(respondent: Respondent) -> list[Section]:
+    """Return the sections in which something may be asked, in order: part 1 is the first."""
     asked = {question.section for question in respondent.questions()}
     return [section for section in respondent.file.proposal_sections if section.id in asked]

@@ -105,6 +105,82 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_invitation_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
+        "member_invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("role_names", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_member_invitation_made_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_member_invitation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_invitation")),
+        sa.UniqueConstraint("digest", name=op.f("uq_member_invitation_digest")),
+    )
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_member_invitation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "answer_revision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("saved_at", consult.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_answer_revision_author_id_user")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_answer_revision_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_revision")),
+        sa.UniqueConstraint(
+            "response_id", "question", "number", name=op.f("uq_answer_revision_response_id_question_number")
+        ),
+    )
+    op.create_table(
+        "co_signing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "invited",
+                "signed",
+                "declined",
+                name="cosigningstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("dissent", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "analyse", "quote", "public", name="visibility", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_co_signing_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_co_signing_response_id_response")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_co_signing_signed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_signing")),
+        sa.UniqueConstraint("response_id", "number", name=op.f("uq_co_signing_response_id_number")),
+        sa.UniqueConstraint("response_id", "organisation_id", name=op.f("uq_co_signing_response_id_organisation_id")),
+    )
+    with op.batch_alter_table("co_signing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_co_signing_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("response_id", sa.Uuid(), nullable=False),
@@ -121,6 +197,34 @@ def upgrade():
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_message_response_id_response")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("response_id", "number", name=op.f("uq_message_response_id_number")),
+    )
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_note_author_id_user")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_note_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("response_id", "number", name=op.f("uq_note_response_id_number")),
+    )
+    op.create_table(
+        "section_work",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("last_writer_id", sa.Uuid(), nullable=True),
+        sa.Column("ready", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["last_writer_id"], ["user.id"], name=op.f("fk_section_work_last_writer_id_user")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_section_work_owner_id_user")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_section_work_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_section_work")),
+        sa.UniqueConstraint("response_id", "section", name=op.f("uq_section_work_response_id_section")),
     )
     op.create_table(
         "objection",
@@ -168,7 +272,9 @@ def upgrade():
         batch_op.add_column(sa.Column("withdrawing_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("signed_by_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_response_signed_by_id_user"), "user", ["signed_by_id"], ["id"])
 
     with op.batch_alter_table("user", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_language", sa.Text(), nullable=True))
@@ -182,7 +288,9 @@ def downgrade():
         batch_op.drop_column("mail_language")
 
     with op.batch_alter_table("response", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_response_signed_by_id_user"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
+        batch_op.drop_column("signed_by_id")
         batch_op.drop_column("assisted")
         batch_op.drop_column("batch_id")
         batch_op.drop_column("withdrawing_on")
@@ -205,7 +313,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_objection_answer_id"))
 
     op.drop_table("objection")
+    op.drop_table("section_work")
+    op.drop_table("note")
     op.drop_table("message")
+    with op.batch_alter_table("co_signing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_co_signing_organisation_id"))
+
+    op.drop_table("co_signing")
+    op.drop_table("answer_revision")
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_invitation_organisation_id"))
+
+    op.drop_table("member_invitation")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_batch_id"))
 

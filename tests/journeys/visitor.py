@@ -94,6 +94,25 @@ class Visitor:
         self.seen.append(name)
         return self
 
+    def look_here(self, name: str) -> "Visitor":
+        """Let axe look at the page as it stands, which opening its address again would not show: an answer to a form."""
+        content = self.page.content()
+        self._looking.clear_cookies()
+        for width in (1280, 375):
+            self._glass.set_viewport_size({"width": width, "height": 900})
+            self._glass.goto(self.url + "/en/")
+            self._glass.set_content(content)
+            height = self._glass.evaluate("document.documentElement.scrollHeight")
+            self._glass.set_viewport_size({"width": width, "height": height})
+            faults = self._axe()
+            assert not faults, f"{name} at {width}: {faults}"
+            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{name} is wider than {width}"
+            )
+            self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
+        self.seen.append(name)
+        return self
+
     def download(self, words: str) -> bytes:
         """Follow a link that downloads, and return the bytes."""
         with self.page.expect_download() as waiting:

@@ -1,7 +1,7 @@
 """One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.queries import answer_value, batch_label
+from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
 from consult.text.redaction import Passage
 from consult.vault import Vault
 
@@ -20,10 +20,10 @@ from consult.vault import Vault
 class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
-    ``provision`` is the version of the section of the text that it responds to, if it does.
-    ``decisions`` begins with the newest, the one in force.
-    ``invited_by`` is the label of the batch that its invitation
-    came from; empty without one, and for a batch that is too small to be named.
+    ``provision`` is the version of the section of the text that it responds to, if it does. ``decisions`` begins with the
+    newest, the one in force. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
+    and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
+    ``dissenter`` is the one whose dissent this answer is, or empty.
     """
 
     answer: Answer
@@ -32,6 +32,8 @@ class Review:
     words: str = field(repr=False)
     provision: Provision | None = None
     invited_by: str = ""
+    co_signers: Sequence[str] = ()
+    dissenter: str = ""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -40,7 +42,7 @@ class Review:
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements, and one each for text and batch.
+    """Return an answer in words that was sent to this consultation; two statements, and one for each of what it came with.
 
     Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
     words records that they were viewed.
@@ -67,7 +69,11 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
     batch_id = answer.response.batch_id
     invited_by = batch_label(session, batch_id) if batch_id else ""
-    return Review(answer, answers, decisions_on(session, answer_id), str(words), provision, invited_by)
+    found = Review(answer, answers, decisions_on(session, answer_id), str(words), provision, invited_by)
+    if answer.response.organisation_id is None:
+        return found
+    along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
+    return replace(found, co_signers=along, dissenter=dissenter(session, answer))
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

@@ -78,7 +78,7 @@ def admit_closed(
     keyring = vault.keyring(answer.response_id for answer in answers)
     open_ = [answer for answer in answers if answer.response_id in keyring]
     for answer, number in zip(open_, free_numbers(session, consultation_id, len(open_)), strict=True):
-        contribution = contribution_of(answer, number, None)
+        contribution = contribution_of(answer, number, None, maker=answer.response.maker)
         put_words(contribution, json.dumps(answer_value(keyring, answer), ensure_ascii=False), keyring)
         session.add(contribution)
     session.execute(

@@ -18,7 +18,7 @@ from consult.moderation.queries import refuse_owner
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
-from consult.responses.queries import answer_value
+from consult.responses.queries import answer_value, dissenter
 from consult.text.redaction import Passage, blank, settle
 from consult.vault import Keyring, Vault
 
@@ -119,7 +119,8 @@ def _let_through(
         return None
     if present is None:
         (number,) = free_numbers(session, answer.consultation_id, 1)
-        present = contribution_of(answer, number, decision.id)
+        maker = dissenter(session, answer) or answer.response.maker
+        present = contribution_of(answer, number, decision.id, maker=maker)
     present.decision_id = decision.id
     put_words(present, blanked, keyring)
     session.add(present)

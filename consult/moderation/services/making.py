@@ -15,8 +15,11 @@ _SHORT, _LONG = (100_000, 999_999), (100_000_000, 999_999_999)
 _DRAWS = 4
 
 
-def contribution_of(answer: Answer, number: int, decision_id: UUID | None) -> Contribution:
-    """Return a new contribution of ``answer`` (its response loaded) that still has to be given its words."""
+def contribution_of(answer: Answer, number: int, decision_id: UUID | None, *, maker: str) -> Contribution:
+    """Return a new contribution of ``answer`` (its response loaded) that still has to be given its words.
+
+    ``maker`` is the public name that its words carry, or empty: that of the response, or of whose dissent it is.
+    """
     response = answer.response
     return Contribution(
         answer_id=answer.id,
@@ -32,7 +35,7 @@ def contribution_of(answer: Answer, number: int, decision_id: UUID | None) -> Co
         part=answer.part,
         provision_id=answer.provision_id,
         language=answer.language,
-        maker=response.maker,
+        maker=maker,
         invented=response.invented,
     )
 

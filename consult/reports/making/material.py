@@ -23,7 +23,7 @@ from consult.consultations.queries import (
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.responses.models import Response, ResponseState, Visibility
-from consult.responses.queries import InvitedReach, invited_reach
+from consult.responses.queries import InvitedReach, co_signers, invited_reach
 
 Tallies = Mapping[str, Mapping[tuple[str, str], Counter[str]]]
 _K_SEX_WORKERS = 10
@@ -31,13 +31,14 @@ _K_SEX_WORKERS = 10
 
 @dataclass(frozen=True)
 class Participant:
-    """An organisation that answers under its public name, with what it says of itself."""
+    """An organisation that answers under its public name, with what it says of itself, and who signed along."""
 
     name: str
     group: str
     source: str
     consulted: str
     people: int | None
+    co_signers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +104,28 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
 
 def _participants(session: Session, sent: tuple[ColumnElement[bool], ...]) -> list[Participant]:
     """Return who answers under a public name: whoever made at least one of their answers public with it."""
-    is_public = exists().where(Contribution.response_id == Response.id, Contribution.visibility == Visibility.PUBLIC)
+    is_public = exists().where(
+        Contribution.response_id == Response.id,
+        Contribution.visibility == Visibility.PUBLIC,
+        # The dissent of an organisation that signed along carries that one's name.
+        Contribution.maker == Response.maker,
+    )
     rows = session.execute(
-        select(Response.maker, Response.group, Response.source, Response.mandate)
+        select(Response.id, Response.maker, Response.group, Response.source, Response.mandate)
         .where(*sent, Response.maker != "", is_public)
         .order_by(Response.maker, Response.id)
-    )
+    ).all()
+    along = co_signers(session, [row.id for row in rows])
     return [
-        Participant(maker, group, source, str(mandate.get("consulted") or ""), mandate.get("people"))
-        for maker, group, source, mandate in rows
+        Participant(
+            row.maker,
+            row.group,
+            row.source,
+            str(row.mandate.get("consulted") or ""),
+            row.mandate.get("people"),
+            along.get(row.id, ()),
+        )
+        for row in rows
     ]
 
 

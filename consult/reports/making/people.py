@@ -51,6 +51,7 @@ def who(material: Material, say: Words, number: str) -> Section:
                     )
                 )
             ),
+            *_together(material, say),
             _organisations(material, say),
         ]
     return Section(number=number, heading=say(N_("Who responded")), blocks=tuple(blocks))
@@ -141,11 +142,26 @@ def _organisations(material: Material, say: Words) -> Table:
         columns=(
             Column(label=say(N_("Organisation"))),
             Column(label=say(N_("Group"))),
+            Column(label=say(N_("Signed along by"))),
             Column(label=say(N_("Whom it consulted"))),
             Column(label=say(N_("People, as stated")), numeric=True),
         ),
-        rows=tuple((one.name, names[one.group], one.consulted, one.people) for one in material.participants),
+        rows=tuple(
+            (one.name, names[one.group], "; ".join(one.co_signers), one.consulted, one.people)
+            for one in material.participants
+        ),
     )
+
+
+def _together(material: Material, say: Words) -> Iterator[Block]:
+    """Yield how many organisations stand behind the responses named below, where some signed along (decision 26)."""
+    if not any(one.co_signers for one in material.participants):
+        return
+    signed = {name for one in material.participants for name in (one.name, *one.co_signers)}
+    words = N_(
+        "Responses below: %(responses)s. Organisations that signed them: %(organisations)s. A response that several signed counts as one."
+    )
+    yield Paragraph(text=say(words, organisations=len(signed), responses=len(material.participants)))
 
 
 def _documents(material: Material, say: Words) -> Table:

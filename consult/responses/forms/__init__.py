@@ -5,13 +5,15 @@ from consult.responses.forms.answers import (
     cell_field,
     clear_field,
     read_given,
+    read_versions,
     typed_from,
     use_field,
+    version_field,
     words_field,
 )
 from consult.responses.forms.batches import BatchForm
 from consult.responses.forms.provisions import ProvisionForm
-from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
+from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm, SignOffForm
 
 __all__ = [
     "SHOWN",
@@ -21,10 +23,13 @@ __all__ = [
     "ConsentForm",
     "MandateForm",
     "ProvisionForm",
+    "SignOffForm",
     "cell_field",
     "clear_field",
     "read_given",
+    "read_versions",
     "typed_from",
     "use_field",
+    "version_field",
     "words_field",
 ]

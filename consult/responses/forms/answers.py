@@ -40,6 +40,11 @@ def clear_field(question: str) -> str:
     return f"{question}.clear"
 
 
+def version_field(question: str) -> str:
+    """Return the name of the field that says which version of an organisation's answer the page showed."""
+    return f"{question}.version"
+
+
 def cell_field(question: str, row: object) -> str:
     """Return the name of the field for a row of a matrix, or for a place in a ranking."""
     return f"{question}-{row}"
@@ -56,6 +61,12 @@ def read_given(questions: Iterable[Question], typed: Typed) -> dict[str, Given]:
     if not put.keys() >= set(shown) or not named <= set(shown):
         raise InvalidError(N_("One of these questions is not put to your group. Nothing was stored."))
     return {key: _given(put[key], typed) for key in dict.fromkeys(shown)}
+
+
+def read_versions(typed: Typed) -> dict[str, int]:
+    """Return which version of each answer a page showed; 0 for none, and for what is no number."""
+    shown = typed.getlist(SHOWN)
+    return {key: typed.get(version_field(key), 0, type=int) for key in shown}
 
 
 def typed_from(questions: Iterable[Question], given: Mapping[str, Given]) -> dict[str, list[str]]:

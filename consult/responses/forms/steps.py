@@ -1,5 +1,7 @@
 """The few forms around the questions: consent, a code, a mandate."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -48,6 +50,23 @@ class MandateForm(BaseForm):
         _("How did you ask them?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
     )
     people = IntegerField(
-        _("How many people took part?"),
+        _("For how many people or members do you speak?"),
         validators=[Optional(), NumberRange(0, 10_000_000, message=_("Fill in a whole number, or nothing."))],
+    )
+
+    @property
+    def mandate(self) -> dict[str, Any]:
+        """What was filled in."""
+        return {name: value for name, value in self.data.items() if value not in {None, ""}}
+
+
+class SignOffForm(MandateForm):
+    """The same when the answers are signed: whom was asked must be said then."""
+
+    consulted = StringField(
+        _("Whom did you ask?"),
+        validators=[
+            InputRequired(_("Say whom you asked. Nobody? Then say that.")),
+            Length(max=_LONGEST_WORDS, message=_("This is too long.")),
+        ],
     )

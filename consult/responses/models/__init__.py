@@ -2,15 +2,22 @@
 
 from consult.responses.models.invitation import NAMED_FROM, Batch, Invitation
 from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
+from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
 
 __all__ = [
+    "DISSENT",
     "NAMED_FROM",
     "Answer",
+    "AnswerRevision",
     "AnswerState",
     "Batch",
     "Channel",
+    "CoSigning",
+    "CoSigningState",
     "Invitation",
+    "Note",
     "Response",
     "ResponseState",
+    "SectionWork",
     "Visibility",
 ]

@@ -61,6 +61,7 @@ class Response(Identified, Base):
     helped to fill it in, not who. ``maker`` is the name of whoever answers
     under a public name: an organisation, or the publisher of a document. ``source`` says where a public document stands.
     Of what a moderator typed, ``source`` says whether it came on ``paper`` or in a ``meeting``.
+    ``signed_by_id`` is the member who signed for the organisation: shown as a role, never by name.
     ``external_id`` is its number in the file it was loaded from; ``invented`` marks what nobody wrote.
     """
 
@@ -86,6 +87,7 @@ class Response(Identified, Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True, default=None)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", default=None, repr=False)
     maker: Mapped[str] = mapped_column(default="")
+    signed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     source: Mapped[str] = mapped_column(default="")
     mandate: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     external_id: Mapped[str | None] = mapped_column(default=None)

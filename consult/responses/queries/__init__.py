@@ -35,6 +35,23 @@ from consult.responses.queries.invitations import (
 )
 from consult.responses.queries.numbers import numbers_by_state
 from consult.responses.queries.provisions import Unsettled, provisions_without_successor
+from consult.responses.queries.workspace import (
+    co_signers,
+    co_signings_of,
+    dissent_words,
+    dissenter,
+    names_of,
+    note_counts,
+    notes_of,
+    request_to,
+    requests_to,
+    revised,
+    revisions_at,
+    revisions_of,
+    section_works,
+    stand_of,
+    versions_of,
+)
 
 __all__ = [
     "BatchUse",
@@ -49,6 +66,10 @@ __all__ = [
     "batch_by_form",
     "batch_label",
     "batches_of",
+    "co_signers",
+    "co_signings_of",
+    "dissent_words",
+    "dissenter",
     "file_of",
     "front_of",
     "given_in",
@@ -59,12 +80,23 @@ __all__ = [
     "held_on",
     "invited_reach",
     "invited_to",
+    "names_of",
+    "note_counts",
+    "notes_of",
     "numbers_by_state",
     "opened",
     "provisions_without_successor",
     "question_ids",
     "reach",
+    "request_to",
+    "requests_to",
     "respondent_of",
     "response_of",
+    "revised",
+    "revisions_at",
+    "revisions_of",
+    "section_works",
+    "stand_of",
     "values_of",
+    "versions_of",
 ]

@@ -5,6 +5,14 @@ No act of a respondent is logged (decision 22).
 
 from consult.responses.services.amending import add_to_answer, answer_anew
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
+from consult.responses.services.cosigning import (
+    DISSENT_LIMIT,
+    Dissent,
+    answer_request,
+    ask_to_sign,
+    may_sign_along,
+    stop_asking,
+)
 from consult.responses.services.drafting import give_code, save_answers
 from consult.responses.services.holding import HERE, monday
 from consult.responses.services.inviting import (
@@ -14,26 +22,52 @@ from consult.responses.services.inviting import (
     use_invitation,
 )
 from consult.responses.services.responding import respond_to_provision, take_back_provision
+from consult.responses.services.revising import OverwrittenError, restore, save_together
 from consult.responses.services.sending import send
+from consult.responses.services.signing import sign_off
 from consult.responses.services.withdrawing import discard, is_due, last_day, shred, undo_withdrawing, withdraw
+from consult.responses.services.working import (
+    NOTE_LIMIT,
+    add_note,
+    forget_workspace,
+    hand_over,
+    save_mandate,
+    set_ready,
+)
 
 __all__ = [
+    "DISSENT_LIMIT",
     "HERE",
+    "NOTE_LIMIT",
+    "Dissent",
     "InvitationUsedError",
+    "OverwrittenError",
+    "add_note",
     "add_to_answer",
     "answer_anew",
+    "answer_request",
+    "ask_to_sign",
     "begin_draft",
     "begin_for_organisation",
     "discard",
+    "forget_workspace",
     "give_code",
+    "hand_over",
     "is_due",
     "last_day",
     "make_batch",
+    "may_sign_along",
     "monday",
     "respond_to_provision",
+    "restore",
     "save_answers",
+    "save_mandate",
+    "save_together",
     "send",
+    "set_ready",
     "shred",
+    "sign_off",
+    "stop_asking",
     "stop_batch",
     "take_back_provision",
     "undo_withdrawing",

@@ -17,6 +17,7 @@ from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held
 from consult.responses.sealing import ANSWERS
 from consult.responses.services.holding import HERE, locked
+from consult.responses.services.working import forget_workspace
 from consult.vault import Vault
 
 JOB = "shred-response"
@@ -30,7 +31,16 @@ _NOTHING: Mapping[str, object] = {
     "tells_later": False,
     "assisted": False,
     **dict.fromkeys(
-        ("week", "withdrawing_on", "code_digest", "send_digest", "organisation_id", "batch_id", "external_id")
+        (
+            "week",
+            "withdrawing_on",
+            "signed_by_id",
+            "code_digest",
+            "send_digest",
+            "organisation_id",
+            "batch_id",
+            "external_id",
+        )
     ),
 }
 """What is left of a response that was shredded: its consultation and channel, so that reports can say how many."""
@@ -101,6 +111,7 @@ def forget_answers(session: Session, response_id: UUID, answers: Iterable[UUID],
     gone = list(answers)
     if whole:
         announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
+        forget_workspace(session, response_id)
     for answer_id in () if whole else gone:
         announce(session, ChangeKind.ANSWER_FORGOTTEN, answer_id)
     if gone:

@@ -4,13 +4,16 @@ from consult.responses.views import (
     anew,
     beginning,
     code,
+    cosigning,
     invited,
     organisation,
     preview,
     questions,
     sending,
     text,
+    versions,
     withdrawing,
+    workspace,
 )
 from consult.responses.views.visit import bp, holds_response
 
@@ -19,6 +22,7 @@ __all__ = [
     "beginning",
     "bp",
     "code",
+    "cosigning",
     "holds_response",
     "invited",
     "organisation",
@@ -26,5 +30,7 @@ __all__ = [
     "questions",
     "sending",
     "text",
+    "versions",
     "withdrawing",
+    "workspace",
 ]

@@ -96,13 +96,23 @@ def summary_rows(asking: Respondent, asked: Iterable[Question], given: Mapping[s
     return [_row(asking, question, number, given) for number, question in enumerate(asked, 1)]
 
 
+def answer_lines(asking: Respondent, question: Question, one: Given) -> list[str]:
+    """Return an answer in words, a line for each choice, and last what may be done with it."""
+    lines = in_words(question, one, current_language())
+    return [*lines, extra] if (extra := _use(asking, question, one)) else lines
+
+
+def _use(asking: Respondent, question: Question, one: Given) -> str:
+    if one.value is None or not takes_words(question):
+        return ""
+    uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
+    return str(_("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]]))
+
+
 def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:
     one = given.get(question.id, Given())
     lines = in_words(question, one, current_language())
-    uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
-    extra = ""
-    if lines and takes_words(question):
-        extra = _("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]])
+    extra = _use(asking, question, one)
     return {
         "key": f"{number}. {say(question.text)}",
         "value": lines or _("Not filled in"),

@@ -14,9 +14,7 @@ from consult.errors import N_, ClosedError, ForbiddenError, InvalidError, NotFou
 from consult.responses.forms import ConsentForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held, held_by_organisation
-from consult.responses.routes import part_name
 from consult.responses.services import begin_for_organisation
-from consult.responses.views.beginning import page_address
 from consult.responses.views.visit import bp, hold, now, say, settings, today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -45,10 +43,10 @@ def begin_organisation(ref: str) -> ResponseReturnValue:
         except (ClosedError, InvalidError) as refusal:
             return _page(ref, OrgRole.WRITER, form, notice=sentence(refusal)), 409
         hold(known_id)
-        return redirect(page_address(part_name(1)), 303)
-    hold(known.id)
-    is_draft = known.state is ResponseState.DRAFT
-    return redirect(page_address(part_name(1)) if is_draft else url_for("responses.mine"), 303)
+    else:
+        hold(known.id)
+    is_sent = known is not None and known.state is not ResponseState.DRAFT
+    return redirect(url_for("responses.mine" if is_sent else "responses.workspace"), 303)
 
 
 @bp.get("/organisatie/<ref>/tekenen")
@@ -67,7 +65,7 @@ def check_for_organisation(ref: str) -> ResponseReturnValue:
         raise NotFoundError(N_("Your organisation has not begun to answer yet."))
     hold(known.id)
     is_draft = known.state is ResponseState.DRAFT
-    return redirect(url_for("responses.check" if is_draft else "responses.mine"), 303)
+    return redirect(url_for("responses.workspace" if is_draft else "responses.mine"), 303)
 
 
 def _begun(ref: str, organisation: Organisation) -> UUID:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
@@ -16,12 +17,13 @@ from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
 from consult.responses.answering import Respondent, UnfitAnswersError, takes_words
 from consult.responses.filling import PaintedForm
-from consult.responses.forms import SHOWN, read_given, typed_from
+from consult.responses.forms import SHOWN, read_given, read_versions, typed_from
 from consult.responses.models import ResponseState
 from consult.responses.pages import PaintedPages
 from consult.responses.routes import ALL, SHORT, QuestionPage, next_page, page_named, part_name
-from consult.responses.services import save_answers
+from consult.responses.services import OverwrittenError, save_answers, save_together
 from consult.responses.views.beginning import page_address
+from consult.responses.views.code import answer_lines
 from consult.responses.views.visit import (
     bp,
     has_frame_of_its_own,
@@ -33,13 +35,15 @@ from consult.responses.views.visit import (
     response,
     say,
 )
-from consult.web.database import transaction, vault
+from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
 from consult.web.i18n import current_language
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
 Faults = dict[str, list[str]]
+Theirs = dict[str, tuple[str, list[str]]]
+"""What somebody else saved, by question: who, and the answer in words."""
 
 
 @bp.get("/deel/<int:number>")
@@ -98,7 +102,12 @@ def keep(name: str) -> Kept:
     try:
         given = read_given(asking.questions(), request.form)
         with transaction() as writing:
-            return Kept(save_answers(writing, vault(), response().id, given, now=now()))
+            if response().organisation_id is None:
+                return Kept(save_answers(writing, vault(), response().id, given, now=now()))
+            seen = read_versions(request.form)
+            return Kept(save_together(writing, vault(), response().id, given, seen, by=current_user.id, now=now()))
+    except OverwrittenError as refusal:
+        return Kept({}, (_both(name, refusal), 409))
     except UnfitAnswersError as refusal:
         return Kept({}, (_again(name, faults_in(refusal), refusal), 422))
     except (ClosedError, TransitionError) as refusal:
@@ -140,6 +149,8 @@ def _show(name: str) -> ResponseReturnValue:
     held = response()
     if held.state is not ResponseState.DRAFT:
         return redirect(url_for("responses.mine"), 303)
+    if held.organisation_id is not None:
+        return _show_to_member(name)
     pages = PaintedPages() if has_frame_of_its_own() else painted_pages()
     without_answers = (held.consultation_id, held.fingerprint, current_language(), name, held.group)
     if not held.answers and (empty := pages.known(without_answers)):
@@ -155,6 +166,21 @@ def _show(name: str) -> ResponseReturnValue:
     if not held.answers:
         pages.keep(without_answers, painted)
     return _filled(painted, typed_from(page.questions, given))
+
+
+def _show_to_member(name: str) -> ResponseReturnValue:
+    """Show the page with the versions of its answers. They are read first: an answer may be newer than it says."""
+    versions = queries.versions_of(session(), response().id)
+    held = queries.held(session(), response().id) or response()
+    given = queries.given_in(vault(), held)
+    page = page_named(respondent(), queries.values_of(given), name)
+    if page is None:
+        abort(404)
+    if not page.questions and page.parts:
+        return redirect(page_address(next_page(respondent(), queries.values_of(given), name)), 303)
+    painted = PaintedPages().page(name, lambda: _paint(page, {}, ""))
+    shown = {forms.version_field(one.id): [str(versions.get(one.id, 0))] for one in page.questions}
+    return _filled(painted, typed_from(page.questions, given) | shown)
 
 
 def _save(name: str) -> ResponseReturnValue:
@@ -174,18 +200,50 @@ def _save(name: str) -> ResponseReturnValue:
     return redirect(page_address(name, new[0]) if new else page_address(next_page(asking, values, name)), 303)
 
 
-def _again(name: str, faults: Faults, refusal: ConsultError) -> str:
-    """Return the page as it was sent, with what is wrong: every question that it showed, and all that was typed."""
+def _both(name: str, refusal: OverwrittenError) -> str:
+    """Return the page as it was sent, with what somebody else saved beside what clashes with it.
+
+    What others saved and this writer did not touch is shown as it is now. Saving again decides.
+    """
+    held, asking = response(), respondent()
+    saved = queries.revisions_at(session(), held.id, refusal.moved)
+    names = queries.names_of(session(), {one.author_id for one in saved.values()})
+    keyring = vault().keyring([held.id])
+    given = {key: queries.revised(keyring, one) for key, one in saved.items()}
+    questions = asking.questions()
+    theirs = {
+        one.id: (names.get(saved[one.id].author_id, ""), answer_lines(asking, one, given[one.id]))
+        for one in questions
+        if one.id in refusal.clashes
+    }
+    untouched = [one for one in questions if one.id in refusal.moved.keys() - refusal.clashes]
+    shown = typed_from(untouched, given)
+    shown |= {forms.version_field(key): [str(number)] for key, number in refusal.moved.items()}
+    return _again(name, {}, refusal, theirs=theirs, shown=shown)
+
+
+def _again(
+    name: str,
+    faults: Faults,
+    refusal: ConsultError,
+    *,
+    theirs: Theirs | None = None,
+    shown: Mapping[str, list[str]] | None = None,
+) -> str:
+    """Return the page as it was sent, with what is wrong: every question that it showed, and all that was typed.
+
+    ``theirs`` is what somebody else saved, by question; ``shown`` is what other fields show than was typed.
+    """
     asking = respondent()
     values = queries.values_of(queries.given_in(vault(), response()))
     page = page_named(asking, values, name)
     if page is None:
         abort(404)
-    shown = set(request.form.getlist(SHOWN))
-    page = replace(page, questions=tuple(one for one in asking.questions() if one.id in shown))
-    painted = PaintedPages().page(name, lambda: _paint(page, faults, "" if faults else sentence(refusal)))
+    asked = set(request.form.getlist(SHOWN))
+    page = replace(page, questions=tuple(one for one in asking.questions() if one.id in asked))
+    painted = PaintedPages().page(name, lambda: _paint(page, faults, "" if faults else sentence(refusal), theirs))
     kept = {key: values for key, values in request.form.lists() if key not in {SHOWN, "csrf_token", FORM_TOKEN, "page"}}
-    return _filled(painted, kept)
+    return _filled(painted, kept | dict(shown or {}))
 
 
 def _filled(painted: PaintedForm, fields: dict[str, list[str]]) -> str:
@@ -201,16 +259,22 @@ def _shows(page: QuestionPage) -> tuple[object, ...]:
     return (held.consultation_id, held.fingerprint, current_language(), page.name, numbers, page.total, choices)
 
 
-def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
+def _paint(page: QuestionPage, faults: Faults, notice: str, theirs: Theirs | None = None) -> str:
     asking = respondent()
     numbers = {question.id: page.numbers.get(question.id, 0) for question in page.questions}
+    context = question_context(asking, page.questions, numbers, faults)
+    context["summary"] += [
+        (key, _("Question %(number)s: choose between two answers.", number=numbers[key])) for key in theirs or ()
+    ]
     return render_template(
         "responses/questions.html",
-        **question_context(asking, page.questions, numbers, faults),
+        **context,
         page=page,
         file=asking.file,
         asks_words=any(takes_words(question) for question in page.questions),
         notice=notice,
+        theirs=theirs or {},
+        together=response().organisation_id is not None,
         error_title=bool(faults or notice),
         here=page_address(page.name),
         demonstration_note=response().demonstration,

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from consult.access import OrgRole
-from consult.errors import N_, ClosedError, InvalidError, TransitionError
+from consult.errors import N_, ClosedError, ConflictError, InvalidError, TransitionError
 from consult.responses import codes, queries, services
-from consult.responses.forms import MandateForm
+from consult.responses.forms import MandateForm, SignOffForm
 from consult.responses.models import Channel, ResponseState
 from consult.responses.queries import Held
 from consult.responses.routes import CHECK, next_page
@@ -35,6 +37,7 @@ from consult.responses.views.visit import (
     today,
 )
 from consult.responses.views.warnings import warnings_for
+from consult.responses.views.workspace import mandate_rows
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -88,11 +91,10 @@ def send_for_organisation() -> ResponseReturnValue:
     if not holds_response():
         return redirect(url_for("accounts.own"), 303)
     require_role(response(), OrgRole.SIGNATORY)
-    form = MandateForm(request.form)
+    form = SignOffForm(request.form)
     if not form.validate():
         return check_page(response(), form), 422
-    mandate = {name: value for name, value in form.data.items() if value not in {None, ""}}
-    return send_now(token, code="", mandate=mandate)
+    return send_now(token, code="", mandate=form.mandate)
 
 
 @bp.post("/later")
@@ -128,18 +130,9 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
     limits.hit("send-invited" if held.channel is Channel.INVITED else "send")
     try:
         with transaction() as writing:
-            sent = services.send(
-                writing,
-                vault(),
-                held.id,
-                send_digest=codes.send_digest(pepper(), token),
-                code_digest=codes.code_digest(pepper(), code) if code else None,
-                tells_later=request.form.get("tells_later") == "yes",
-                now=now(),
-                mandate=mandate,
-            )
+            sent = _sent(writing, held, token, code, mandate)
             let_go_with(writing)
-    except (ClosedError, TransitionError) as refusal:
+    except (ClosedError, TransitionError, ConflictError) as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
     except InvalidError as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
@@ -148,9 +141,38 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
     return receipt(sent, code or _code_again(token, sent))
 
 
+def _sent(writing: Session, held: Held, token: str, code: str, mandate: Mapping[str, Any] | None) -> Held:
+    digest, tells_later = codes.send_digest(pepper(), token), request.form.get("tells_later") == "yes"
+    if mandate is None:
+        code_digest = codes.code_digest(pepper(), code) if code else None
+        return services.send(
+            writing,
+            vault(),
+            held.id,
+            send_digest=digest,
+            code_digest=code_digest,
+            tells_later=tells_later,
+            now=now(),
+        )
+    return services.sign_off(
+        writing,
+        vault(),
+        held.id,
+        by=current_user.id,
+        stand=request.form.get("stand", -1, type=int),
+        send_digest=digest,
+        tells_later=tells_later,
+        mandate=mandate,
+        now=now(),
+    )
+
+
 def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     """Return the page on which everything is checked before sending."""
     asking = respondent()
+    # Read before the answers: they may be newer than it says, and never older.
+    stand = queries.stand_of(session(), held.id) if held.organisation_id else 0
+    held = queries.held(session(), held.id) or held if held.organisation_id else held
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
     said = said_of_text(held, given)
@@ -159,6 +181,8 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         "responses/check.html",
         held=held,
         form=form,
+        stand=stand,
+        mandate=mandate_rows(held),
         notice=notice,
         summary=form.faults,
         error_title=bool(notice or form.faults),

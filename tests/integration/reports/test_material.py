@@ -7,17 +7,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from consult.accounts.models import Organisation, OrganisationKind
 from consult.config import Settings
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import provisions_in_force
-from consult.moderation.models import Tally
+from consult.moderation.models import Contribution, Tally
 from consult.reports.document import Paragraph, Table
 from consult.reports.frozen import thaw
 from consult.reports.making.material import gather
 from consult.reports.making.people import per_question, who
 from consult.reports.making.provisions import per_provision, was_responded_to
 from consult.reports.making.words import Words
-from consult.responses.models import Channel, Response, ResponseState, Visibility
+from consult.responses.models import Channel, CoSigning, CoSigningState, Response, ResponseState, Visibility
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
 from tests.integration.coding.make import FIRST, Place
@@ -112,6 +113,41 @@ def test_an_organisation_takes_part_by_name_once_one_of_its_answers_is_public(pl
     said = repr(who(material, Words("nl"), "1"))
     assert LOUD in said
     assert QUIET not in said
+
+
+def test_a_response_signed_along_counts_once_and_names_who_signed_it(place: Place, settings: Settings) -> None:
+    loud = place.contribution(maker=LOUD, group="swad", channel=Channel.ORGANISATION, visibility=Visibility.PUBLIC)
+    quiet = place.contribution(maker=QUIET, group="swad", channel=Channel.ORGANISATION, visibility=Visibility.ANALYSE)
+    with place.database.transaction() as session:
+        for number, (contribution, name, state) in enumerate(
+            (
+                (loud, "Gemeente Meeveld", CoSigningState.SIGNED),
+                (loud, "Stichting Zegnee", CoSigningState.DECLINED),
+                (loud, "Stichting Wachtstil", CoSigningState.INVITED),
+                (quiet, "Vereniging Schaduw", CoSigningState.SIGNED),
+            ),
+            1,
+        ):
+            organisation = Organisation(name=name, kind=OrganisationKind.RESPONDENT, group="swad")
+            response_id = contribution.response_id
+            session.add(CoSigning(response_id=response_id, organisation=organisation, number=number, state=state))
+    with place.database.reading() as session:
+        material = gather(session, session.get_one(Consultation, place.id), settings, number=1)
+    assert material.responses == 2
+    assert [(one.name, one.co_signers) for one in material.participants] == [(LOUD, ["Gemeente Meeveld"])]
+    said = repr(who(material, Words("en"), "1"))
+    assert "Responses below: 1. Organisations that signed them: 2." in said
+    assert "Gemeente Meeveld" in said
+    assert [name for name in ("Zegnee", "Wachtstil", "Schaduw") if name in said] == []
+
+
+def test_a_public_dissent_does_not_make_the_organisation_public_that_answers(place: Place, settings: Settings) -> None:
+    dissent = place.contribution(maker=QUIET, group="swad", channel=Channel.ORGANISATION, visibility=Visibility.PUBLIC)
+    with place.database.transaction() as session:
+        session.get_one(Contribution, dissent.id).maker = "Gemeente Meeveld"
+    with place.database.reading() as session:
+        material = gather(session, session.get_one(Consultation, place.id), settings, number=1)
+    assert list(material.participants) == []
 
 
 @pytest.mark.parametrize("municipalities", [3, 30])

@@ -30,8 +30,11 @@ def _begun(app, consultation, who="schrijver"):
     browser = make.signed_in(visitor(app), who)
     browser.open(f"/en/r/organisatie/{consultation.ref}")
     if "There is a draft" in browser.text:
-        return browser.press("Continue")
-    return browser.press("Begin", consent="yes")
+        browser.press("To the workspace")
+    else:
+        browser.press("Begin", consent="yes")
+    assert browser.path == "/en/r/werkplek"
+    return browser.open("/en/r/deel/1")
 
 
 def test_one_writes_another_goes_on_and_who_signs_sends(app, consultation, database):
@@ -46,8 +49,10 @@ def test_one_writes_another_goes_on_and_who_signs_sends(app, consultation, datab
     assert colleague.page.xpath("//select[@name='PV-01-1']/option[@selected]/@value") == ["dwang"]
     colleague.press("Save and continue", **{"PV-14": PAPER, "PV-14.use": "openbaar"})
     signatory = make.signed_in(visitor(app), "tekenaar").open(f"/en/r/organisatie/{consultation.ref}/tekenen")
-    signatory.press("Check and send")
+    signatory.press("To the workspace").click("Check and sign")
     assert signatory.path == "/en/r/controle"
+    signatory.press("Send my answers", how="Een avond.", status=422)
+    assert "Say whom you asked." in signatory.text
     signatory.press("Send my answers", consulted="alle leden", how="Een avond.", people="veel", status=422)
     signatory.press("Send my answers", consulted="alle leden", how="Een avond.", people="23")
     assert "sent in the name of Voorbeeldalliantie" in signatory.text
@@ -67,7 +72,7 @@ def test_who_only_signs_may_read_and_not_write(app, consultation, database):
     _begun(app, consultation).press("Save and continue", **{"PV-01-1": "dwang"})
     signatory = make.signed_in(visitor(app), "tekenaar")
     signatory.open(f"/en/r/organisatie/{consultation.ref}", status=403)
-    signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("Check and send")
+    signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("To the workspace")
     signatory.open("/en/r/deel/1")
     signatory.post("/en/r/deel/1", make.fields(signatory, {"PV-01-1": "huur"}), status=403)
 
@@ -77,7 +82,7 @@ def test_a_draft_of_an_organisation_is_gone_with_the_session_of_its_member(app, 
     browser = (
         make.signed_in(client, "schrijver").open(f"/en/r/organisatie/{consultation.ref}").press("Begin", consent="yes")
     )
-    browser.press("Continue later")
+    browser.open("/en/r/deel/1").press("Continue later")
     assert "through the account of your organisation" in browser.text
     browser.open("/en/r/deel/1")
     assert browser.path == "/en/r/verder"

@@ -1,9 +1,10 @@
-"""Sign in, set a second factor, see your account, sign out. Nothing here tells whether an account exists."""
+"""Sign in, set a second factor, sign out. Nothing here tells whether an account exists."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from flask import session as web_session
@@ -16,7 +17,8 @@ from consult.accounts import queries, second_factor, services
 from consult.accounts.forms import SecondFactorForm, SignInForm
 from consult.accounts.models import User
 from consult.config import Settings
-from consult.errors import N_, InvalidError
+from consult.errors import InvalidError
+from consult.keys import Keys
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -24,12 +26,7 @@ from consult.web.guards import account, public
 from consult.web.headers import FORGET
 from consult.web.sessions import ServerSession, end_sessions_of
 
-bp = Blueprint("accounts", __name__, url_prefix="/account")
-
-ORG_ROLES = {
-    OrgRole.WRITER: N_("write answers"),
-    OrgRole.SIGNATORY: N_("sign and send"),
-}
+bp = Blueprint("accounts", __name__)
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 def is_confirmed() -> bool:
     """Tell whether this visitor is signed in with every factor that is asked."""
-    return bool(current_user.is_authenticated) and (not _settings().second_factor or "confirmed" in web_session)
+    return bool(current_user.is_authenticated) and (not settings().second_factor or "confirmed" in web_session)
 
 
 def is_member(role: OrgRole | None) -> bool:
@@ -54,16 +51,16 @@ def is_member(role: OrgRole | None) -> bool:
     return any(role is None or role in membership.roles for membership in current_user.memberships)
 
 
-@bp.get("/sign-in")
+@bp.get("/account/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
     """Show the form; whoever is signed in goes on to their own page."""
     if current_user.is_authenticated:
-        return redirect(_first_page(current_user), 303)
+        return redirect(first_page(current_user), 303)
     return _sign_in_page(SignInForm())
 
 
-@bp.post("/sign-in")
+@bp.post("/account/sign-in")
 @public
 def sign_in_with_password() -> ResponseReturnValue:
     """Let somebody in who proves to be who they say; everybody else reads the same sentence."""
@@ -72,7 +69,7 @@ def sign_in_with_password() -> ResponseReturnValue:
         return _sign_in_page(form), 422
     address = queries.plain_email(form.email.data or "")
     limits.check("sign-in", address)
-    asks = _settings().second_factor
+    asks = settings().second_factor
     if asks and form.one_time.data:
         limits.check("second-factor", address)
     proof = _examined(form)
@@ -84,11 +81,11 @@ def sign_in_with_password() -> ResponseReturnValue:
         limits.hit("sign-in", address)
         form.email.errors = [_("This did not fit. Check the address, the password and the code.")]
         return _sign_in_page(form), 422
-    _enter(user, confirmed=user.has_second_factor)
-    return redirect(_first_page(user), 303)
+    enter(user, confirmed=user.has_second_factor)
+    return redirect(first_page(user), 303)
 
 
-@bp.get("/second-factor")
+@bp.get("/account/second-factor")
 @account
 def second_factor_page() -> ResponseReturnValue:
     """Show the secret for an app, as a square and as text."""
@@ -97,7 +94,7 @@ def second_factor_page() -> ResponseReturnValue:
     return _second_factor_page(SecondFactorForm())
 
 
-@bp.post("/second-factor")
+@bp.post("/account/second-factor")
 @account
 def set_second_factor() -> ResponseReturnValue:
     """Set the second factor, and show the recovery codes this once."""
@@ -117,28 +114,10 @@ def set_second_factor() -> ResponseReturnValue:
         return _second_factor_page(form), 422
     web_session["confirmed"] = True
     _ours().renew()
-    return render_template("accounts/recovery_codes.html", codes=codes, nav=[], first_page=_first_page(current_user))
+    return render_template("accounts/recovery_codes.html", codes=codes, nav=[], first_page=first_page(current_user))
 
 
-@bp.get("/")
-@account
-def own() -> ResponseReturnValue:
-    """Show who is signed in, for whom they act, and how they sign in."""
-    organisations = [
-        (membership.organisation.name, ", ".join(str(_(ORG_ROLES[role])) for role in sorted(membership.roles)))
-        for membership in current_user.memberships
-    ]
-    return render_template(
-        "accounts/own.html",
-        nav=[],
-        facts_about=_facts_about(current_user),
-        memberships=organisations,
-        first_label=_("My day") if current_user.roles else _("See what is open now"),
-        first_page=url_for("site.desk" if current_user.roles else "site.home") if is_confirmed() else "",
-    )
-
-
-@bp.post("/sign-out")
+@bp.post("/account/sign-out")
 @account
 def sign_out() -> ResponseReturnValue:
     """End the session, here and on the server."""
@@ -146,12 +125,6 @@ def sign_out() -> ResponseReturnValue:
         services.sign_out(writing, current_user.id)
     _ours().end()
     return redirect(url_for("accounts.sign_in"), 303), {"Clear-Site-Data": FORGET}
-
-
-def _facts_about(user: User) -> list[tuple[str, str]]:
-    factor = _("on") if user.has_second_factor else _("off")
-    facts = [(_("Name"), user.name), (_("E-mail address"), user.email), (_("Second factor"), factor)]
-    return facts + ([(_("Employer"), user.employer.name)] if user.employer else [])
 
 
 def _examined(form: SignInForm) -> services.Proof:
@@ -168,7 +141,8 @@ def _examined(form: SignInForm) -> services.Proof:
     )
 
 
-def _enter(user: User, *, confirmed: bool) -> None:
+def enter(user: User, *, confirmed: bool) -> None:
+    """Sign ``user`` in, under a new cookie; ``confirmed`` when they showed every factor that is asked."""
     web_session.clear()
     login_user(user)
     for key in ("_id", "_fresh"):
@@ -178,21 +152,33 @@ def _enter(user: User, *, confirmed: bool) -> None:
     _ours().renew()
 
 
-def _first_page(user: User) -> str:
-    if _settings().second_factor and not user.has_second_factor and not is_confirmed():
+def today() -> date:
+    """Return the day in the Netherlands."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def pepper() -> bytes:
+    """Return the key under which the secrets of links are kept."""
+    keys: Keys = current_app.extensions["consult.keys"]
+    return keys.pepper
+
+
+def first_page(user: User) -> str:
+    """Return where ``user`` goes after signing in."""
+    if settings().second_factor and not user.has_second_factor and not is_confirmed():
         return url_for("accounts.second_factor_page")
     return url_for("site.desk" if user.roles else "accounts.own")
 
 
 def _sign_in_page(form: SignInForm) -> str:
     return render_template(
-        "accounts/sign_in.html", form=form, error_title=bool(form.faults), asks_second_factor=_settings().second_factor
+        "accounts/sign_in.html", form=form, error_title=bool(form.faults), asks_second_factor=settings().second_factor
     )
 
 
 def _second_factor_page(form: SecondFactorForm) -> str:
     secret = _secret()
-    address = second_factor.address(secret, email=current_user.email, site=_settings().site_name)
+    address = second_factor.address(secret, email=current_user.email, site=settings().site_name)
     side, path = second_factor.square(address)
     return render_template(
         "accounts/second_factor.html",
@@ -214,6 +200,7 @@ def _ours() -> ServerSession:
     return cast(ServerSession, web_session)
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["consult.settings"]
-    return settings
+def settings() -> Settings:
+    """Return this installation's settings."""
+    found: Settings = current_app.extensions["consult.settings"]
+    return found

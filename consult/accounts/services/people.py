@@ -28,12 +28,12 @@ def add_staff(session: Session, *, email: str, name: str, employer: str, roles: 
     :class:`ConflictError` when the address is in use.
     """
     held = check_roles(roles)
-    works_for = session.scalar(select(Organisation).where(Organisation.name == _clean(employer)))
+    works_for = session.scalar(select(Organisation).where(Organisation.name == clean_name(employer)))
     if works_for is None:
-        works_for = Organisation(name=_clean(employer), kind=OrganisationKind.EMPLOYER)
+        works_for = Organisation(name=clean_name(employer), kind=OrganisationKind.EMPLOYER)
     elif works_for.kind is not OrganisationKind.EMPLOYER:
         raise ConflictError(N_("%(name)s responds as an organisation, so it cannot employ staff here."), name=employer)
-    user = _new_user(session, email, name, password, employer)
+    user = new_user(session, email, name, password, employer)
     user.role_names = sorted(held)
     user.employer = works_for
     session.add(user)
@@ -42,16 +42,18 @@ def add_staff(session: Session, *, email: str, name: str, employer: str, roles: 
     return user
 
 
-def add_organisation(session: Session, name: str, *, group: str, invented: bool = False) -> Organisation:
+def add_organisation(
+    session: Session, name: str, *, group: str, invented: bool = False, by: UUID | None = None
+) -> Organisation:
     """Add a verified organisation that responds as ``group``; raise :class:`ConflictError` when the name is in use."""
     organisation = Organisation(
-        name=_clean(name), kind=OrganisationKind.RESPONDENT, group=_clean(group), invented=invented
+        name=clean_name(name), kind=OrganisationKind.RESPONDENT, group=clean_name(group), invented=invented
     )
     if session.scalar(select(Organisation.id).where(Organisation.name == organisation.name)):
         raise ConflictError(N_("There is an organisation named %(name)s already."), name=organisation.name)
     session.add(organisation)
     session.flush()
-    audit.record(session, AuditAction.ORGANISATION_ADDED, organisation.id)
+    audit.record(session, AuditAction.ORGANISATION_ADDED, organisation.id, actor_id=by)
     return organisation
 
 
@@ -63,7 +65,7 @@ def add_member(
     Raises :class:`NotFoundError` for an unknown organisation; refuses addresses and passwords as ``add_staff`` does.
     """
     body = organisation_named(session, organisation)
-    user = _new_user(session, email, name, password, organisation)
+    user = new_user(session, email, name, password, organisation)
     membership = Membership(user=user, organisation=body, role_names=sorted(set(roles)))
     session.add_all([user, membership])
     session.flush()
@@ -170,7 +172,12 @@ def _use_up(session: Session, user_id: UUID, proof: Proof) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def _new_user(session: Session, email: str, name: str, password: str, organisation: str) -> User:
+def new_user(session: Session, email: str, name: str, password: str, organisation: str) -> User:
+    """Return a new account that was not added yet.
+
+    Raises :class:`InvalidError` for an address, a name or a password that may not be used, and :class:`ConflictError`
+    when the address is in use.
+    """
     address = plain_email(email)
     local, _, domain = address.partition("@")
     if not local or "." not in domain or not address.isprintable() or " " in address:
@@ -178,10 +185,11 @@ def _new_user(session: Session, email: str, name: str, password: str, organisati
     if user_by_email(session, address):
         raise ConflictError(N_("There is an account with this e-mail address already."))
     passwords.check_password(password, name, address, organisation)
-    return User(email=address, name=_clean(name), password_hash=passwords.hash_password(password))
+    return User(email=address, name=clean_name(name), password_hash=passwords.hash_password(password))
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
+    """Return ``name`` on one line without outer white space; raise :class:`InvalidError` when nothing is left."""
     cleaned = " ".join(clean_answer(name, limit=_LONGEST_NAME).split())
     if not cleaned:
         raise InvalidError(N_("A name is missing."))
