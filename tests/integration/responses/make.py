@@ -11,7 +11,7 @@ from consult.access import OrgRole
 from consult.accounts import services as accounts
 from consult.consultations import services
 from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.reading import read_file
 from consult.db import Database
 from consult.responses.models import Answer, Response
@@ -22,14 +22,15 @@ PASSWORD = "paraplu-fiets-lantaarn-bezem-dijk"
 
 
 def open_consultation(database: Database, name: str = "pooierverbod", *, days: int = 30, changes=None) -> Consultation:
-    """Return the shipped consultation ``name``, open until ``days`` from today."""
+    """Return the shipped consultation ``name`` with ``changes``, open until ``days`` from today the first time."""
     with database.transaction() as session:
         file = ConsultationFile.model_validate(
             read_file(FILES / f"{name}.yaml").model_dump(by_alias=True, exclude_unset=True) | (changes or {})
         )
         made = services.load(session, file, demonstration="Alles hier is verzonnen.")
-        today = datetime.now(UTC).date()
-        services.open_(session, made.slug, opens_on=today - timedelta(days=40), closes_on=today + timedelta(days=days))
+        if made.state is ConsultationState.DRAFT:
+            first, last = (datetime.now(UTC).date() + timedelta(days=each) for each in (-40, days))
+            services.open_(session, made.slug, opens_on=first, closes_on=last)
         return made
 
 

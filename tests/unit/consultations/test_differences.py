@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.consultations.format import as_json, as_yaml, differences, fingerprint
@@ -48,6 +48,7 @@ def test_what_is_written_down_reads_as_it_was():
             assert fingerprint(again) == fingerprint(file)
 
 
+@settings(deadline=None, max_examples=20)
 @given(WORDS)
 def test_any_words_survive_being_written_down(words):
     file = FILE.model_copy(update={"intro": FILE.intro.model_copy(update={"nl": words})})
