@@ -1,6 +1,6 @@
-"""What somebody says of themselves that few others can say: rules over small word lists, in Dutch and English.
+"""What somebody tells that is true of few people: rules over small word lists, in Dutch and English.
 
-Each rule wants the writer in the sentence (I, my, we): talk of people in general is not about anybody.
+Each rule wants somebody in the sentence (I, my, she): talk of people in general is not about anybody.
 """
 
 import re
@@ -56,7 +56,10 @@ class Sign:
 
 
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|\n|$)")
-_SELF = re.compile(r"\b(?:ik|mij|me|mijn|m'n|wij|we|ons|onze|i|i'm|i've|my|our|us)\b", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(
+    r"\b(?:ik|mij|me|mijn|m'n|wij|we|ons|onze|hij|zij|ze|hem|haar|i|i'm|i've|my|our|us|he|she|him|her|his)\b",
+    re.IGNORECASE,
+)
 
 # What may stand between "I am" and what one is: no verb and no "that", so that nothing else is being said.
 _BETWEEN = (
@@ -139,7 +142,7 @@ _RULES: tuple[tuple[Trait, re.Pattern[str]], ...] = tuple(
         (Trait.ONLY, r"\b(?:als enige|niemand anders|only me|no one else|nobody else)\b"),
     )
 )
-# Where the writer speaks, and neither of others nor of what they think, a word alone is enough: a trait that is found too
+# Where somebody is spoken of, and neither of others nor of what they think, a word alone is enough: a trait that is found too
 # much shows nothing until two others are found.
 _OF_OTHERS = re.compile(
     r"\b(?:vind|vinden|mening|denk|denken|hoop|wil dat|willen dat|zou|bang dat|ken|las|mensen|vrouwen|mannen|iedereen|wie|"
@@ -180,13 +183,13 @@ _FOUND_ELSEWHERE = {
 
 
 def find_traits(text: str) -> list[Sign]:
-    """Return what the sentences of ``text`` that speak of the writer tell, in order; one trait may be told twice."""
+    """Return what the sentences of ``text`` that speak of somebody tell, in order; one trait may be told twice."""
     return sorted(_signs(text), key=lambda sign: (sign.span, sign.trait))
 
 
 def _signs(text: str) -> Iterator[Sign]:
     for sentence in _SENTENCE.finditer(text):
-        if not _SELF.search(sentence[0]):
+        if not _OF_SOMEBODY.search(sentence[0]):
             continue
         for trait, pattern in _RULES:
             for found in pattern.finditer(text, *sentence.span()):

@@ -187,8 +187,12 @@ def test_a_saved_response_stays_with_the_version_that_was_read_until_it_is_saved
     assert browser.path != old
     assert "The text that you read before" in browser.text
     assert _kept(database, vault)["B-0", "reason"] == (WHY, 1, Visibility.ANALYSE)
+    _load(database, [*_sections(database, B="Yet other words."), TERM])
+    _open_part(browser, "B").press("Save and go back")
+    assert {one[1] for one in _kept(database, vault).values()} == {3}
+    _load(database, [*_sections(database, B="Words again."), TERM])
     browser.open("/en/r/controle").press("Send my answers")
-    assert {one[1] for one in _kept(database, vault).values()} == {1}
+    assert {one[1] for one in _kept(database, vault).values()} == {3}
 
 
 def test_a_section_that_is_gone_keeps_its_responses_and_is_listed_without_small_numbers(

@@ -37,6 +37,12 @@ def test_three_traits_anywhere_in_a_response_are_a_combination_and_two_are_not()
     assert find_combination({3: "Ik ben 34 en kom uit Roemenië.", 7: "De wet is goed."}) is None
 
 
+def test_somebody_else_can_be_recognised_too():
+    found = find_combination({1: "Zij komt uit Hongarije, heeft hiv en is verpleegkundige."})
+    assert found is not None
+    assert found.traits == (Trait.ORIGIN, Trait.HEALTH, Trait.ROLE)
+
+
 def test_two_rare_traits_are_enough_in_one_answer_and_not_in_two():
     hiv, permit = "Ik heb hiv.", "Ik heb geen verblijfsvergunning."
     found = find_combination({1: f"{hiv} {permit}"})
@@ -50,6 +56,7 @@ def test_two_rare_traits_are_enough_in_one_answer_and_not_in_two():
     [
         "Roemeense vrouwen van 34 werken achter het raam en hebben kinderen.",
         "Ik vind dat mensen zonder verblijfsvergunning en mensen met hiv gewoon hulp moeten krijgen.",
+        "Een verpleegkundige uit Roemenië met hiv krijgt geen verblijfsvergunning.",
         "I think a woman of 34 who comes from Romania should be able to rent a window.",
         "",
     ],
