@@ -124,6 +124,7 @@ def test_who_asked_for_it_is_told_when_a_consultation_that_asks_them_opens(
     with database.transaction() as session:
         session.get_one(User, gone.id).disabled = True
     opened(database, -8, 3)
+    assert len(jobs(database)) == 1, "work was queued for somebody who did not ask for it"
     work(app, database)
     assert told(post) == [f"{WHO}@voorbeeld.example"]
 
