@@ -34,6 +34,7 @@ _PAGES_OF_THE_WEB = (b"<html", b"<!doctype", b"<svg", b"<script", b"<?php")
 _EDGE = 1024
 """How far programs look for what a file is, at its beginning and at its end."""
 _FEWEST_LETTERS = 20
+"""On a page."""
 
 
 def kind_of(name: str) -> Kind:
@@ -79,7 +80,8 @@ def _read_pdf(content: bytes) -> Paper:
     if tail.strip(b"\r\n\t \0") or is_something_else:
         raise RefusedPaperError(NOT_AS_NAMED)
     clean = pdf_cleaning.cleaned(content)
-    return Paper(kind=Kind.PDF, clean=clean, paragraphs=_judged(pdf_words.paragraphs(clean)))
+    paragraphs = pdf_words.paragraphs(clean)
+    return Paper(kind=Kind.PDF, clean=clean, paragraphs=_judged(paragraphs, pages=pdf_words.pages(clean)))
 
 
 def _read_office(kind: Kind, content: bytes) -> Paper:
@@ -98,7 +100,8 @@ def _read_office(kind: Kind, content: bytes) -> Paper:
     return Paper(kind=kind, clean=rebuilt(kind, paragraphs), paragraphs=paragraphs)
 
 
-def _judged(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    if sum(letter.isalpha() for one in paragraphs for letter in one.text) < _FEWEST_LETTERS:
+def _judged(paragraphs: Sequence[Paragraph], *, pages: int = 1) -> tuple[Paragraph, ...]:
+    """Return ``paragraphs``, or refuse a scan: a title page with letters before pictures of pages is one too."""
+    if sum(letter.isalpha() for one in paragraphs for letter in one.text) < _FEWEST_LETTERS * pages:
         raise RefusedPaperError(NO_TEXT)
     return tuple(paragraphs)

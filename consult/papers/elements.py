@@ -24,6 +24,8 @@ def elements(pieces: Iterable[bytes], tags: frozenset[str]) -> Iterator[Element]
     begun = 0
     try:
         for piece in pieces:
+            if begun == 0 and b"<!DOCTYPE" in piece:
+                raise RefusedPaperError(INSTRUCTIONS)
             parser.feed(piece)
             for event, found in parser.read_events():
                 element = cast(Element, found)
@@ -39,6 +41,7 @@ def elements(pieces: Iterable[bytes], tags: frozenset[str]) -> Iterator[Element]
 
 
 def _judge(element: Element, begun: int) -> None:
+    # In an encoding in which the first look did not see it.
     if begun == 1 and element.getroottree().docinfo.internalDTD is not None:
         raise RefusedPaperError(INSTRUCTIONS)
     if begun > _MOST_ELEMENTS:

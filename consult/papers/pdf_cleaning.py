@@ -25,6 +25,7 @@ from consult.papers.pictures import NotDrawableError, without_words
 
 _MOST_PIXELS = 40_000_000
 _DEEPEST = 50
+_LARGEST_STREAM = LARGEST_UNPACKED // 2
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # ISO 32000-2: pages (7.7.3.3), groups (11.6.6), resources (7.8.3), fonts (9.6 to 9.10), forms and images (8.9, 8.10),
 # graphics state (8.4.5), colour spaces (8.6), functions (7.10), shadings and patterns (8.7), filters (7.4).
@@ -50,10 +51,10 @@ _PIXELS = {"/FlateDecode", "/CCITTFaxDecode", "/LZWDecode", "/RunLengthDecode"}
 _DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 # For this process. A stream that swells stops at the limit, whatever its dictionary says.
 pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=LARGEST_UNPACKED,
-    png_max_memory=LARGEST_UNPACKED,
-    tiff_max_memory=LARGEST_UNPACKED,
-    run_length_max_memory=LARGEST_UNPACKED,
+    flate_max_memory=_LARGEST_STREAM,
+    png_max_memory=_LARGEST_STREAM,
+    tiff_max_memory=_LARGEST_STREAM,
+    run_length_max_memory=_LARGEST_STREAM,
     max_stream_filters=2,
     parser_max_container_size=MEGABYTE,
     doc_max_warnings=1000,
@@ -76,7 +77,9 @@ def cleaned(content: bytes) -> bytes:
     """
     out = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as source, pikepdf.new() as copy:
+        # A file that would have to be mended is refused: what is lost in mending would be lost without a word.
+        opened = pikepdf.open(io.BytesIO(content), suppress_warnings=True, attempt_recovery=False)
+        with opened as source, pikepdf.new() as copy:
             if source.is_encrypted:
                 raise RefusedPaperError(PASSWORD)
             if len(source.pages) > MOST_PAGES:

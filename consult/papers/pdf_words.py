@@ -64,6 +64,15 @@ def paragraphs(content: bytes) -> list[Paragraph]:
     return _joined(body)
 
 
+def pages(content: bytes) -> int:
+    """Return how many pages there are."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[_Line]:
     page = document[number]
     text = page.get_textpage()
