@@ -6,7 +6,8 @@ from enum import StrEnum
 from consult.errors import N_, InvalidError
 
 MEGABYTE = 1_000_000
-LARGEST_FILE = 10 * MEGABYTE
+LARGEST_FILE = 10 * 1024 * 1024
+"""As consultation files count it; pages say 10 MB."""
 LARGEST_UNPACKED = 50 * MEGABYTE
 LARGEST_RATIO = 100
 LONGEST_TEXT = 500_000

@@ -169,7 +169,7 @@ def _begins(before: _Line, line: _Line, usual: float, width: float) -> bool:
     if not _follows(before, line):
         # The text goes on at the top of a page or of a column, unless a sentence or an indented list ended.
         return ends or (before.page != line.page and abs(before.left - line.left) > line.size / 2)
-    if before.foot - line.foot > usual * 1.35:
+    if before.foot - line.foot > max(usual, line.size * 1.2) * 1.35:
         return True
     short = before.right < line.left + (width - line.left) * 0.8
     return short and (ends or before.bold)

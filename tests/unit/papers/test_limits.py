@@ -115,7 +115,7 @@ HOSTILE = {
     "a stream packed twice": ("a.pdf", lambda: with_stream(nested_bomb)),
     "streams that swell together": ("a.pdf", lambda: with_stream(many_bombs)),
     "a picture of more than 40 million dots": ("a.pdf", lambda: with_stream(huge_picture)),
-    "a file of more than 10 MB": ("a.pdf", lambda: making.pdf() + bytes(10_000_000)),
+    "a file of more than 10 MB": ("a.pdf", lambda: making.pdf() + bytes(10 * 1024 * 1024)),
 }
 
 
