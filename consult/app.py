@@ -33,14 +33,16 @@ from consult.moderation.services import admitting
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
+from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
+from consult.responses.services import attaching
 from consult.site import cli as site_cli
 from consult.site import frame
 from consult.site import views as site
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
-from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
+from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
 
 FEATURES = (site, accounts, consultations, responses, moderation, coding, synthesis, reports)
@@ -90,7 +92,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.jinja_env.add_extension("jinja2.ext.do")
     app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
     database.init_app(app, content, vault)
-    for part in (i18n, headers, forms, limits, errors):
+    for part in (i18n, headers, forms, limits, errors, uploads):
         part.init_app(app)
     assets.init_app(app, settings.assets)
     frame.init_app(app)
@@ -124,9 +126,11 @@ def _gates() -> Mapping[str, guards.Gate]:
 def tasks(app: Flask) -> Mapping[str, Task]:
     """Return every kind of background work by name, with what it needs to open words."""
     vault: Vault = app.extensions["consult.vault"]
+    settings: Settings = app.extensions["consult.settings"]
     return {
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         reports_services.JOB: reports_tasks.make_report,
+        attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
     }
 
 

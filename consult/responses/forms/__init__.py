@@ -9,6 +9,7 @@ from consult.responses.forms.answers import (
     use_field,
     words_field,
 )
+from consult.responses.forms.files import FileForm
 from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "BeginForm",
     "CodeForm",
     "ConsentForm",
+    "FileForm",
     "MandateForm",
     "cell_field",
     "clear_field",

@@ -12,6 +12,14 @@ from consult.responses.queries.answers import (
     response_of,
     values_of,
 )
+from consult.responses.queries.attachments import (
+    Attached,
+    attached_to,
+    attachment_behind,
+    attachment_of,
+    clean_copy,
+    waiting_for_scan,
+)
 from consult.responses.queries.held import (
     Front,
     Held,
@@ -25,11 +33,16 @@ from consult.responses.queries.held import (
 )
 
 __all__ = [
+    "Attached",
     "Front",
     "Held",
     "SealedAnswer",
     "answer_value",
     "answers_of",
+    "attached_to",
+    "attachment_behind",
+    "attachment_of",
+    "clean_copy",
     "file_of",
     "front_of",
     "given_in",
@@ -44,4 +57,5 @@ __all__ = [
     "respondent_of",
     "response_of",
     "values_of",
+    "waiting_for_scan",
 ]

@@ -1,6 +1,6 @@
 """Come back with a return code: continue a draft, or see how far a sent response is. Never a word that was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from consult.consultations.format import Question
 from consult.responses import codes, queries
 from consult.responses.answering import CHOICE, Given, Respondent, takes_words
 from consult.responses.forms import CodeForm
-from consult.responses.models import ResponseState
+from consult.responses.models import ResponseState, ScanState
 from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
@@ -56,7 +56,9 @@ def mine() -> str:
     # What an individual sent is not even opened here (decision 8); an organisation may read what it sent.
     given = queries.given_in(vault(), held) if not sent or held.organisation_id else {}
     asked = asking.asked(queries.values_of(given))
-    rows = [{**row, "change_url": ""} for row in summary_rows(asking, asked, given)] if sent and given else []
+    attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
+    is_shown = sent and bool(given or attached)
+    rows = [{**row, "change_url": ""} for row in summary_rows(asking, asked, given, attached)] if is_shown else []
     return render_template(
         "responses/mine.html",
         held=held,
@@ -64,6 +66,7 @@ def mine() -> str:
         answered=len(given),
         asked=len(asked),
         rows=rows,
+        files=[one for one in attached if sent and one.is_seen],
         next_steps=next_steps(held.closes_on),
         is_open=held.is_open(today()),
         continue_at=page_address(part_name(1)),
@@ -74,12 +77,27 @@ def _page(form: CodeForm) -> str:
     return render_template("responses/enter_code.html", form=form)
 
 
-def summary_rows(asking: Respondent, asked: Iterable[Question], given: Mapping[str, Given]) -> list[dict[str, Any]]:
-    """Return what was answered, in words, as rows with the way to change them."""
-    return [_row(asking, question, number, given) for number, question in enumerate(asked, 1)]
+def summary_rows(
+    asking: Respondent,
+    asked: Iterable[Question],
+    given: Mapping[str, Given],
+    attached: Sequence[queries.Attached] = (),
+) -> list[dict[str, Any]]:
+    """Return what was answered, in words and with the names of files, as rows with the way to change them."""
+    named: dict[str, list[str]] = {}
+    for one in attached:
+        if one.attachment.scan != ScanState.REFUSED:
+            named.setdefault(one.question, []).append(_("File: %(name)s", name=one.name))
+    return [_row(asking, question, number, given, named) for number, question in enumerate(asked, 1)]
 
 
-def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:
+def _row(
+    asking: Respondent,
+    question: Question,
+    number: int,
+    given: Mapping[str, Given],
+    named: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
     one = given.get(question.id, Given())
     lines = in_words(question, one, current_language())
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
@@ -88,7 +106,7 @@ def _row(asking: Respondent, question: Question, number: int, given: Mapping[str
         extra = _("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]])
     return {
         "key": f"{number}. {say(question.text)}",
-        "value": lines or _("Not filled in"),
+        "value": [*lines, *named.get(question.id, ())] or _("Not filled in"),
         "extra": extra,
         "change_url": page_address(page_of(asking, question), question.id),
         "change_hidden": _("your answer to question %(number)s", number=number),

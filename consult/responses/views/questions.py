@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
-from consult.consultations.format import AnswerValue
+from consult.consultations.format import AnswerValue, FileQuestion
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
@@ -39,6 +39,8 @@ from consult.web.guards import code_holder
 from consult.web.i18n import current_language
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
+FILES = "files"
+"""What the button says that leads from a question (named after a space) to its files."""
 Faults = dict[str, list[str]]
 
 
@@ -135,7 +137,10 @@ def _save(name: str) -> ResponseReturnValue:
     if refusal is not None:
         return refusal
     asking = respondent()
-    if request.form.get("go") == "back":
+    go, _between, question = request.form.get("go", "").partition(" ")
+    if go == FILES:
+        return redirect(url_for("responses.files", key=question), 303)
+    if go == "back":
         before = next_page(asking, values, name, step=-1)
         return redirect(page_address(before or name), 303)
     page = page_named(asking, values, name)
@@ -194,6 +199,8 @@ def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
         say=say,
         forms=forms,
         file_limit=FILE_TEXT_LIMIT,
+        asks_files=any(isinstance(question, FileQuestion) for question in page.questions),
+        to_files=FILES,
         asks_words=any(takes_words(question) for question in page.questions),
         faults=faults,
         summary=summary,

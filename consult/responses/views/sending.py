@@ -156,6 +156,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
     unsent = [one for one in asking.questions() if one.id in given and one not in asked]
+    attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
     return render_template(
         "responses/check.html",
         held=held,
@@ -164,7 +165,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         summary=form.faults,
         error_title=bool(notice or form.faults),
         group=say(asking.file.group(held.group)),
-        rows=summary_rows(asking, asked, given),
+        rows=summary_rows(asking, asked, given, attached),
         unsent=[say(question.text) for question in unsent],
         warnings=_personal_data(asked, given),
         token=codes.new_token(pepper()),
