@@ -6,6 +6,7 @@ holds the file and nothing besides: no key, no database, no other request.
 
 import json
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -15,7 +16,11 @@ from consult.papers import kind_of, read_paper, refuse_by_size
 from consult.papers.paper import DAMAGED, TOO_SLOW, Kind, Paper, Paragraph, RefusedPaperError
 
 _PACKAGES = Path(__file__).parents[2]
-_SECONDS = 20
+_SECONDS = 45
+"""How long a page waits."""
+_WORK = 20
+"""In seconds of a processor: many papers may be read at one time."""
+_STOPPED = {-signal.SIGXCPU, -signal.SIGKILL}
 _MEMORY = 600_000_000
 
 
@@ -34,6 +39,8 @@ def read_apart(name: str, content: bytes) -> Paper:
         )
     except subprocess.TimeoutExpired:
         raise RefusedPaperError(TOO_SLOW) from None
+    if done.returncode in _STOPPED:
+        raise RefusedPaperError(TOO_SLOW)
     if done.returncode:
         raise RefusedPaperError(DAMAGED)
     head, _, clean = done.stdout.partition(b"\n")
@@ -61,7 +68,7 @@ def _give_up() -> None:
     """Limit this process for good: memory, time, and no file may be made longer than nothing."""
     for limit, most in (
         (resource.RLIMIT_DATA, _MEMORY),
-        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_CPU, _WORK),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

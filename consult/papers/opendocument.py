@@ -46,6 +46,7 @@ def paragraphs(container: Container) -> Iterator[Paragraph]:
     _judge(container)
     page = 1
     hidden: set[str] = set()
+    titles = {"Title"}
     notes: list[Paragraph] = []
     for element in elements(container.stream("content.xml"), _WANTED):
         if element.tag == _LISTENER:
@@ -53,6 +54,8 @@ def paragraphs(container: Container) -> Iterator[Paragraph]:
         if element.tag == f"{_STYLE}style":
             if any(one.get(f"{_TEXT}display") == "none" for one in element.iter(_PROPERTIES)):
                 hidden.add(element.get(f"{_STYLE}name", ""))
+            if element.get(f"{_STYLE}parent-style-name") in titles:
+                titles.add(element.get(f"{_STYLE}name", ""))
             continue
         page += _breaks_before(element)
         around = {outer.tag for outer in element.iterancestors()}
@@ -60,7 +63,7 @@ def paragraphs(container: Container) -> Iterator[Paragraph]:
         if text and not around & (_UNSEEN - {_NOTE}):
             paragraph = Paragraph(
                 text=text,
-                heading=_level(element),
+                heading=_level(element, titles),
                 listed=f"{_TEXT}list-item" in around and element.tag != _H,
                 page=page,
             )
@@ -114,7 +117,9 @@ def _without_layout(text: str | None) -> str:
     return (text or "").replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
-def _level(element: Element) -> int:
+def _level(element: Element, titles: set[str]) -> int:
+    if element.get(f"{_TEXT}style-name") in titles:
+        return 1
     level = element.get(f"{_TEXT}outline-level", "1")
     return int(level) if element.tag == _H and level.isdecimal() else int(element.tag == _H)
 

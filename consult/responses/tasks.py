@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from consult.errors import NotFoundError, SealBrokenError
 from consult.jobs.services import Run, enqueue
 from consult.responses.queries import waiting_for_scan
 from consult.responses.queries.attachments import attachment_of, opened_copy
@@ -18,10 +19,12 @@ def scan_attachments(run: Run, *, vault: Vault, scanner: str) -> None:
     with run.database.reading() as session:
         waiting = [(one.response_id, one.id) for one in waiting_for_scan(session)]
     for done, (response_id, attachment_id) in enumerate(waiting, 1):
-        with run.database.reading() as session:
-            content = opened_copy(vault, attachment_of(session, response_id, attachment_id))
         try:
+            with run.database.reading() as session:
+                content = opened_copy(vault, attachment_of(session, response_id, attachment_id))
             clean = is_clean(scanner, content)
+        except (NotFoundError, SealBrokenError):
+            continue  # removed or withdrawn in the meantime
         except ScannerAwayError:
             with run.step(done, len(waiting), datetime.now(UTC)) as session:
                 enqueue(session, SCAN, {}, dedupe_key=SCAN)

@@ -24,7 +24,7 @@ SAID = "Ons college vraagt om regels die iedereen vooraf kan kennen."
 
 
 def test_a_municipality_uploads_a_letter(site: Site, chromium: Browser, tmp_path: Path) -> None:
-    letter = tmp_path / f"Brief {SECRET}.pdf"
+    letter = tmp_path / f"Brief_van_het_college_van_burgemeester_en_wethouders_aan_de_minister_{SECRET}.pdf"
     letter.write_bytes(typst.compile(LETTER.encode()))
     assert SECRET.encode() in letter.read_bytes() or SECRET.encode("utf-16-be") in letter.read_bytes()
     person, moderator = Visitor(chromium, site.url, tmp_path), Visitor(chromium, site.url, tmp_path)

@@ -63,7 +63,7 @@ def mine() -> str:
         "responses/mine.html",
         held=held,
         sent=sent,
-        answered=len(given),
+        answered=len({*given, *(one.question for one in attached)}),
         asked=len(asked),
         rows=rows,
         files=[one for one in attached if sent and one.is_seen],
@@ -87,7 +87,8 @@ def summary_rows(
     named: dict[str, list[str]] = {}
     for one in attached:
         if one.attachment.scan != ScanState.REFUSED:
-            named.setdefault(one.question, []).append(_("File: %(name)s", name=one.name))
+            use = say(next(choice for choice in asking.choices() if choice.id == CHOICE[one.attachment.visibility]))
+            named.setdefault(one.question, []).append(_("File: %(name)s (%(use)s)", name=one.name, use=use))
     return [_row(asking, question, number, given, named) for number, question in enumerate(asked, 1)]
 
 

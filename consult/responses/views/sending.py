@@ -155,8 +155,9 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     asking = respondent()
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
-    unsent = [one for one in asking.questions() if one.id in given and one not in asked]
     attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
+    filled_in = {*given, *(one.question for one in attached)}
+    unsent = [one for one in asking.questions() if one.id in filled_in and one not in asked]
     return render_template(
         "responses/check.html",
         held=held,

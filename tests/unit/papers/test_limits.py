@@ -19,18 +19,18 @@ import json, re, sys, time
 from consult.papers import read_paper
 from consult.papers.paper import RefusedPaperError
 content = sys.stdin.buffer.read()
-began = time.perf_counter()
+began = time.process_time()
 try:
     said = [one.text for one in read_paper(sys.argv[1], content).paragraphs]
 except RefusedPaperError as refusal:
     said = refusal.message
 used = int(re.search("VmHWM:\\s+([0-9]+)", open("/proc/self/status").read())[1]) / 1024
-print(json.dumps([said, time.perf_counter() - began, used]))
+print(json.dumps([said, time.process_time() - began, used]))
 """
 
 
 def judged(name, content):
-    """What is said of a file in a process of its own, with the seconds and megabytes that it took."""
+    """What is said of a file in a process of its own, with the seconds of work and megabytes that it took."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, name], input=content, capture_output=True, check=True, env={"PYTHONPATH": "."}
     )

@@ -99,6 +99,7 @@ def test_a_docx_keeps_headings_lists_tables_notes_and_pages():
 
 def test_an_odt_keeps_headings_lists_tables_notes_and_pages():
     body = (
+        "<text:p text:style-name='Title'>Onze brief</text:p><text:p text:style-name='P1'>aan u</text:p>"
         "<text:table-of-content><text:p>Inhoud 3</text:p></text:table-of-content>"
         "<text:h text:outline-level='2'>Onze <text:span>wensen</text:span></text:h>"
         "<text:list><text:list-item><text:p>een punt</text:p></text:list-item></text:list>"
@@ -108,8 +109,12 @@ def test_an_odt_keeps_headings_lists_tables_notes_and_pages():
         "<table:table><table:table-row><table:table-cell><text:p>cel<text:soft-page-break/></text:p>"
         "</table:table-cell></table:table-row></table:table><text:p>Op bladzijde drie</text:p>"
     )
-    read = read_paper("a.odt", making.odt(body))
+    style = '<style:style style:name="P1" style:parent-style-name="Title"/>'
+    automatic = f"<office:automatic-styles>{style}</office:automatic-styles>"
+    read = read_paper("a.odt", making.odt(body, automatic=automatic))
     assert shape(read.paragraphs) == [
+        (1, False, 1, "Onze brief"),
+        (1, False, 1, "aan u"),
         (2, False, 1, "Onze wensen"),
         (0, True, 1, "een punt"),
         (0, False, 1, "Een\tregel\nen  meer ."),
