@@ -337,8 +337,9 @@ def test_a_file_in_which_the_scanner_finds_something_is_refused(scanned, consult
         browser = add(begun(scanned, consultation), infected, status=422)
         assert "The virus scanner refuses this file." in browser.text
         assert attachments(database) == []
-        add(browser, making.pdf())
-        assert server.seen[-1] == making.pdf()
+        letter = making.pdf()
+        add(browser, letter)
+        assert server.seen[-1] == letter
     assert [one.scan for one in attachments(database)] == [ScanState.CLEAN]
 
 

@@ -52,6 +52,7 @@ def test_a_file_of_each_kind_is_read_and_its_clean_copy_is_of_the_same_kind(name
         ("brief.pdf", making.pdf() + making.docx() + b"%%EOF", paper.NOT_AS_NAMED),
         ("brief.docx", making.jpeg() + making.docx(), paper.NOT_AS_NAMED),
         ("brief.docx", making.docx() + b"<script>", paper.NOT_AS_NAMED),
+        ("brief.docx", making.docx() + making.docx(), paper.NOT_AS_NAMED),
         ("brief.pdf", making.jpeg(), paper.NOT_AS_NAMED),
         ("brief.pdf", b"%PDF-1.7\nniets\n%%EOF", paper.DAMAGED),
         ("brief.pdf", making.pdf()[:-400] + b"%%EOF", paper.DAMAGED),
