@@ -23,21 +23,29 @@ from consult.consultations import views as consultations
 from consult.consultations.reading import ConsultationFileError
 from consult.db import Database
 from consult.demo import cli as demo_cli
-from consult.errors import ConsultError
+from consult.editing import views as editing
+from consult.errors import N_, ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
+from consult.mail import MailServer
+from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
 from consult.moderation.services import admitting
+from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
-from consult.responses.services import attaching
+from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
+from consult.responses.services import attaching, withdrawing
 from consult.site import cli as site_cli
-from consult.site import frame
+from consult.site import course_views as course
+from consult.site import frame, notices
+from consult.site import news_views as news
+from consult.site import tasks as site_tasks
 from consult.site import views as site
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
@@ -45,11 +53,32 @@ from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
 
-FEATURES = (site, accounts, consultations, responses, moderation, coding, synthesis, reports)
+FEATURES = (
+    site,
+    course,
+    news,
+    accounts,
+    consultations,
+    responses,
+    editing,
+    moderation,
+    moderation_holder,
+    coding,
+    synthesis,
+    reports,
+)
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
     ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers,),
+    ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.take_response_away,),
+    ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.forget_response,),
+    ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
+    ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
+    ChangeKind.CONTRIBUTION_GOING: (
+        synthesis_services.let_go_of_contribution,
+        coding_services.let_go_of_contribution,
+    ),
     ChangeKind.CONTRIBUTION_CHANGED: (
         coding_services.follow_contribution,
         synthesis_services.mark_stale,
@@ -60,6 +89,21 @@ REACTIONS: Reactions = {
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
 
 
+CODE_PAGES = (
+    CodePage(
+        "moderation_holder.messages",
+        N_("Messages"),
+        is_sent,
+        lambda session, held: moderation_queries.unread_by_holder(session, held.id),
+    ),
+    CodePage("moderation_holder.outcome", N_("What was done with your answers"), may_see_outcome),
+    CodePage("responses.choose_anew", N_("Change or add to your answers"), is_sent),
+    CodePage("responses.known", N_("What we know about you"), always),
+    CodePage("responses.withdrawing", N_("Take your answers back"), is_sent_or_draft),
+)
+"""The pages behind a return code, in the order in which they are offered (decision 3)."""
+
+
 def create_app(settings: Settings | None = None, *, check_schema: bool = True) -> Flask:
     """Return the application for ``settings`` (or the environment's).
 
@@ -67,7 +111,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     """
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
-    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": REACTIONS})
+    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings)})
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
@@ -103,7 +147,16 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     guards.init_app(app, _gates())
     guards.declared_access(app)
     app.extensions["consult.tasks"] = tasks(app)
+    app.extensions["consult.code_pages"] = CODE_PAGES
     return app
+
+
+def _reactions(settings: Settings) -> Reactions:
+    """Return who listens to which change; where no mail is sent, nobody listens to send any."""
+    if not settings.mail_server:
+        return REACTIONS
+    kinds = {*REACTIONS, *notices.REACTIONS}
+    return {kind: (*REACTIONS.get(kind, ()), *notices.REACTIONS.get(kind, ())) for kind in kinds}
 
 
 def _gates() -> Mapping[str, guards.Gate]:
@@ -127,10 +180,14 @@ def tasks(app: Flask) -> Mapping[str, Task]:
     """Return every kind of background work by name, with what it needs to open words."""
     vault: Vault = app.extensions["consult.vault"]
     settings: Settings = app.extensions["consult.settings"]
+    server = MailServer.from_settings(settings)
     return {
+        withdrawing.JOB: partial(responses_tasks.shred_response, vault=vault),
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
+        notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
+        notices.DAY_JOB: site_tasks.tell_on_day,
     }
 
 

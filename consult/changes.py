@@ -14,14 +14,25 @@ from consult.db import Base, Identified, growing
 
 
 class ChangeKind(StrEnum):
-    """What may change underneath a later room."""
+    """What may change underneath a later room.
+
+    ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
+    ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted.
+    """
 
     CONSULTATION_LOADED = "consultation.loaded"
+    CONSULTATION_OPENED = "consultation.opened"
+    CONSULTATION_CLOSED = "consultation.closed"
     RESPONSE_SUBMITTED = "response.submitted"
     RESPONSE_WITHDRAWN = "response.withdrawn"
+    RESPONSE_FORGOTTEN = "response.forgotten"
     ANSWER_REPLACED = "answer.replaced"
+    ANSWER_FORGOTTEN = "answer.forgotten"
+    MESSAGE_WRITTEN = "message.written"
+    CONTRIBUTION_GOING = "contribution.going"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CODINGS_CHANGED = "codings.changed"
+    REPORT_RELEASED = "report.released"
 
 
 Reaction = Callable[[Session, UUID], None]

@@ -33,6 +33,9 @@ class Settings:
     contact: str = ""
     exit_url: str = "https://www.knmi.nl/"
     scanner: str = ""
+    mail_server: str = ""
+    mail_from: str = ""
+    mail_login: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -46,6 +49,8 @@ class Settings:
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
         if self.scanner and not _SCANNER.fullmatch(self.scanner):
             raise SettingsError("CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port")
+        if self.mail_server and not self.mail_from:
+            raise SettingsError("CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

@@ -7,6 +7,7 @@ Words are sealed with AES-256-GCM (NIST SP 800-38D), 96-bit random nonces, with 
 
 import secrets
 from collections.abc import Iterable
+from contextlib import closing
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -82,9 +83,15 @@ class Vault:
         return self.keyring([holder]).open(holder, place, sealed)
 
     def destroy(self, holder: UUID) -> None:
-        """Destroy the data key of ``holder``: whatever was sealed with it is gone, in every backup too."""
+        """Destroy the data key of ``holder``: whatever was sealed with it is gone, in every backup too.
+
+        On SQLite the page is overwritten and the journal cut off, so that no file holds the wrapped key (decision 14).
+        """
         with self._store.transaction() as session:
             session.execute(delete(_KEYS).where(_KEYS.c.holder == holder))
+        if self._store.is_sqlite:
+            with closing(self._store.writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def holders(self) -> set[UUID]:
         """Return every holder that has a key; a sweeper compares them with the rows that need one."""

@@ -27,7 +27,7 @@ class Browser:
         assert found, f"no link says {words!r}: {self.text[:500]}"
         return self.open(found[0].get("href"), status=status)
 
-    def press(self, words: str, *, status: int = 200, form: int | None = None, **values: Any) -> "Browser":
+    def press(self, words: str, /, *, status: int = 200, form: int | None = None, **values: Any) -> "Browser":
         """Press the button that says ``words``, with ``values`` filled in (lists for several; None clears)."""
         button, owner = self._button(words, form)
         fields = self._fields(owner)

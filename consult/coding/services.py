@@ -6,7 +6,7 @@ from types import EllipsisType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -144,6 +144,19 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
         counts.count_contribution(session, row.consultation_id)
 
 
+def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution that is about to go: take back its codings and excerpts, and count anew."""
+    written = session.get(Contribution, contribution_id)
+    excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
+    themes = session.scalars(select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()).all()
+    if written is not None:
+        for theme_id in themes:
+            place = Place(theme_id, written.response_id, written.group, written.channel)
+            counts.move(session, place, *_said_with_and_without(session, place, contribution_id))
+    session.execute(delete(Coding).where(Coding.excerpt_id.in_(excerpts)))
+    session.execute(delete(Excerpt).where(Excerpt.contribution_id == contribution_id))
+
+
 def recount(session: Session, consultation_id: UUID) -> None:
     """Make every maintained count of a consultation again from its codings."""
     counts.recount(session, consultation_id)
@@ -219,6 +232,23 @@ def _said(
         else:
             others.append(Judgement(coding.proposition, coding.stance, counts.is_public(visibility, maker)))
     return others, mine
+
+
+def _said_with_and_without(
+    session: Session, place: Place, contribution_id: UUID
+) -> tuple[list[Judgement], list[Judgement]]:
+    """Return what the response's codings under the theme say, with and without those of one contribution."""
+    rows = session.execute(
+        select(Coding.proposition, Coding.stance, Contribution.id, Contribution.visibility, Contribution.maker)
+        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
+        .join(Contribution, Contribution.id == Excerpt.contribution_id)
+        .where(Coding.theme_id == place.theme_id, Contribution.response_id == place.response_id)
+    ).all()
+    said = [
+        (written_id, Judgement(proposition, stance, counts.is_public(visibility, maker)))
+        for proposition, stance, written_id, visibility, maker in rows
+    ]
+    return [one for _, one in said], [one for written_id, one in said if written_id != contribution_id]
 
 
 def _begun(

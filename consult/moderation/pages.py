@@ -4,16 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import url_for
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
+from consult.analysis.personal.combinations import find_combination
+from consult.consultations.format import PROVISION
+from consult.consultations.models import Provision
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
 from consult.responses.models import Answer, AnswerState, Response
 from consult.responses.sealing import file_of_part
+from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
 
@@ -33,12 +38,30 @@ def question(labels: Labels, answer: Answer) -> dict[str, Any]:
         option = str(_("Read from file %(file)s, part %(part)s", file=numbers[0], part=numbers[1]))
     else:
         option = labels.option(answer.question.key, answer.part) if answer.part else ""
+    if answer.question.type == PROVISION:
+        option = _(option)
     return {
         "key": answer.question.key,
         "text": text,
         "language": language,
         "option": option,
         "file": numbers is not None,
+    }
+
+
+def responded_to(provision: Provision | None, language: str) -> dict[str, str] | None:
+    """Return the section of the text that an answer responds to, in the version that its respondent read."""
+    if provision is None:
+        return None
+    (title, title_language), (body, body_language) = provision.title(language), provision.body(language)
+    version = _("version %(number)s", number=provision.number)
+    return {
+        "id": provision.key,
+        "version": version if provision.in_force else _("%(version)s, not in force any more", version=version),
+        "title": title,
+        "title_language": title_language,
+        "body": safe_html(body),
+        "body_language": body_language,
     }
 
 
@@ -103,7 +126,7 @@ def _short(answer: Answer) -> str:
 
 def history(found: Review) -> list[tuple[str, str]]:
     """Return the former decisions, the newest first, as (what, by whom and when)."""
-    return [(_decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
+    return [(decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
 
 
 def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, str]]:
@@ -116,12 +139,19 @@ def placeholders() -> dict[Category, str]:
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
 
 
+def together(words: str) -> str:
+    """Return which traits in raw ``words`` may show together who somebody is, in the moderator's language, or nothing."""
+    found = find_combination({"": words})
+    return format_list([_(str(trait)) for trait in found.traits], locale=get_locale()) if found else ""
+
+
 def mark_choices() -> list[tuple[str, str]]:
     """Return the word of each category's mark with the category's full name."""
     return [(_(word), _(CATEGORIES[category])) for category, word in PLACEHOLDERS.items()]
 
 
-def _decided(decision: ModerationDecision) -> str:
+def decided(decision: ModerationDecision) -> str:
+    """Return a decision in words, with how many passages of each kind it hides."""
     said = str(_(VERDICTS[decision.verdict]))
     if decision.reason is not None:
         return f"{said}: {_(REASONS[decision.reason])}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -214,6 +214,13 @@ def mark_stale(session: Session, contribution_id: UUID) -> None:
     stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
     if stale:
         session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
+
+
+def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution that is about to go: its evidence and quotes go, and what stood on it is stale."""
+    mark_stale(session, contribution_id)
+    evidence = _standing_on(contribution_id).with_only_columns(Evidence.id)
+    session.execute(delete(Evidence).where(Evidence.id.in_(session.scalars(evidence).all())))
 
 
 def ask_quotes_again(session: Session, contribution_id: UUID) -> None:

@@ -18,6 +18,7 @@ RULES: dict[str, tuple[str, str]] = {
     "second-factor": ("5 per 5 minutes; 20 per hour; 50 per day", "1000 per 5 minutes"),
     "code": ("10 per 15 minutes", "300 per 5 minutes"),
     "upload": ("60 per hour", "600 per 5 minutes"),
+    "message": ("20 per hour", "600 per 5 minutes"),
     "send": ("300 per hour", "6000 per 5 minutes"),
 }
 """By act: the limits for one source, and those for all together."""

@@ -28,6 +28,53 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_batch_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
+        "co_signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_co_signature_consultation_id_consultation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_signature")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "organisation",
+            "version",
+            name=op.f("uq_co_signature_consultation_id_organisation_version"),
+        ),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "opened",
+                "extended",
+                "closed",
+                "changed",
+                name="noticekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_notice_consultation_id_consultation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_notice_consultation_id_number")),
+    )
+    op.create_table(
         "provision",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
@@ -54,6 +101,49 @@ def upgrade():
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_batch_id"), ["batch_id"], unique=False)
 
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", name="letterstate", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_message_author_id_user")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_message_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("response_id", "number", name=op.f("uq_message_response_id_number")),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("answer_id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", name="letterstate", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_objection_answer_id_answer")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["moderation_decision.id"], name=op.f("fk_objection_decision_id_moderation_decision")
+        ),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_objection_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_objection_decision_id")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_answer_id"), ["answer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provision_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("language", sa.Text(), nullable=True))
@@ -76,11 +166,17 @@ def upgrade():
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
 
+    with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("mail_language", sa.Text(), nullable=True))
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.drop_column("mail_language")
+
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
         batch_op.drop_column("batch_id")
@@ -99,11 +195,19 @@ def downgrade():
         batch_op.drop_column("language")
         batch_op.drop_column("provision_id")
 
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_response_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_answer_id"))
+
+    op.drop_table("objection")
+    op.drop_table("message")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_batch_id"))
 
     op.drop_table("invitation")
     op.drop_table("provision")
+    op.drop_table("notice")
+    op.drop_table("co_signature")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_consultation_id"))
 

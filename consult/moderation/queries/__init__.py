@@ -1,7 +1,7 @@
 """What waits for a moderator, one answer with all that a moderator needs, and what every later room reads."""
 
 from consult.moderation.queries.account import Account, moderation_account
-from consult.moderation.queries.contributions import contribution_at, contributions_page
+from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
 from consult.moderation.queries.desk import (
     COUNT_LIMIT,
     consultation_at_desk,
@@ -11,23 +11,42 @@ from consult.moderation.queries.desk import (
     waiting_counts,
     waiting_page,
 )
+from consult.moderation.queries.dialogue import (
+    Letter,
+    decisions_in_force,
+    letters_waiting,
+    messages_of,
+    objected_to,
+    objections_of,
+    response_at_desk,
+    unread_by_holder,
+)
 from consult.moderation.queries.review import Review, review
 from consult.moderation.queries.texts import Moderated, Texts
 
 __all__ = [
     "COUNT_LIMIT",
     "Account",
+    "Letter",
     "Moderated",
     "Review",
     "Texts",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
+    "decisions_in_force",
+    "letters_waiting",
+    "messages_of",
     "moderation_account",
     "next_waiting",
+    "objected_to",
+    "objections_of",
+    "provision_of",
     "refuse_owner",
+    "response_at_desk",
     "review",
     "state_counts",
+    "unread_by_holder",
     "waiting_counts",
     "waiting_page",
 ]

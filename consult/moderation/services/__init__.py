@@ -1,7 +1,9 @@
-"""The door: only here does what was sealed become a contribution."""
+"""The door: only here does what was sealed become a contribution. And words both ways between moderator and holder."""
 
 from consult.moderation.services.admitting import Admitted, admit_closed, queue_closed_answers
 from consult.moderation.services.deciding import REASONS_FOR, decide
+from consult.moderation.services.dialogue import raise_objection, write_to_holder, write_to_moderators
+from consult.moderation.services.removing import forget_answer, forget_response, take_answer_away, take_response_away
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
 
 __all__ = [
@@ -11,6 +13,13 @@ __all__ = [
     "admit_closed",
     "count_choices",
     "decide",
+    "forget_answer",
+    "forget_response",
     "keep_tallies",
     "queue_closed_answers",
+    "raise_objection",
+    "take_answer_away",
+    "take_response_away",
+    "write_to_holder",
+    "write_to_moderators",
 ]

@@ -6,17 +6,17 @@ from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult.accounts.models import User
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
-from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
+from consult.errors import N_, ConflictError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution, ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.queries import refuse_owner
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
+from consult.moderation.services.removing import take_away
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.text.redaction import Passage, blank, settle
@@ -56,7 +56,7 @@ def decide(
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
     to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator,
-    :class:`NotFoundError`, and :class:`TransitionError` when later rooms hold what would go.
+    :class:`NotFoundError`.
     """
     answer = _locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
@@ -104,10 +104,12 @@ def _check_reason(verdict: Verdict, reason: Reason | None) -> None:
 def _let_through(
     session: Session, answer: Answer, decision: ModerationDecision, blanked: str, keyring: Keyring
 ) -> UUID | None:
-    """Return the id of the contribution that was made, replaced or taken away; none when there is none."""
+    """Return the id of the contribution that was made or replaced; none when there is none, or not any more."""
     present = session.scalar(select(Contribution).where(Contribution.answer_id == answer.id))
     if decision.verdict is not Verdict.ACCEPT:
-        return _taken_away(session, present) if present is not None else None
+        if present is not None:
+            take_away(session, present)
+        return None
     if present is None:
         (number,) = free_numbers(session, answer.consultation_id, 1)
         present = contribution_of(answer, number, decision.id)
@@ -116,19 +118,6 @@ def _let_through(
     session.add(present)
     session.flush()
     return present.id
-
-
-def _taken_away(session: Session, contribution: Contribution) -> UUID:
-    # The house has no forward imports: that an excerpt points here shows only when the row cannot go.
-    try:
-        with session.begin_nested():
-            session.delete(contribution)
-            session.flush()
-    except IntegrityError:
-        raise TransitionError(
-            N_("This answer was coded already. Remove its codings first, or accept it and hide more of it.")
-        ) from None
-    return contribution.id
 
 
 def _record(session: Session, decision: ModerationDecision, settled: Iterable[Passage]) -> None:

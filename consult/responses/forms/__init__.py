@@ -10,6 +10,7 @@ from consult.responses.forms.answers import (
     words_field,
 )
 from consult.responses.forms.files import FileForm
+from consult.responses.forms.provisions import ProvisionForm
 from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ConsentForm",
     "FileForm",
     "MandateForm",
+    "ProvisionForm",
     "cell_field",
     "clear_field",
     "read_given",

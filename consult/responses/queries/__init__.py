@@ -3,6 +3,7 @@
 from consult.responses.queries.answers import (
     answer_value,
     answers_of,
+    answers_with_questions,
     file_of,
     given_in,
     opened,
@@ -31,14 +32,18 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.numbers import numbers_by_state
+from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
     "Attached",
     "Front",
     "Held",
     "SealedAnswer",
+    "Unsettled",
     "answer_value",
     "answers_of",
+    "answers_with_questions",
     "attached_to",
     "attachment_behind",
     "attachment_of",
@@ -51,7 +56,9 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "numbers_by_state",
     "opened",
+    "provisions_without_successor",
     "question_ids",
     "reach",
     "respondent_of",

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from consult.consultations.format import AnswerValue, ConsultationFile
 from consult.consultations.models import Question
@@ -42,6 +42,17 @@ def answers_of(session: Session, response_id: UUID) -> Sequence[Answer]:
     ).all()
 
 
+def answers_with_questions(session: Session, response_id: UUID) -> Sequence[Answer]:
+    """Return the same as :func:`answers_of`, each with its question."""
+    return session.scalars(
+        select(Answer)
+        .join(Answer.question)
+        .where(Answer.response_id == response_id)
+        .order_by(Question.position, Answer.part)
+        .options(contains_eager(Answer.question))
+    ).all()
+
+
 def answer_value(keyring: Keyring, answer: Answer) -> AnswerValue:
     """Return the value of a sealed answer (words are a ``str``); raise ``SealBrokenError`` when its key is gone."""
     return cast(AnswerValue, json.loads(keyring.open(answer.response_id, answer.place, answer.sealed)))
@@ -69,16 +80,21 @@ def opened(keyring: Keyring, response_id: UUID, answers: Iterable[SealedAnswer])
     """Return what stands in sealed ``answers`` of a response, by question."""
     values: dict[str, AnswerValue] = {}
     words: dict[str, dict[str, str]] = {}
-    visibility: dict[str, Visibility] = {}
+    whole: dict[str, SealedAnswer] = {}
     for answer in answers:
         value = json.loads(keyring.open(response_id, place(answer.id), answer.sealed))
         if answer.part:
             words.setdefault(answer.question, {})[answer.part] = value
         else:
             values[answer.question] = value
-            visibility[answer.question] = answer.visibility
+            whole[answer.question] = answer
     return {
-        key: Given(value=values.get(key), words=words.get(key, {}), visibility=visibility.get(key, Visibility.ANALYSE))
+        key: Given(
+            value=values.get(key),
+            words=words.get(key, {}),
+            visibility=whole[key].visibility if key in whole else Visibility.ANALYSE,
+            provision=whole[key].provision if key in whole else None,
+        )
         for key in {**values, **words}
     }
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, ConsultationState, Question
@@ -24,6 +24,7 @@ class SealedAnswer(NamedTuple):
     is_text: bool
     visibility: Visibility
     version: int
+    provision: UUID | None
     sealed: bytes
 
 
@@ -38,6 +39,7 @@ class Held:
     has_code: bool
     tells_later: bool
     week: date | None
+    withdrawing_on: date | None
     organisation_id: UUID | None
     maker: str
     mandate: Mapping[str, Any]
@@ -82,6 +84,7 @@ _HELD: Select[Any] = (
         _response.code_digest.is_not(None).label("has_code"),
         _response.tells_later,
         _response.week,
+        _response.withdrawing_on,
         _response.organisation_id,
         _response.maker,
         _response.mandate,
@@ -98,6 +101,7 @@ _HELD: Select[Any] = (
         _answer.is_text,
         _answer.visibility,
         _answer.version,
+        _answer.provision_id,
         _answer.sealed,
     )
     .select_from(RESPONSES)
@@ -111,7 +115,7 @@ _OF_ANSWER = tuple(range(len(_OF_RESPONSE), len(_OF_RESPONSE) + len(SealedAnswer
 _BY_ID = _HELD.where(_response.id == _WANTED)
 _BY_CODE = _HELD.where(
     _response.code_digest == _WANTED,
-    or_(_response.state == ResponseState.DRAFT, _response.state == ResponseState.SUBMITTED),
+    _response.state.in_([ResponseState.DRAFT, ResponseState.SUBMITTED, ResponseState.WITHDRAWING]),
 )
 _BY_SEND = _HELD.where(_response.send_digest == _WANTED)
 _BY_ORGANISATION = _HELD.where(
@@ -139,7 +143,7 @@ def held_on(connection: Connection, response_id: UUID) -> Held | None:
 
 
 def held_by_code(session: Session, code_digest: bytes) -> Held | None:
-    """Return the draft or sent response of a return code; nothing for a code that is wrong, withdrawn or expired."""
+    """Return the response of a return code; nothing for a code that is wrong or expired, or whose response is gone."""
     return _held(session.connection(), _BY_CODE, wanted=code_digest)
 
 

@@ -1,21 +1,34 @@
-"""Begin a response, save answers to it, give it a return code, send it. Nobody's acts here are logged (decision 22)."""
+"""Begin a response, save answers, send, change and withdraw it. No respondent's act here is logged (decision 22)."""
 
+from consult.responses.services.amending import add_to_answer, answer_anew
 from consult.responses.services.attaching import attach, detach, forget_attachments, settle_scan
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.drafting import give_code, save_answers
 from consult.responses.services.holding import HERE, monday
+from consult.responses.services.responding import respond_to_provision, take_back_provision
 from consult.responses.services.sending import send
+from consult.responses.services.withdrawing import discard, is_due, last_day, shred, undo_withdrawing, withdraw
 
 __all__ = [
     "HERE",
+    "add_to_answer",
+    "answer_anew",
     "attach",
     "begin_draft",
     "begin_for_organisation",
     "detach",
+    "discard",
     "forget_attachments",
     "give_code",
+    "is_due",
+    "last_day",
     "monday",
+    "respond_to_provision",
     "save_answers",
     "send",
     "settle_scan",
+    "shred",
+    "take_back_provision",
+    "undo_withdrawing",
+    "withdraw",
 ]

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.consultations.format import Question
-from consult.responses import codes, queries
+from consult.responses import codes, queries, services
 from consult.responses.answering import CHOICE, Given, Respondent, takes_words
+from consult.responses.behind import CodePage
 from consult.responses.forms import CodeForm
 from consult.responses.models import ResponseState, ScanState
+from consult.responses.queries import Held
 from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
+from consult.responses.views.text import rows_of_text, said_of_text
 from consult.responses.views.visit import bp, hold, next_steps, ours, pepper, respondent, response, say, today
 from consult.web import limits
 from consult.web.database import session, vault
@@ -49,28 +52,41 @@ def use_code() -> ResponseReturnValue:
 @bp.get("/mijn")
 @code_holder
 def mine() -> str:
-    """Show how far a response is, and what happens next."""
+    """Show how far a response is, and which pages stand behind the code."""
     held = response()
     asking = respondent()
-    sent = held.state is ResponseState.SUBMITTED
+    is_draft = held.state is ResponseState.DRAFT
     # What an individual sent is not even opened here (decision 8); an organisation may read what it sent.
-    given = queries.given_in(vault(), held) if not sent or held.organisation_id else {}
+    given = queries.given_in(vault(), held) if is_draft or held.organisation_id else {}
     asked = asking.asked(queries.values_of(given))
+    said = said_of_text(held, given)
     attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
-    is_shown = sent and bool(given or attached)
-    rows = [{**row, "change_url": ""} for row in summary_rows(asking, asked, given, attached)] if is_shown else []
+    told = [*summary_rows(asking, asked, given, attached), *rows_of_text(asking, said)]
+    rows = [{**row, "change_url": ""} for row in told] if (given or attached) and not is_draft else []
     return render_template(
         "responses/mine.html",
         held=held,
-        sent=sent,
-        answered=len({*given, *(one.question for one in attached)}),
+        answered=len({*given, *(one.question for one in attached)}) - len(said),
+        responded=len(said),
         asked=len(asked),
         rows=rows,
-        files=[one for one in attached if sent and one.is_seen],
+        files=[one for one in attached if one.is_seen and not is_draft],
+        pages=_pages(held),
         next_steps=next_steps(held.closes_on),
         is_open=held.is_open(today()),
         continue_at=page_address(part_name(1)),
+        undo_until=services.last_day(held.withdrawing_on) if held.withdrawing_on else None,
     )
+
+
+def _pages(held: Held) -> list[dict[str, Any]]:
+    """Return the pages behind the code, of this feature and of later ones, with what is new on each."""
+    pages: tuple[CodePage, ...] = current_app.extensions["consult.code_pages"]
+    return [
+        {"label": _(page.label), "url": url_for(page.endpoint), "waiting": page.waiting(session(), held)}
+        for page in pages
+        if page.offered(held)
+    ]
 
 
 def _page(form: CodeForm) -> str:

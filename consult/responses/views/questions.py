@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from consult.consultations.format import AnswerValue, FileQuestion
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
-from consult.responses.answering import UnfitAnswersError, takes_words
+from consult.responses.answering import Respondent, UnfitAnswersError, takes_words
 from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given, typed_from
 from consult.responses.models import ResponseState
@@ -102,13 +102,31 @@ def keep(name: str) -> Kept:
         with transaction() as writing:
             return Kept(save_answers(writing, vault(), response().id, given, now=now()))
     except UnfitAnswersError as refusal:
-        faults: Faults = {}
-        for fault in refusal.faults:
-            field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
-            faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
-        return Kept({}, (_again(name, faults, refusal), 422))
+        return Kept({}, (_again(name, faults_in(refusal), refusal), 422))
     except (ClosedError, TransitionError) as refusal:
         return Kept({}, (_again(name, {}, refusal), 409))
+
+
+def faults_in(refusal: UnfitAnswersError) -> Faults:
+    """Return the sentences of what does not fit, by field."""
+    faults: Faults = {}
+    for fault in refusal.faults:
+        field = forms.words_field(fault.question, fault.part) if fault.part else fault.question
+        faults.setdefault(field, []).append(_(fault.why.message, **fault.why.params))
+    return faults
+
+
+def painting(asking: Respondent, faults: Faults) -> dict[str, Any]:
+    """Return what a template needs to paint questions."""
+    return {
+        "file": asking.file,
+        "choices": [(choice.id, say(choice)) for choice in asking.choices()],
+        "language": current_language(),
+        "say": say,
+        "forms": forms,
+        "file_limit": FILE_TEXT_LIMIT,
+        "faults": faults,
+    }
 
 
 def _show(name: str) -> ResponseReturnValue:
@@ -140,6 +158,8 @@ def _save(name: str) -> ResponseReturnValue:
     go, _between, question = request.form.get("go", "").partition(" ")
     if go == FILES:
         return redirect(url_for("responses.files", key=question), 303)
+    if go == "text":
+        return redirect(url_for("responses.text"), 303)
     if go == "back":
         before = next_page(asking, values, name, step=-1)
         return redirect(page_address(before or name), 303)
@@ -193,19 +213,12 @@ def _paint(page: QuestionPage, faults: Faults, notice: str) -> str:
         "responses/questions.html",
         page=page,
         numbers=numbers,
-        file=asking.file,
-        choices=[(choice.id, say(choice)) for choice in asking.choices()],
-        language=current_language(),
-        say=say,
-        forms=forms,
-        file_limit=FILE_TEXT_LIMIT,
         asks_files=any(isinstance(question, FileQuestion) for question in page.questions),
-        to_files=FILES,
         asks_words=any(takes_words(question) for question in page.questions),
-        faults=faults,
         summary=summary,
         notice=notice,
         error_title=bool(faults or notice),
         here=page_address(page.name),
         demonstration_note=response().demonstration,
+        **painting(asking, faults),
     )

@@ -28,7 +28,7 @@ from consult.web.sessions import ServerSession
 
 bp = Blueprint("responses", __name__, url_prefix="/r")
 _KEY = "response_id"
-_LIVE = frozenset({ResponseState.DRAFT, ResponseState.SUBMITTED})
+_LIVE = frozenset({ResponseState.DRAFT, ResponseState.SUBMITTED, ResponseState.WITHDRAWING})
 
 
 def holds_response() -> bool:

@@ -16,7 +16,7 @@ from consult.coding.services import adopt_codebook, code, recount, remove
 from consult.consultations.format import fingerprint
 from consult.consultations.models import Consultation
 from consult.consultations.services import load
-from consult.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
+from consult.errors import ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution, Reason, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer, Channel, Visibility
@@ -109,16 +109,15 @@ def test_only_its_coder_removes_a_coding_and_the_counts_follow(place: Place) -> 
     assert changed == [written.id, written.id]
 
 
-def test_a_coded_answer_can_be_rejected_once_its_codings_are_removed(place: Place) -> None:
-    written = place.contribution()
-    coding = place.code(written)
-    with pytest.raises(TransitionError):
-        _reject(place, written)
-    with place.database.transaction() as session:
-        remove(session, coding.id, by=place.analyst.id)
+def test_a_coded_answer_that_is_rejected_takes_its_codings_and_counts_along(place: Place) -> None:
+    written, other = place.contribution(), place.contribution()
+    place.code(written)
+    kept = place.code(other)
     _reject(place, written)
     with place.database.reading() as session:
-        assert queries.coverage(session, place.id).contributions == 0
+        assert session.scalars(select(Coding.id)).all() == [kept.id]
+        assert queries.coverage(session, place.id).coded == queries.coverage(session, place.id).contributions == 1
+        assert set(session.scalars(select(ThemeCount.responses))) == {1}
 
 
 def test_coverage_counts_contributions_once_however_often_they_change(place: Place) -> None:

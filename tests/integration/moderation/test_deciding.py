@@ -9,9 +9,8 @@ from consult.access import Role
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent, verify
 from consult.changes import Change, ChangeKind
-from consult.coding.models import Excerpt
 from consult.db import Database
-from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError, NotFoundError, TransitionError
+from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution, ModerationDecision, Reason, Verdict
 from consult.moderation.queries import Texts, consultation_at_desk, moderation_account, review
 from consult.moderation.services import decide
@@ -125,16 +124,6 @@ def test_rejecting_what_was_accepted_takes_its_contribution_away(
     with database.reading() as session:
         told = session.scalars(select(Change.subject_id).where(Change.kind == ChangeKind.CONTRIBUTION_CHANGED)).all()
     assert told == [contribution.id, contribution.id]
-
-
-def test_what_was_coded_is_not_taken_away(database: Database, vault: Vault, place: Place, answer_id: UUID) -> None:
-    _accept(database, vault, place, answer_id)
-    (contribution,) = _contributions(database)
-    with database.transaction() as session:
-        session.add(Excerpt(contribution_id=contribution.id, start=0, end=7))
-    with database.transaction() as session, pytest.raises(TransitionError):
-        decide(session, vault, answer_id, version=2, verdict=Verdict.REFER, reason=Reason.IN_DOUBT, by=place.moderator)
-    assert len(_contributions(database)) == 1
 
 
 @pytest.mark.parametrize(

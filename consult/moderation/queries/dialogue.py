@@ -1,0 +1,111 @@
+"""What was said between moderators and a holder, what the holder objected to, and what of it waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from consult.consultations.models import Question
+from consult.errors import N_, NotFoundError
+from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
+from consult.responses.models import Answer, Response, ResponseState
+from consult.vault import Vault
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message or an objection, opened. ``by_holder`` tells who wrote it; an objection says what it is about."""
+
+    words: str
+    by_holder: bool
+    row: Message | Objection
+
+
+def messages_of(session: Session, vault: Vault, response_id: UUID) -> Sequence[Letter]:
+    """Return the messages of one response, the oldest first; empty when its key is gone."""
+    rows = session.scalars(select(Message).where(Message.response_id == response_id).order_by(Message.number)).all()
+    keyring = vault.keyring([response_id])
+    return [
+        Letter(keyring.open(response_id, row.place, row.sealed), row.author_id is None, row)
+        for row in rows
+        if response_id in keyring
+    ]
+
+
+def objections_of(session: Session, vault: Vault, response_id: UUID) -> Sequence[Letter]:
+    """Return the objections of one response, each with its answer and question and the decision it is against."""
+    rows = session.scalars(
+        select(Objection)
+        .join(Objection.answer)
+        .join(Answer.question)
+        .where(Objection.response_id == response_id)
+        .order_by(Question.position, Answer.part, Objection.id)
+        .options(
+            contains_eager(Objection.answer).contains_eager(Answer.question),
+            joinedload(Objection.decision).joinedload(ModerationDecision.redactions),
+        )
+    ).unique()
+    keyring = vault.keyring([response_id])
+    return [Letter(keyring.open(response_id, row.place, row.sealed), True, row) for row in rows]  # noqa: FBT003  (by_holder)
+
+
+def decisions_in_force(session: Session, response_id: UUID) -> Mapping[UUID, ModerationDecision]:
+    """Return the newest decision on each answer of a response, by answer, with its redactions."""
+    rows = session.scalars(
+        select(ModerationDecision)
+        .join(ModerationDecision.answer)
+        .where(Answer.response_id == response_id)
+        .order_by(ModerationDecision.decided_at)
+        .options(joinedload(ModerationDecision.redactions))
+    ).unique()
+    return {row.answer_id: row for row in rows}
+
+
+def objected_to(session: Session, response_id: UUID) -> Mapping[UUID, LetterState]:
+    """Return the decisions that were objected to, and whether that was answered."""
+    rows = session.execute(select(Objection.decision_id, Objection.state).where(Objection.response_id == response_id))
+    return dict(iter(rows))
+
+
+def unread_by_holder(session: Session, response_id: UUID) -> int:
+    """Return how many messages of moderators the holder did not answer."""
+    open_ = (Message.response_id == response_id, Message.author_id.is_not(None), Message.state == LetterState.OPEN)
+    return session.scalar(select(func.count()).select_from(Message).where(*open_)) or 0
+
+
+def letters_waiting(session: Session, consultation_id: UUID) -> Mapping[UUID, tuple[int, int]]:
+    """Return the responses with (messages, objections) that wait for a moderator; at most some hundreds."""
+    waiting: dict[UUID, tuple[int, int]] = {}
+    for model, place in ((Message, 0), (Objection, 1)):
+        rows = session.execute(
+            select(model.response_id, func.count())
+            .join(Response, Response.id == model.response_id)
+            .where(
+                Response.consultation_id == consultation_id,
+                Response.state == ResponseState.SUBMITTED,
+                model.state == LetterState.OPEN,
+                *((Message.author_id.is_(None),) if model is Message else ()),
+            )
+            .group_by(model.response_id)
+        )
+        for response_id, number in rows:
+            counts = [*waiting.get(response_id, (0, 0))]
+            counts[place] = number
+            waiting[response_id] = (counts[0], counts[1])
+    return waiting
+
+
+def response_at_desk(session: Session, response_id: UUID, *, consultation_id: UUID) -> Response:
+    """Return a response that was sent to this consultation, or refuse with :class:`NotFoundError`."""
+    found = session.scalar(
+        select(Response).where(
+            Response.id == response_id,
+            Response.consultation_id == consultation_id,
+            Response.state == ResponseState.SUBMITTED,
+        )
+    )
+    if found is None:
+        raise NotFoundError(N_("This response does not exist, or it was withdrawn."))
+    return found

@@ -1,0 +1,56 @@
+"""Take contributions away, with all that stands on them, and forget what was decided and said about an answer."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from consult.changes import ChangeKind, announce
+from consult.moderation.models import Contribution, Message, ModerationDecision, Objection, Redaction
+from consult.moderation.services.admitting import queue_closed_answers
+from consult.responses.models import Answer
+
+
+def take_away(session: Session, contribution: Contribution) -> None:
+    """Delete a contribution, after later rooms let go of it: excerpts, codings, evidence, quotes."""
+    announce(session, ChangeKind.CONTRIBUTION_GOING, contribution.id)
+    session.delete(contribution)
+    session.flush()
+    announce(session, ChangeKind.CONTRIBUTION_CHANGED, contribution.id)
+
+
+def take_response_away(session: Session, response_id: UUID) -> None:
+    """React to a response that is withdrawn: nobody reads or counts it any more."""
+    _take_all_away(session, Contribution.response_id == response_id)
+    queue_closed_answers(session, response_id)
+
+
+def take_answer_away(session: Session, answer_id: UUID) -> None:
+    """React to an answer that its respondent replaced: the former words are nobody's any more."""
+    _take_all_away(session, Contribution.answer_id == answer_id)
+
+
+def forget_response(session: Session, response_id: UUID) -> None:
+    """React to a response whose rows go: delete messages, objections, decisions and redactions about it."""
+    _take_all_away(session, Contribution.response_id == response_id)
+    session.execute(delete(Message).where(Message.response_id == response_id))
+    _forget(session, session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all())
+
+
+def forget_answer(session: Session, answer_id: UUID) -> None:
+    """React to one answer whose row goes: delete what was decided on it."""
+    take_answer_away(session, answer_id)
+    _forget(session, [answer_id])
+
+
+def _take_all_away(session: Session, which: ColumnElement[bool]) -> None:
+    for contribution in session.scalars(select(Contribution).where(which)).all():
+        take_away(session, contribution)
+
+
+def _forget(session: Session, answers: Sequence[UUID]) -> None:
+    decisions = select(ModerationDecision.id).where(ModerationDecision.answer_id.in_(answers))
+    session.execute(delete(Objection).where(Objection.answer_id.in_(answers)))
+    session.execute(delete(Redaction).where(Redaction.decision_id.in_(decisions)))
+    session.execute(delete(ModerationDecision).where(ModerationDecision.answer_id.in_(answers)))

@@ -1,0 +1,138 @@
+"""This feature's pages behind a return code: messages, what was done with one's answers, and objecting to that."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consult.access import OrgRole
+from consult.consultations.queries import consultation_by_id, definition
+from consult.errors import N_, ConsultError, NotFoundError
+from consult.moderation import pages, queries, services, words
+from consult.moderation.labels import Labels
+from consult.moderation.models import LetterState, ModerationDecision, Verdict
+from consult.moderation.services.dialogue import LONGEST
+from consult.responses.behind import is_sent, may_see_outcome
+from consult.responses.models import Answer
+from consult.responses.queries import Held, answers_with_questions
+from consult.responses.views.visit import now, pepper, require_role, response
+from consult.web import limits
+from consult.web.database import session, transaction, vault
+from consult.web.errors import sentence
+from consult.web.guards import code_holder
+from consult.web.i18n import current_language
+
+bp = Blueprint("moderation_holder", __name__, url_prefix="/r")
+
+
+@bp.route("/berichten", methods=["GET", "POST"])
+@code_holder
+def messages() -> ResponseReturnValue:
+    """Show what moderators wrote, and take a message for them. The holder's own words are not shown again."""
+    held = response()
+    if not is_sent(held):
+        return redirect(url_for("responses.mine"), 303)
+    if request.method == "GET":
+        return _messages(held)
+    require_role(held, OrgRole.WRITER)
+    limits.hit("message")
+    try:
+        with transaction() as writing:
+            typed = request.form.get("words", "")
+            services.write_to_moderators(writing, vault(), held.id, typed, pepper=pepper(), now=now())
+    except ConsultError as refusal:
+        return _messages(held, fault=sentence(refusal)), 422
+    return redirect(url_for("moderation_holder.messages", saved=1), 303)
+
+
+@bp.get("/uitkomst")
+@code_holder
+def outcome() -> ResponseReturnValue:
+    """Show what was decided on each answer in words: which kinds of passages are hidden, or why it was rejected."""
+    held = response()
+    if not may_see_outcome(held):
+        return redirect(url_for("responses.mine"), 303)
+    decisions = queries.decisions_in_force(session(), held.id)
+    objections = queries.objected_to(session(), held.id)
+    labels = Labels(definition(consultation_by_id(session(), held.consultation_id)), current_language())
+    rows = [
+        _row(labels, answer, decisions.get(answer.id), objections)
+        for answer in answers_with_questions(session(), held.id)
+        if answer.is_text
+    ]
+    return render_template("moderation/outcome.html", rows=rows, saved=bool(request.args.get("saved")))
+
+
+@bp.route("/bezwaar/<uuid:decision_id>", methods=["GET", "POST"])
+@code_holder
+def objection(decision_id: UUID) -> ResponseReturnValue:
+    """Take an objection to one decision."""
+    held = response()
+    if not may_see_outcome(held):
+        return redirect(url_for("responses.mine"), 303)
+    decision = next(
+        (one for one in queries.decisions_in_force(session(), held.id).values() if one.id == decision_id), None
+    )
+    if decision is None or not _can_be_objected_to(decision):
+        raise NotFoundError(N_("This decision is not about your answers, or it was taken anew."))
+    if request.method == "GET":
+        return _objection(decision)
+    require_role(held, OrgRole.SIGNATORY)
+    limits.hit("message")
+    try:
+        with transaction() as writing:
+            typed = request.form.get("words", "")
+            services.raise_objection(writing, vault(), held.id, decision_id, typed, now=now())
+    except ConsultError as refusal:
+        return _objection(decision, fault=sentence(refusal)), 422
+    return redirect(url_for("moderation_holder.outcome", saved=1), 303)
+
+
+def _messages(held: Held, fault: str = "") -> str:
+    return render_template(
+        "moderation/messages.html",
+        messages=queries.messages_of(session(), vault(), held.id),
+        shows_own=held.organisation_id is not None,
+        saved=bool(request.args.get("saved")) and not fault,
+        typed=request.form.get("words", "") if fault else "",
+        fault=fault,
+        longest=LONGEST,
+        error_title=bool(fault),
+    )
+
+
+def _objection(decision: ModerationDecision, fault: str = "") -> str:
+    return render_template(
+        "moderation/object.html",
+        said=pages.decided(decision),
+        typed=request.form.get("words", "") if fault else "",
+        fault=fault,
+        longest=LONGEST,
+        error_title=bool(fault),
+    )
+
+
+def _row(
+    labels: Labels, answer: Answer, decision: ModerationDecision | None, objections: Mapping[UUID, LetterState]
+) -> dict[str, Any]:
+    asked = pages.question(labels, answer)
+    objected = objections.get(decision.id) if decision is not None else None
+    said = pages.decided(decision) if decision is not None else _(words.STATES[answer.state])
+    open_words = {LetterState.OPEN: _("You objected. Somebody else will decide."), LetterState.ANSWERED: _("Decided")}
+    may_object = decision is not None and objected is None and _can_be_objected_to(decision)
+    address = url_for("moderation_holder.objection", decision_id=decision.id) if decision and may_object else ""
+    return {
+        "key": asked["text"] + (f": {asked['option']}" if asked["option"] else ""),
+        "value": [said],
+        "extra": open_words[objected] if objected else "",
+        "change_url": address,
+        "change_words": _("Object"),
+        "change_hidden": _("to what was decided on this answer"),
+    }
+
+
+def _can_be_objected_to(decision: ModerationDecision) -> bool:
+    return decision.verdict is Verdict.REJECT or bool(decision.redactions)

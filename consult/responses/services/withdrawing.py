@@ -1,0 +1,120 @@
+"""Withdraw a response: at once out of everybody's sight, and shredded when its holder can no longer think again.
+
+Only a day is kept of it, so the holder has until the end of the next day: never less than 24 hours (check 11).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from consult.changes import ChangeKind, announce
+from consult.errors import N_, TransitionError
+from consult.jobs.services import enqueue
+from consult.responses.models import AnswerState, Response, ResponseState
+from consult.responses.queries import Held
+from consult.responses.sealing import ANSWERS
+from consult.responses.services.attaching import forget_attachments
+from consult.responses.services.holding import HERE, locked
+from consult.vault import Vault
+
+JOB = "shred-response"
+_TO_THINK_AGAIN = timedelta(days=1)
+_NOTHING: Mapping[str, object] = {
+    "state": ResponseState.WITHDRAWN,
+    "group": "",
+    "maker": "",
+    "source": "",
+    "mandate": {},
+    "tells_later": False,
+    **dict.fromkeys(
+        ("week", "withdrawing_on", "code_digest", "send_digest", "organisation_id", "batch_id", "external_id")
+    ),
+}
+"""What is left of a response that was shredded: its consultation and channel, so that reports can say how many."""
+
+
+def last_day(withdrawing_on: date) -> date:
+    """Return the last day on which withdrawing can be undone (Dutch date)."""
+    return withdrawing_on + _TO_THINK_AGAIN
+
+
+def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
+    """Withdraw a response that was sent, and return the last day on which that can be undone.
+
+    Its moderated words go at once, and with them whatever stands on them. Withdrawing twice changes nothing. Raises
+    :class:`TransitionError` for a draft, which is thrown away instead.
+    """
+    response = locked(session, response_id)
+    today = now.astimezone(HERE).date()
+    if response.state is ResponseState.WITHDRAWING and response.withdrawing_on is not None:
+        return last_day(response.withdrawing_on)
+    if response.state is not ResponseState.SUBMITTED:
+        raise TransitionError(N_("These answers were not sent, so there is nothing to withdraw."))
+    announce(session, ChangeKind.RESPONSE_WITHDRAWN, response_id)
+    _move(session, response_id, ResponseState.WITHDRAWING, today)
+    _wait(session, response_id)
+    after = datetime.combine(last_day(today) + timedelta(days=1), time(), HERE)
+    enqueue(session, JOB, {"response": str(response_id)}, dedupe_key=f"{JOB}:{response_id}", not_before=after)
+    return last_day(today)
+
+
+def undo_withdrawing(session: Session, response_id: UUID, *, now: datetime) -> None:
+    """Let a response that is being withdrawn count again; moderators read it anew.
+
+    Raises :class:`TransitionError` when it is not being withdrawn, or too late.
+    """
+    response = locked(session, response_id)
+    if response.withdrawing_on is None or is_due(response, now):
+        raise TransitionError(N_("This can no longer be undone."))
+    _move(session, response_id, ResponseState.SUBMITTED, None)
+    announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
+
+
+def is_due(response: Held, now: datetime) -> bool:
+    """Tell whether a response that is being withdrawn is to be shredded now."""
+    is_going = response.state is ResponseState.WITHDRAWING and response.withdrawing_on is not None
+    return is_going and now.astimezone(HERE).date() > last_day(response.withdrawing_on or date.max)
+
+
+def shred(session: Session, response_id: UUID) -> None:
+    """Delete every row about a withdrawn response whose key is destroyed; what stays says only that there was one."""
+    response = locked(session, response_id)
+    forget_answers(session, response_id, [answer.id for answer in response.answers], whole=True)
+    session.execute(update(Response).where(Response.id == response_id).values(**_NOTHING))
+
+
+def discard(session: Session, vault: Vault, response_id: UUID) -> None:
+    """Throw a draft away, its key first; raise :class:`TransitionError` when it was sent."""
+    response = locked(session, response_id)
+    if response.state is not ResponseState.DRAFT:
+        raise TransitionError(N_("These answers were sent already. You can withdraw them."))
+    vault.destroy(response_id)
+    forget_answers(session, response_id, [answer.id for answer in response.answers], whole=True)
+    session.execute(delete(Response).where(Response.id == response_id))
+
+
+def forget_answers(session: Session, response_id: UUID, answers: Iterable[UUID], *, whole: bool) -> None:
+    """Delete answers, after every later room deleted what it has about them; ``whole`` says that the response goes."""
+    gone = list(answers)
+    if whole:
+        announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
+        forget_attachments(session, response_id)
+    for answer_id in () if whole else gone:
+        announce(session, ChangeKind.ANSWER_FORGOTTEN, answer_id)
+    if gone:
+        session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(gone)))
+
+
+def _move(session: Session, response_id: UUID, state: ResponseState, day: date | None) -> None:
+    session.execute(update(Response).where(Response.id == response_id).values(state=state, withdrawing_on=day))
+
+
+def _wait(session: Session, response_id: UUID) -> None:
+    session.execute(
+        update(ANSWERS)
+        .where(ANSWERS.c.response_id == response_id)
+        .values(state=AnswerState.WAITING, version=ANSWERS.c.version + 1)
+    )
