@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.outcome import CannotMeasureError, Outcome
 
-NAMES = ("page", "submit", "desks", "report", "memory")
+NAMES = ("page", "submit", "desks", "report", "papers", "memory")
 _HEAD = Outcome("goal", "measured", None, "note")
 
 

@@ -41,7 +41,7 @@ from consult.reports import views as reports
 from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
-from consult.responses.services import withdrawing
+from consult.responses.services import attaching, withdrawing
 from consult.responses.views import batches
 from consult.site import cli as site_cli
 from consult.site import course_views as course
@@ -52,7 +52,7 @@ from consult.site import views as site
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
-from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
+from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
 
 FEATURES = (
@@ -140,7 +140,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.jinja_env.add_extension("jinja2.ext.do")
     app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
     database.init_app(app, content, vault)
-    for part in (i18n, headers, forms, limits, errors):
+    for part in (i18n, headers, forms, limits, errors, uploads):
         part.init_app(app)
     assets.init_app(app, settings.assets)
     frame.init_app(app)
@@ -189,6 +189,7 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         withdrawing.JOB: partial(responses_tasks.shred_response, vault=vault),
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         reports_services.JOB: reports_tasks.make_report,
+        attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
         notices.DAY_JOB: site_tasks.tell_on_day,
     }

@@ -1,5 +1,6 @@
 """Settings, read once from the environment and checked before anything starts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -8,6 +9,7 @@ from consult.errors import SettingsError
 
 ROOT = Path(__file__).parent.parent
 PREFIX = "CONSULT_"
+_SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class Settings:
     operator: str = ""
     contact: str = ""
     exit_url: str = "https://www.knmi.nl/"
+    scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""
     mail_login: str = ""
@@ -44,6 +47,8 @@ class Settings:
             raise SettingsError("CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration")
         if not self.exit_url.startswith("https://"):
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+        if self.scanner and not _SCANNER.fullmatch(self.scanner):
+            raise SettingsError("CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port")
         if self.mail_server and not self.mail_from:
             raise SettingsError("CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER")
 

@@ -120,18 +120,25 @@ class Keyring:
 
     def seal(self, holder: UUID, place: str, words: str) -> bytes:
         """Return ``words`` sealed, padded to multiples of 256 bytes so that their length says little."""
-        plain = words.encode()
+        return self.seal_bytes(holder, place, words.encode())
+
+    def seal_bytes(self, holder: UUID, place: str, plain: bytes) -> bytes:
+        """Return the content of a file sealed as words are."""
         framed = len(plain).to_bytes(4, "big") + plain
         padded = framed.ljust(-(-len(framed) // _BUCKET) * _BUCKET, b"\0")
         return _encrypt(self._key(holder), padded, place.encode())
 
     def open(self, holder: UUID, place: str, sealed: bytes) -> str:
         """Return the words, or raise :class:`SealBrokenError`."""
+        return self.open_bytes(holder, place, sealed).decode()
+
+    def open_bytes(self, holder: UUID, place: str, sealed: bytes) -> bytes:
+        """Return the content of a file, or raise :class:`SealBrokenError`."""
         try:
             padded = _decrypt(self._key(holder), sealed, place.encode())
         except InvalidTag:
             raise SealBrokenError(N_("This text cannot be opened: its seal is broken.")) from None
-        return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
+        return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
     def _key(self, holder: UUID) -> AESGCM:
         try:

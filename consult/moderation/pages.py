@@ -18,6 +18,7 @@ from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES, WAYS
 from consult.responses.models import DISSENT, Answer, AnswerState, Channel, Response
+from consult.responses.sealing import file_of_part
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
@@ -27,16 +28,28 @@ def reference(answer: Answer) -> str:
     return answer.id.hex[:8]
 
 
-def question(labels: Labels, answer: Answer) -> dict[str, str]:
-    """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained."""
+def question(labels: Labels, answer: Answer) -> dict[str, Any]:
+    """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained.
+
+    ``file`` tells whether the words were read from a file, which ``option`` then names.
+    """
     text, language = labels.question(answer.question.key)
-    if answer.part.startswith(DISSENT):
+    numbers = file_of_part(answer.part)
+    if numbers is not None:
+        option = str(_("Read from file %(file)s, part %(part)s", file=numbers[0], part=numbers[1]))
+    elif answer.part.startswith(DISSENT):
         option = str(_("Dissent of an organisation that signed along"))
     else:
         option = labels.option(answer.question.key, answer.part) if answer.part else ""
     if answer.question.type == PROVISION:
         option = _(option)
-    return {"key": answer.question.key, "text": text, "language": language, "option": option}
+    return {
+        "key": answer.question.key,
+        "text": text,
+        "language": language,
+        "option": option,
+        "file": numbers is not None,
+    }
 
 
 def responded_to(provision: Provision | None, language: str) -> dict[str, str] | None:
@@ -116,13 +129,21 @@ def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
     """Return the response's answers in words as chips, and how many answers by choice it has."""
     return [
         {
-            "label": f"{each.question.key}{'+' if each.part else ''} · {_(STATES[each.state])}",
+            "label": f"{_short(each)} · {_(STATES[each.state])}",
             "url": url_for(".answer", slug=slug, answer_id=each.id),
             "current": each.id == found.answer.id,
         }
         for each in found.answers
         if each.is_text
     ]
+
+
+def _short(answer: Answer) -> str:
+    """Return which answer it is: its question, and which part of which file or that it explains an option."""
+    numbers = file_of_part(answer.part)
+    if numbers is not None:
+        return f"{answer.question.key} {numbers[0]}.{numbers[1]}"
+    return f"{answer.question.key}{'+' if answer.part else ''}"
 
 
 def history(found: Review) -> list[tuple[str, str]]:

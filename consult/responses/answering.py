@@ -90,6 +90,10 @@ class Respondent:
             if self.is_organisation or VISIBILITY[choice.id] is not Visibility.PUBLIC
         )
 
+    def visibilities(self) -> frozenset[Visibility]:
+        """Return the same choices as what they allow."""
+        return frozenset(VISIBILITY[choice.id] for choice in self.choices())
+
     def checked(self, given: Mapping[str, Given]) -> dict[str, Given]:
         """Return ``given`` with every text cleaned.
 
@@ -99,7 +103,7 @@ class Respondent:
         questions: dict[str, Asked] = {one.id: one for one in (*self.questions(), *self.file.provision_questions)}
         if not questions.keys() >= given.keys():
             raise InvalidError(N_("One of these questions is not put to your group. Nothing was stored."))
-        allowed = {VISIBILITY[choice.id] for choice in self.choices()}
+        allowed = self.visibilities()
         if any(one.visibility not in allowed for one in given.values()):
             raise InvalidError(N_("Your group cannot make this choice for the report. Nothing was stored."))
         faults: list[Fault] = []

@@ -1,6 +1,7 @@
 """From what was given to rows that can be stored: each value sealed under its response's key, for its own place."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,9 @@ from consult.vault import Keyring
 
 ANSWERS = cast(Table, Answer.__table__)
 RESPONSES = cast(Table, Response.__table__)
+
+_OF_FILE = "bijlage-"
+_FILE_PART = re.compile(rf"{_OF_FILE}([0-9]+)\.([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,17 @@ def seal(keyring: Keyring, response_id: UUID, answer_id: UUID, value: AnswerValu
 def place(answer_id: UUID) -> str:
     """Return the place that the row ``answer_id`` is sealed for: that of ``Answer.place``, without a model."""
     return f"answer|sealed|{answer_id}"
+
+
+def part_of_file(number: int, part: int) -> str:
+    """Return the ``part`` of the answer that holds words of a question's file ``number``; both count from 1."""
+    return f"{_OF_FILE}{number}.{part:02}"
+
+
+def file_of_part(part: str) -> tuple[int, int] | None:
+    """Return the numbers of file and part out of an answer's ``part``; nothing where its words are of no file."""
+    found = _FILE_PART.fullmatch(part)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def new_row(

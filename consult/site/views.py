@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from consult.access import Permission
+from consult.access import Permission, Role
 from consult.config import Settings
 from consult.consultations.models import ConsultationState
 from consult.consultations.queries import all_consultations, definition, open_consultations
@@ -31,6 +31,7 @@ STATES = {
     ConsultationState.CLOSED: N_("Closed"),
     ConsultationState.COMPLETED: N_("Completed"),
 }
+_TOLD_OF_SCANNER = {Role.EDITOR, Role.ADMINISTRATOR}
 _HERE = ZoneInfo("Europe/Amsterdam")
 _SECURITY_TXT_DAYS = 180
 
@@ -133,6 +134,7 @@ def desk() -> str:
         consultations=rows,
         waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows], datetime.now(_HERE).date()),
         state_words={state: _(words) for state, words in STATES.items()},
+        files_unscanned=not _settings().scanner and not current_user.roles.isdisjoint(_TOLD_OF_SCANNER),
     )
 
 

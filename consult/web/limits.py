@@ -17,6 +17,7 @@ RULES: dict[str, tuple[str, str]] = {
     "sign-in": ("10 per 5 minutes", "1000 per 5 minutes"),
     "second-factor": ("5 per 5 minutes; 20 per hour; 50 per day", "1000 per 5 minutes"),
     "code": ("10 per 15 minutes", "300 per 5 minutes"),
+    "upload": ("60 per hour", "600 per 5 minutes"),
     "message": ("20 per hour", "600 per 5 minutes"),
     "send": ("300 per hour", "6000 per 5 minutes"),
     "invitation": ("60 per 15 minutes", "300 per 5 minutes"),

@@ -139,6 +139,51 @@ def upgrade():
         ),
     )
     op.create_table(
+        "attachment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("question_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("characters", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "analyse", "quote", "public", name="visibility", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "scan",
+            sa.Enum(
+                "unscanned",
+                "waiting",
+                "clean",
+                "refused",
+                name="scanstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sealed_name", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_paragraphs", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_copy", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_attachment_question_id_question")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_attachment_response_id_response")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint(
+            "response_id", "question_id", "number", name=op.f("uq_attachment_response_id_question_id_number")
+        ),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachment_response_id"), ["response_id"], unique=False)
+
+    op.create_table(
         "co_signing",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("response_id", sa.Uuid(), nullable=False),
@@ -273,8 +318,8 @@ def upgrade():
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("signed_by_id", sa.Uuid(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_response_signed_by_id_user"), "user", ["signed_by_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
 
     with op.batch_alter_table("user", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_language", sa.Text(), nullable=True))
@@ -288,8 +333,8 @@ def downgrade():
         batch_op.drop_column("mail_language")
 
     with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_response_signed_by_id_user"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_response_signed_by_id_user"), type_="foreignkey")
         batch_op.drop_column("signed_by_id")
         batch_op.drop_column("assisted")
         batch_op.drop_column("batch_id")
@@ -320,6 +365,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_co_signing_organisation_id"))
 
     op.drop_table("co_signing")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_response_id"))
+
+    op.drop_table("attachment")
     op.drop_table("answer_revision")
     with op.batch_alter_table("member_invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_invitation_organisation_id"))

@@ -21,7 +21,14 @@ NO_HOME = {
     "utils",
 }
 NEVER = {"comment", "item", "items", "data", "info", "object", "process", "handle", "manager", "status", "prostitute"}
-NAMED_BY_OTHERS = {"process_bind_param", "process_result_value", "process_formdata", "process_data", "personal_data"}
+NAMED_BY_OTHERS = {
+    "handle_token",
+    "process_bind_param",
+    "process_result_value",
+    "process_formdata",
+    "process_data",
+    "personal_data",
+}
 SEALED = {"Answer", "Keyring", "Vault", "answer_value", "keyring", "sealed"}
 WAYS_BACK = {"Response.answers", "ModerationDecision.answer"}
 PURE = (

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +13,15 @@ from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
-from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError, TransitionError
+from consult.errors import (
+    N_,
+    ConflictError,
+    ConsultError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TransitionError,
+)
 from consult.moderation import pages
 from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
 from consult.moderation.labels import Labels
@@ -27,8 +35,10 @@ from consult.moderation.queries import (
     waiting_page,
 )
 from consult.moderation.services import decide
+from consult.responses.queries import attachment_behind, clean_copy
 from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
+from consult.web.downloads import download
 from consult.web.errors import sentence
 from consult.web.guards import requires
 from consult.web.i18n import current_language
@@ -93,6 +103,21 @@ def answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
     if following is None:
         return redirect(url_for(".queue", slug=slug, saved=1), 303)
     return redirect(url_for(".answer", slug=slug, answer_id=following, saved=1), 303)
+
+
+@bp.get("/<uuid:answer_id>/bijlage")
+@requires(Permission.RESPONSE_MODERATE)
+def file(slug: str, answer_id: UUID) -> Response:
+    """Send the clean copy of the file that an answer's words were read from; it is as raw as they are, and logged."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    found = review(session(), vault(), answer_id, consultation_id=consultation.id)
+    attachment = attachment_behind(session(), found.answer)
+    if attachment is None:
+        raise NotFoundError(N_("This file does not exist, or not any more."))
+    copy = clean_copy(vault(), attachment)
+    with transaction() as writing:
+        record(writing, AuditAction.RAW_TEXT_VIEWED, answer_id, actor_id=current_user.id, file=str(attachment.number))
+    return download(copy, name=attachment.file_name, media_type=attachment.media_type)
 
 
 def _form(found: Review, *, version: int | None = None) -> DecisionForm:

@@ -12,6 +12,7 @@ from consult.responses.forms.answers import (
     words_field,
 )
 from consult.responses.forms.batches import BatchForm
+from consult.responses.forms.files import FileForm
 from consult.responses.forms.provisions import ProvisionForm
 from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm, SignOffForm
 
@@ -21,6 +22,7 @@ __all__ = [
     "BeginForm",
     "CodeForm",
     "ConsentForm",
+    "FileForm",
     "MandateForm",
     "ProvisionForm",
     "SignOffForm",

@@ -1,5 +1,6 @@
 """What a respondent sends and how they come in: each aggregate in its own file."""
 
+from consult.responses.models.attachment import SEEN, Attachment, ScanState
 from consult.responses.models.invitation import NAMED_FROM, Batch, Invitation
 from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
@@ -7,9 +8,11 @@ from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSignin
 __all__ = [
     "DISSENT",
     "NAMED_FROM",
+    "SEEN",
     "Answer",
     "AnswerRevision",
     "AnswerState",
+    "Attachment",
     "Batch",
     "Channel",
     "CoSigning",
@@ -18,6 +21,7 @@ __all__ = [
     "Note",
     "Response",
     "ResponseState",
+    "ScanState",
     "SectionWork",
     "Visibility",
 ]

@@ -13,6 +13,14 @@ from consult.responses.queries.answers import (
     response_of,
     values_of,
 )
+from consult.responses.queries.attachments import (
+    Attached,
+    attached_to,
+    attachment_behind,
+    attachment_of,
+    clean_copy,
+    waiting_for_scan,
+)
 from consult.responses.queries.held import (
     Front,
     Held,
@@ -54,6 +62,7 @@ from consult.responses.queries.workspace import (
 )
 
 __all__ = [
+    "Attached",
     "BatchUse",
     "Front",
     "Held",
@@ -63,9 +72,13 @@ __all__ = [
     "answer_value",
     "answers_of",
     "answers_with_questions",
+    "attached_to",
+    "attachment_behind",
+    "attachment_of",
     "batch_by_form",
     "batch_label",
     "batches_of",
+    "clean_copy",
     "co_signers",
     "co_signings_of",
     "dissent_words",
@@ -99,4 +112,5 @@ __all__ = [
     "stand_of",
     "values_of",
     "versions_of",
+    "waiting_for_scan",
 ]

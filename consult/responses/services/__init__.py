@@ -4,6 +4,7 @@ No act of a respondent is logged (decision 22).
 """
 
 from consult.responses.services.amending import add_to_answer, answer_anew
+from consult.responses.services.attaching import attach, detach, forget_attachments, settle_scan
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.cosigning import (
     DISSENT_LIMIT,
@@ -47,9 +48,12 @@ __all__ = [
     "answer_anew",
     "answer_request",
     "ask_to_sign",
+    "attach",
     "begin_draft",
     "begin_for_organisation",
+    "detach",
     "discard",
+    "forget_attachments",
     "forget_workspace",
     "give_code",
     "hand_over",
@@ -65,6 +69,7 @@ __all__ = [
     "save_together",
     "send",
     "set_ready",
+    "settle_scan",
     "shred",
     "sign_off",
     "stop_asking",

@@ -14,6 +14,7 @@ from consult.errors import N_, InvalidError
 from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held, given_in, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, RESPONSES
+from consult.responses.services.attaching import admit_attachments, keep_attachments
 from consult.responses.services.holding import locked, monday, refuse_unless_draft, refuse_when_closed
 from consult.vault import Vault
 
@@ -47,7 +48,8 @@ def send(
     # What responds to the text goes along, also to a section that is gone since: it stays with what was read.
     kept = tuple(answer for answer in response.answers if answer.question in asked or answer.provision is not None)
     dropped = {answer.id for answer in response.answers}.difference(answer.id for answer in kept)
-    if len(dropped) == len(response.answers):
+    with_files = keep_attachments(session, response_id, asked)
+    if len(dropped) == len(response.answers) and not with_files:
         raise InvalidError(N_("You have not answered a question yet. Answer at least one before you send."))
     if dropped:
         session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(dropped)))
@@ -65,6 +67,8 @@ def send(
     connection = session.connection()
     connection.execute(_WAIT, {"wanted": response_id})
     connection.execute(_SEND, {"wanted": response_id, "send_digest": send_digest, **row, **code})
+    if with_files:
+        admit_attachments(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
     return sent
 

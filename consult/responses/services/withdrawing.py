@@ -16,6 +16,7 @@ from consult.jobs.services import enqueue
 from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held
 from consult.responses.sealing import ANSWERS
+from consult.responses.services.attaching import forget_attachments
 from consult.responses.services.holding import HERE, locked
 from consult.responses.services.working import forget_workspace
 from consult.vault import Vault
@@ -112,6 +113,7 @@ def forget_answers(session: Session, response_id: UUID, answers: Iterable[UUID],
     if whole:
         announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
         forget_workspace(session, response_id)
+        forget_attachments(session, response_id)
     for answer_id in () if whole else gone:
         announce(session, ChangeKind.ANSWER_FORGOTTEN, answer_id)
     if gone:

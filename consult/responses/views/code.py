@@ -1,6 +1,6 @@
 """Come back with a return code: continue a draft, or see how far a sent response is. Never a word that was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from consult.responses import codes, queries, services
 from consult.responses.answering import CHOICE, Given, Respondent, takes_words
 from consult.responses.behind import CodePage
 from consult.responses.forms import CodeForm
-from consult.responses.models import ResponseState
+from consult.responses.models import ResponseState, ScanState
 from consult.responses.queries import Held
 from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
@@ -60,15 +60,17 @@ def mine() -> str:
     given = queries.given_in(vault(), held) if is_draft or held.organisation_id else {}
     asked = asking.asked(queries.values_of(given))
     said = said_of_text(held, given)
-    told = [*summary_rows(asking, asked, given), *rows_of_text(asking, said)]
-    rows = [{**row, "change_url": ""} for row in told] if given and not is_draft else []
+    attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
+    told = [*summary_rows(asking, asked, given, attached), *rows_of_text(asking, said)]
+    rows = [{**row, "change_url": ""} for row in told] if (given or attached) and not is_draft else []
     return render_template(
         "responses/mine.html",
         held=held,
-        answered=len(given) - len(said),
+        answered=len({*given, *(one.question for one in attached)}) - len(said),
         responded=len(said),
         asked=len(asked),
         rows=rows,
+        files=[one for one in attached if one.is_seen and not is_draft],
         pages=_pages(held),
         next_steps=next_steps(held.closes_on),
         is_open=held.is_open(today()),
@@ -91,9 +93,19 @@ def _page(form: CodeForm) -> str:
     return render_template("responses/enter_code.html", form=form)
 
 
-def summary_rows(asking: Respondent, asked: Iterable[Question], given: Mapping[str, Given]) -> list[dict[str, Any]]:
-    """Return what was answered, in words, as rows with the way to change them."""
-    return [_row(asking, question, number, given) for number, question in enumerate(asked, 1)]
+def summary_rows(
+    asking: Respondent,
+    asked: Iterable[Question],
+    given: Mapping[str, Given],
+    attached: Sequence[queries.Attached] = (),
+) -> list[dict[str, Any]]:
+    """Return what was answered, in words and with the names of files, as rows with the way to change them."""
+    named: dict[str, list[str]] = {}
+    for one in attached:
+        if one.attachment.scan != ScanState.REFUSED:
+            use = say(next(choice for choice in asking.choices() if choice.id == CHOICE[one.attachment.visibility]))
+            named.setdefault(one.question, []).append(_("File: %(name)s (%(use)s)", name=one.name, use=use))
+    return [_row(asking, question, number, given, named) for number, question in enumerate(asked, 1)]
 
 
 def answer_lines(asking: Respondent, question: Question, one: Given) -> list[str]:
@@ -109,13 +121,19 @@ def _use(asking: Respondent, question: Question, one: Given) -> str:
     return str(_("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]]))
 
 
-def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:
+def _row(
+    asking: Respondent,
+    question: Question,
+    number: int,
+    given: Mapping[str, Given],
+    named: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
     one = given.get(question.id, Given())
     lines = in_words(question, one, current_language())
     extra = _use(asking, question, one)
     return {
         "key": f"{number}. {say(question.text)}",
-        "value": lines or _("Not filled in"),
+        "value": [*lines, *named.get(question.id, ())] or _("Not filled in"),
         "extra": extra,
         "change_url": page_address(page_of(asking, question), question.id),
         "change_hidden": _("your answer to question %(number)s", number=number),

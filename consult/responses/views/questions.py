@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
-from consult.consultations.format import AnswerValue, Question
+from consult.consultations.format import AnswerValue, FileQuestion, Question
 from consult.consultations.format.questions import FILE_TEXT_LIMIT
 from consult.errors import ClosedError, ConsultError, TransitionError
 from consult.responses import codes, forms, queries
@@ -41,6 +41,8 @@ from consult.web.guards import code_holder
 from consult.web.i18n import current_language
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
+FILES = "files"
+"""What the button says that leads from a question (named after a space) to its files."""
 Faults = dict[str, list[str]]
 Theirs = dict[str, tuple[str, list[str]]]
 """What somebody else saved, by question: who, and the answer in words."""
@@ -188,9 +190,12 @@ def _save(name: str) -> ResponseReturnValue:
     if refusal is not None:
         return refusal
     asking = respondent()
-    if request.form.get("go") == "text":
+    go, _between, question = request.form.get("go", "").partition(" ")
+    if go == FILES:
+        return redirect(url_for("responses.files", key=question), 303)
+    if go == "text":
         return redirect(url_for("responses.text"), 303)
-    if request.form.get("go") == "back":
+    if go == "back":
         before = next_page(asking, values, name, step=-1)
         return redirect(page_address(before or name), 303)
     page = page_named(asking, values, name)
@@ -271,6 +276,7 @@ def _paint(page: QuestionPage, faults: Faults, notice: str, theirs: Theirs | Non
         **context,
         page=page,
         file=asking.file,
+        asks_files=any(isinstance(question, FileQuestion) for question in page.questions),
         asks_words=any(takes_words(question) for question in page.questions),
         notice=notice,
         theirs=theirs or {},

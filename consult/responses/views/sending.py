@@ -176,7 +176,9 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
     said = said_of_text(held, given)
-    unsent = [one for one in asking.questions() if one.id in given and one not in asked]
+    attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
+    filled_in = {*given, *(one.question for one in attached)}
+    unsent = [one for one in asking.questions() if one.id in filled_in and one not in asked]
     return render_template(
         "responses/check.html",
         held=held,
@@ -187,7 +189,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         summary=form.faults,
         error_title=bool(notice or form.faults),
         group=say(asking.file.group(held.group)),
-        rows=summary_rows(asking, asked, given),
+        rows=summary_rows(asking, asked, given, attached),
         text_rows=rows_of_text(asking, said),
         unsent=[say(question.text) for question in unsent],
         warnings=warnings_for(asked, given, said),

@@ -103,3 +103,12 @@ def test_whoever_works_for_the_owner_neither_moderates_nor_analyses(database: Da
     assert desks_of(inside, consultation) == []
     assert [desk.endpoint for desk in desks_of(outside, consultation)] == ["moderation.queue"]
     assert [desk.endpoint for desk in desks_of(official, consultation)] == ["reports.index"]
+
+
+def test_editors_and_administrators_are_told_that_files_are_not_scanned(app: Flask, database: Database) -> None:
+    told = {}
+    for role in (Role.EDITOR, Role.ADMINISTRATOR, Role.MODERATOR):
+        browser = make.sign_in(app, make.staff(database, role, email=f"{role}@voorbeeld.example"))
+        make.with_second_factor(browser)
+        told[role] = "No virus scanner is set" in browser.open("/en/desk").text
+    assert told == {Role.EDITOR: True, Role.ADMINISTRATOR: True, Role.MODERATOR: False}

@@ -1,0 +1,86 @@
+"""A municipality sends the letter of its college as a file, with scripts off; a moderator reads it like any words."""
+
+from pathlib import Path
+
+import pypdfium2
+import typst
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import Site
+from tests.journeys.visitor import Visitor
+from tests.unit.papers import making
+
+PASSWORD = "zeven blauwe fietsen op de dijk"
+SECRET = "Kwikstaart Zwaluwstra"
+LETTER = f"""
+#set document(author: "{SECRET}")
+#set text(lang: "nl", font: "Fira Sans")
+= Zienswijze van het college
+Ons college vraagt om regels die iedereen vooraf kan kennen.
+
+#lorem(900)
+"""
+SAID = "Ons college vraagt om regels die iedereen vooraf kan kennen."
+
+
+def test_a_municipality_uploads_a_letter(site: Site, chromium: Browser, tmp_path: Path) -> None:
+    letter = tmp_path / f"Brief_van_het_college_van_burgemeester_en_wethouders_aan_de_minister_{SECRET}.pdf"
+    letter.write_bytes(typst.compile(LETTER.encode()))
+    assert SECRET.encode() in letter.read_bytes() or SECRET.encode("utf-16-be") in letter.read_bytes()
+    person, moderator = Visitor(chromium, site.url, tmp_path), Visitor(chromium, site.url, tmp_path)
+    try:
+        _send(person, letter, tmp_path)
+        _read(moderator.sign_in("moderator@bureau.example", PASSWORD))
+    finally:
+        person.close()
+        moderator.close()
+    for kept in site.folder.rglob("*"):
+        assert not kept.is_file() or SECRET.encode() not in kept.read_bytes()
+
+
+def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
+    person.sign_in("gemeente@gemeente.example", PASSWORD).open("/en/consultaties/opting-in")
+    person.click("Answer for an organisation").choose("consent", "yes").press("Begin")
+    person.open("/en/r/alles").look("question-with-files", neutral=True)
+    person.field("OI-14").fill("Zie onze brief.")
+    person.press("Add or see your files").look("no-files", neutral=True)
+    person.press("Add this file")
+    assert "Choose a file first." in person.text
+    macro = tmp_path / "brief.docx"
+    macro.write_bytes(making.docx(more={"word/vbaProject.bin": "Sub AutoOpen()"}))
+    person.field("file").set_input_files(macro)
+    person.press("Add this file")
+    assert "This file holds a program (a macro). We kept nothing." in person.text
+    person.field("file").set_input_files(letter)
+    person.choose("use", "openbaar").press("Add this file")
+    assert letter.name in person.text
+    person.page.locator("summary", has_text="What we read in it").click()
+    assert SAID in person.text
+    person.look("one-file", neutral=True)
+    copy = person.download("Download our copy")
+    assert copy.startswith(b"%PDF-")
+    assert SECRET.encode() not in copy
+    assert SAID in pypdfium2.PdfDocument(copy)[0].get_textpage().get_text_range()
+    person.click("Back to the questions")
+    assert person.field("OI-14").input_value() == "Zie onze brief."
+    person.press("Save and continue").open("/en/r/controle").look("check-with-file", neutral=True)
+    assert f"File: {letter.name}" in person.text
+    person.press("Send my answers")
+    assert "Your answers have been received" in person.text
+    person.open("/en/consultaties/opting-in").click("Answer for an organisation").press("See what was sent")
+    person.look("sent-with-file", neutral=True)
+    assert person.download("Download our copy") == copy
+
+
+def _read(moderator: Visitor) -> None:
+    moderator.open("/en/desk/opting-in/moderatie?question=OI-14&group=gemeente")
+    links = moderator.page.locator("main table a")
+    for address in [links.nth(number).get_attribute("href") for number in range(links.count())]:
+        moderator.open(str(address))
+        if SAID in moderator.text:
+            break
+    assert "Read from file 1, part 1" in moderator.text
+    moderator.look("review-of-a-file")
+    assert moderator.download("Download our copy").startswith(b"%PDF-")
+    moderator.choose("ruling", "accept").press("Save the decision and go on")
+    assert "Nothing was stored" not in moderator.text
