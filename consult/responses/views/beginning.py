@@ -11,7 +11,7 @@ from consult.responses import queries
 from consult.responses.forms import BeginForm
 from consult.responses.routes import ALL, SHORT, part_name
 from consult.responses.services import begin_draft
-from consult.responses.views.visit import bp, has_frame_of_its_own, hold, now, painted_pages, say, settings, today
+from consult.responses.views.visit import bp, has_frame_of_its_own, hold, now, painted_pages, settings, today
 from consult.web.database import database, session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import public
@@ -74,6 +74,5 @@ def _page(consultation: Consultation, form: BeginForm, notice: str = "") -> str:
         form=form,
         notice=notice,
         is_open=consultation.is_open(today()),
-        say=say,
         settings=settings(),
     )

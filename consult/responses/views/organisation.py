@@ -17,7 +17,7 @@ from consult.responses.queries import Held, held_by_organisation
 from consult.responses.routes import part_name
 from consult.responses.services import begin_for_organisation
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, hold, now, say, settings, today
+from consult.responses.views.visit import bp, hold, now, settings, today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import member
@@ -96,7 +96,6 @@ def _page(ref: str, role: OrgRole, form: ConsentForm, notice: str = "") -> str:
         known=_known(ref, organisation),
         signs=role is OrgRole.SIGNATORY,
         is_open=consultation.is_open(today()),
-        say=say,
         settings=settings(),
     )
 

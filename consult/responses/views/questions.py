@@ -31,12 +31,11 @@ from consult.responses.views.visit import (
     require_role,
     respondent,
     response,
-    say,
 )
 from consult.web.database import transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
 Faults = dict[str, list[str]]
@@ -120,7 +119,6 @@ def painting(asking: Respondent, faults: Faults) -> dict[str, Any]:
         "file": asking.file,
         "choices": [(choice.id, say(choice)) for choice in asking.choices()],
         "language": current_language(),
-        "say": say,
         "forms": forms,
         "file_limit": FILE_TEXT_LIMIT,
         "faults": faults,

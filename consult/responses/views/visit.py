@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from consult.access import OrgRole
 from consult.config import Settings
-from consult.consultations.format import Localised
 from consult.errors import N_, ForbiddenError
 from consult.keys import Keys
 from consult.responses import queries
@@ -23,7 +22,6 @@ from consult.responses.pages import PaintedPages
 from consult.responses.queries import Held
 from consult.responses.services import HERE
 from consult.web.database import database, session
-from consult.web.i18n import current_language
 from consult.web.sessions import ServerSession
 
 bp = Blueprint("responses", __name__, url_prefix="/r")
@@ -115,11 +113,6 @@ def now() -> datetime:
 def today() -> date:
     """Return the day in the Netherlands."""
     return now().astimezone(HERE).date()
-
-
-def say(text: Localised) -> str:
-    """Return a text of the file in the page's language."""
-    return text.in_language(current_language())[0]
 
 
 def next_steps(closes_on: date | None) -> list[tuple[str, str]]:
