@@ -29,10 +29,11 @@ TEMPLATES = ROOT / "templates"
 ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
 
 
-def said_to_respondents() -> set[Said]:
+@cache
+def said_to_respondents() -> frozenset[Said]:
     """Every message id that a respondent's page can show."""
     found = {said for place in reached() for node in _definitions()[place] for said in _in_code(node)}
-    return found | {said for name in _pages() for said in _in_template(name)}
+    return frozenset(found | {said for name in _pages() for said in _in_template(name)})
 
 
 @cache
@@ -52,9 +53,8 @@ def _beginnings() -> Iterator[Place]:
     for (module, name), defined in _definitions().items():
         for node in defined:
             decorators = getattr(node, "decorator_list", [])
-            if ACCESS & {getattr(one.func if isinstance(one, ast.Call) else one, "id", "") for one in decorators}:
-                yield module, name
-            elif name in {"init_app", "frame"} and module.startswith(ROOMS):
+            access = {getattr(one.func if isinstance(one, ast.Call) else one, "id", "") for one in decorators}
+            if access & ACCESS or (name in {"init_app", "frame"} and module.startswith(ROOMS)):
                 yield module, name
 
 
@@ -95,7 +95,9 @@ def _imported(module: str) -> dict[str, Place]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
-                found[alias.asname or alias.name] = (whole, "") if whole in _trees() else (node.module or "", alias.name)
+                found[alias.asname or alias.name] = (
+                    (whole, "") if whole in _trees() else (node.module or "", alias.name)
+                )
     return found
 
 
