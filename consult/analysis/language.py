@@ -41,8 +41,8 @@ def detect(text: str) -> str:
 
 
 def tag(bucket: str | None) -> str:
-    """Return the language tag (BCP 47) for words in ``bucket``; ``und`` where it names no language."""
-    return bucket if bucket in NAMED else "und"
+    """Return the language tag (BCP 47) for words in ``bucket``; nothing where it names no language."""
+    return bucket if bucket in NAMED else ""
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
+from consult.analysis.language import tag
 from consult.text.markup import marked
 from consult.web.languages import DEFAULT, FALLBACK, LANGUAGES, TRANSLATIONS, Language, offered
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(say=say, say_paragraphs=say_paragraphs, say_as=say_as)
     # For message ids that the domain marked: a template's own sentences stand in ``_()``.
     app.jinja_env.filters["said"] = gettext
+    app.jinja_env.filters["language_tag"] = tag
     languages = offered()
     app.context_processor(
         lambda: {

@@ -48,5 +48,5 @@ def test_any_text_gets_one_of_the_buckets_each_time_the_same(text):
     assert detect(text) == detect(text)
 
 
-def test_words_of_no_known_language_are_tagged_as_undetermined():
-    assert (tag("es"), tag("other"), tag("unknown"), tag(None)) == ("es", "und", "und", "und")
+def test_words_of_no_known_language_get_no_tag():
+    assert (tag("es"), tag("other"), tag("unknown"), tag(None)) == ("es", "", "", "")
