@@ -32,8 +32,18 @@ ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.
 @cache
 def said_to_respondents() -> frozenset[Said]:
     """Every message id that a respondent's page can show."""
-    found = {said for place in reached() for node in _definitions()[place] for said in _in_code(node)}
-    return frozenset(found | {said for name in _pages() for said in _in_template(name)})
+    return frozenset(said for found in said_by_page().values() for said in found)
+
+
+@cache
+def said_by_page() -> dict[str, frozenset[Said]]:
+    """The same by template, and by module for what is said in code."""
+    found: dict[str, set[Said]] = {name: set(_in_template(name)) for name in _pages()}
+    for place in reached():
+        spoken = {said for node in _definitions()[place] for said in _in_code(node)}
+        if spoken:
+            found.setdefault(place[0], set()).update(spoken)
+    return {name: frozenset(spoken) for name, spoken in found.items() if spoken}
 
 
 @cache
