@@ -17,11 +17,11 @@ from consult.responses.queries import Held
 from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, hold, next_steps, ours, pepper, respondent, response, today
+from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response, today
 from consult.web import limits
 from consult.web.database import session, vault
 from consult.web.guards import code_holder, public
-from consult.web.i18n import current_language, say, say_as
+from consult.web.i18n import current_language, say
 
 
 @bp.get("/verder")
@@ -94,14 +94,13 @@ def summary_rows(asking: Respondent, asked: Iterable[Question], given: Mapping[s
 
 def _row(asking: Respondent, question: Question, number: int, given: Mapping[str, Given]) -> dict[str, Any]:
     one = given.get(question.id, Given())
-    words, language = question.text.in_language(current_language())
     lines = in_words(question, one, current_language())
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
     extra = ""
     if lines and takes_words(question):
         extra = _("What may be done with it:") + " " + uses[CHOICE[one.visibility]]
     return {
-        "key": say_as(f"{number}. {words}", language),
+        "key": numbered(number, question),
         "value": lines or _("Not filled in"),
         "extra": extra,
         "change_url": page_address(page_of(asking, question), question.id),
