@@ -23,6 +23,7 @@ from consult.consultations import views as consultations
 from consult.consultations.reading import ConsultationFileError
 from consult.db import Database
 from consult.demo import cli as demo_cli
+from consult.editing import views as editing
 from consult.errors import N_, ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
@@ -48,7 +49,18 @@ from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits
 from consult.web.sessions import DatabaseSessions
 
-FEATURES = (site, accounts, consultations, responses, moderation, moderation_holder, coding, synthesis, reports)
+FEATURES = (
+    site,
+    accounts,
+    consultations,
+    responses,
+    editing,
+    moderation,
+    moderation_holder,
+    coding,
+    synthesis,
+    reports,
+)
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),

@@ -19,7 +19,7 @@ from consult.consultations.queries import definition
 from consult.errors import N_, ConsultError, NotFoundError, SealBrokenError
 from consult.moderation.labels import Labels
 from consult.moderation.models import Contribution
-from consult.moderation.queries import Moderated, Texts, consultation_at_desk, contribution_at
+from consult.moderation.queries import Moderated, Texts, consultation_at_desk, contribution_at, provision_of
 from consult.responses.models import Visibility
 from consult.text.spans import Span
 from consult.web.database import session, transaction, vault
@@ -146,6 +146,7 @@ def _page(
         "coding/contribution.html",
         consultation=consultation,
         contribution=written,
+        provision=provision_of(session(), written),
         labels=Labels(file, language),
         found=found,
         rows=[(numbers_of(found, coding), coding, theme_words(file, coding.theme.key, language)) for coding in codings],

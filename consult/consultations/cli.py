@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -13,6 +14,7 @@ from consult.consultations.services import close, load, open_
 from consult.web.database import transaction
 
 consultations = AppGroup("consultations", help="Load consultations from files, open and close them.")
+_HERE = ZoneInfo("Europe/Amsterdam")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -44,7 +46,7 @@ def open_command(slug: str, opens: datetime, closes: datetime) -> None:
 def close_command(slug: str) -> None:
     """Close the consultation at SLUG."""
     with transaction() as session:
-        close(session, slug)
+        close(session, slug, on=datetime.now(_HERE).date())
     click.echo(f"{slug}: closed")
 
 

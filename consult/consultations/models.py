@@ -99,3 +99,58 @@ class Provision(Identified, Base):
     position: Mapped[int]
     words: Mapped[dict[str, str]] = mapped_column(repr=False)
     in_force: Mapped[bool] = mapped_column(default=True)
+
+    def title(self, language: str) -> tuple[str, str]:
+        """Return its title and the language that it is really in: English, else Dutch, where there is none in ``language``."""
+        return self._part("title", language)
+
+    def body(self, language: str) -> tuple[str, str]:
+        """Return its text and the language that it is really in, as :meth:`title`."""
+        return self._part("body", language)
+
+    def _part(self, part: str, language: str) -> tuple[str, str]:
+        found = next(code for code in (language, "en", "nl") if f"{part}.{code}" in self.words)
+        return self.words[f"{part}.{found}"], found
+
+
+class CoSignature(Identified, Base):
+    """An organisation that settled the questions together with whoever asks them, as an editor recorded it.
+
+    It stands beside the file, so that loading another file does not lose it; ``version`` is that of the questions.
+    """
+
+    __tablename__ = "co_signature"
+    __table_args__ = (UniqueConstraint("consultation_id", "organisation", "version"),)
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    organisation: Mapped[str]
+    signed_on: Mapped[date]
+    version: Mapped[str]
+
+
+class NoticeKind(StrEnum):
+    """What a public notice is about."""
+
+    OPENED = "opened"
+    EXTENDED = "extended"
+    CLOSED = "closed"
+    CHANGED = "changed"
+
+
+class Notice(Identified, Base):
+    """Something that happened to a consultation and that everybody may know; never changed.
+
+    ``number`` counts from 1. ``opens_on`` and ``closes_on`` are the days that held from then on. ``words`` are the
+    editor's, by language (``nl``, ``en``), and empty where the kind says all.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    kind: Mapped[NoticeKind]
+    day: Mapped[date]
+    opens_on: Mapped[date | None] = mapped_column(default=None)
+    closes_on: Mapped[date | None] = mapped_column(default=None)
+    words: Mapped[dict[str, str]] = mapped_column(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Read a consultation file from disk, or refuse it with every fault in it."""
+"""Read a consultation file, from disk or as it was sent, or refuse it with every fault in it."""
 
 import json
 from dataclasses import dataclass
@@ -38,16 +38,27 @@ class Fault:
 class ConsultationFileError(InvalidError):
     """A file is no consultation; ``faults`` are all that were found, in the order of the file."""
 
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
-        super().__init__(N_("%(path)s cannot be loaded. Faults found: %(count)s."), path=str(path), count=len(faults))
-        self.path = path
+    def __init__(self, name: str, faults: list[Fault]) -> None:
+        super().__init__(N_("%(path)s cannot be loaded. Faults found: %(count)s."), path=name, count=len(faults))
         self.faults = faults
 
 
 def read_file(path: Path) -> ConsultationFile:
     """Return the consultation that the file describes; raises ``ConsultationFileError`` with all its faults."""
-    text = _text(path)
-    marked = parse(text)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _whole(str(path), f"cannot be read: {error.strerror}") from error
+    return read_content(str(path), content)
+
+
+def read_content(name: str, content: bytes) -> ConsultationFile:
+    """Return the consultation that ``content`` describes; raises ``ConsultationFileError`` naming the file ``name``.
+
+    More than 1,000,000 bytes are refused unread.
+    """
+    marked = parse(_text(name, content))
     file = None
     faults = set(marked.faults)
     if marked.value is not None:
@@ -55,31 +66,26 @@ def read_file(path: Path) -> ConsultationFile:
         faults |= {(marked.line_of(place), place, words) for place, words in found}
     if file is None or faults:
         raise ConsultationFileError(
-            path, sorted(_fault(path, line, written(place), words) for line, place, words in faults)
+            name, sorted(_fault(name, line, written(place), words) for line, place, words in faults)
         )
     return file
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise _whole(path, f"cannot be read: {error.strerror}") from error
+def _text(name: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise _whole(path, f"is larger than {MAX_BYTES:,} bytes")
+        raise _whole(name, f"is larger than {MAX_BYTES:,} bytes")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _whole(path, "is not UTF-8", line=content.count(b"\n", 0, error.start) + 1) from error
+        raise _whole(name, "is not UTF-8", line=content.count(b"\n", 0, error.start) + 1) from error
 
 
-def _whole(path: Path, words: str, *, line: int = 0) -> ConsultationFileError:
-    return ConsultationFileError(path, [_fault(path, line, "", words)])
+def _whole(name: str, words: str, *, line: int = 0) -> ConsultationFileError:
+    return ConsultationFileError(name, [_fault(name, line, "", words)])
 
 
-def _fault(path: Path, line: int, place: str, words: str) -> Fault:
-    return Fault(str(path), line, _printable(place), _printable(words))
+def _fault(name: str, line: int, place: str, words: str) -> Fault:
+    return Fault(_printable(name), line, _printable(place), _printable(words))
 
 
 def _printable(text: str) -> str:

@@ -7,14 +7,16 @@ from flask import Blueprint, Flask, current_app, render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from consult.access import Permission
 from consult.config import Settings
 from consult.consultations import queries
 from consult.consultations.format import ConsultationFile, Localised
-from consult.consultations.models import Consultation
-from consult.errors import N_
+from consult.consultations.models import Consultation, ConsultationState
+from consult.consultations.wording import notice_text, notice_title, settled_words
+from consult.errors import N_, NotFoundError
 from consult.text.markup import safe_html
 from consult.web.database import session
-from consult.web.guards import public
+from consult.web.guards import allowed, public
 from consult.web.i18n import current_language, say, say_as
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultaties")
@@ -31,8 +33,17 @@ def init_app(app: Flask) -> None:
     """Give templates the words of a file in the page's language, and days in words."""
     app.jinja_env.filters["spoken"] = say
     app.jinja_env.filters["rich"] = rich
-    app.jinja_env.filters["provision"] = lambda part: (part.id, say(part.title), rich(part.body))
+    app.jinja_env.filters["safe_html"] = safe_html
     app.jinja_env.filters["day"] = lambda day: format_date(day, "long")
+
+
+def standing(consultation: Consultation) -> str:
+    """Return how a consultation stands for the public today: ``open``, ``later`` or ``closed``."""
+    if consultation.is_open(today()):
+        return "open"
+    opens_on = consultation.opens_on
+    is_coming = consultation.state is ConsultationState.OPEN and opens_on is not None and opens_on > today()
+    return "later" if is_coming else "closed"
 
 
 def rich(text: Localised) -> str:
@@ -51,10 +62,13 @@ def today() -> date:
 def index() -> str:
     """List every consultation that was opened, and every analysis of documents."""
     shown = [(row, queries.definition(row)) for row in queries.published_consultations(session())]
+    by_standing = {name: [pair for pair in shown if standing(pair[0]) == name] for name in ("open", "later", "closed")}
     return render_template(
         "consultations/index.html",
-        open_now=[pair for pair in shown if pair[0].is_open(today())],
-        others=[pair for pair in shown if not pair[0].is_open(today())],
+        open_now=by_standing["open"],
+        later=by_standing["later"],
+        others=by_standing["closed"],
+        standing=standing,
         is_document_analysis=queries.is_document_analysis,
     )
 
@@ -62,19 +76,29 @@ def index() -> str:
 @bp.get("/<slug>")
 @public
 def show(slug: str) -> str:
-    """Show what a consultation is about, who reads the answers, and what is done with them."""
+    """Show what a consultation is about, who reads the answers, and what is done with them.
+
+    A draft is shown to whoever sets it up, and is not there for anybody else.
+    """
     consultation = queries.consultation_by_slug(session(), slug)
+    if consultation.state is ConsultationState.DRAFT and not allowed(Permission.CONSULTATION_EDIT):
+        raise NotFoundError(N_("This consultation does not exist."))
     file = queries.definition(consultation)
     template = "documents.html" if queries.is_document_analysis(consultation) else "show.html"
     return render_template(
         f"consultations/{template}",
         consultation=consultation,
         file=file,
-        open_now=consultation.is_open(today()),
+        parts=queries.provisions_in_force(session(), consultation.id),
+        standing=standing(consultation),
         phases=_phases(file),
         asked_by=_asked_by(consultation),
         who_does_what=_who_does_what(),
-        co_signed=[f"{one.organisation}, {format_date(one.date, 'long')}" for one in file.co_signed_by],
+        co_signed=[settled_words(one) for one in queries.settled_with(session(), consultation)],
+        notices=[
+            (notice_title(one), notice_text(one), format_date(one.day, "long"))
+            for one in queries.notices_of(session(), consultation.id)
+        ],
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consult.consultations.format import (
+    PARTS,
+    Asked,
     ConsultationFile,
     FileQuestion,
     MultiQuestion,
     OpenQuestion,
-    Question,
+    ProvisionQuestion,
     RankingQuestion,
     SingleQuestion,
 )
@@ -34,11 +36,13 @@ class Labels:
             return key, self.language
 
     def option(self, key: str, part: str) -> str:
-        """Return the option that an explanation belongs to; empty for an answer by itself."""
+        """Return the option that an explanation belongs to; of a response to the text a message id for its part."""
         try:
             question = self.file.question(key)
         except NotFoundError:
-            return part
+            return PARTS.get(part, part)
+        if isinstance(question, ProvisionQuestion):
+            return PARTS.get(part, part)
         options = question.options if isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion) else ()
         return next((option.in_language(self.language)[0] for option in options if option.id == part), part)
 
@@ -54,15 +58,15 @@ class Labels:
         """Return the questions that may be answered in words, by key: the key and the beginning of the text."""
         return {
             question.id: f"{question.id} {_beginning(question.text.in_language(self.language)[0])}"
-            for question in self.file.questions
+            for question in (*self.file.questions, *self.file.provision_questions)
             if _takes_words(question)
         }
 
 
-def _takes_words(question: Question) -> bool:
+def _takes_words(question: Asked) -> bool:
     if isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion):
         return any(option.free_text for option in question.options)
-    return isinstance(question, OpenQuestion | FileQuestion)
+    return isinstance(question, OpenQuestion | FileQuestion | ProvisionQuestion)
 
 
 def _beginning(text: str) -> str:

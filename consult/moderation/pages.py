@@ -4,15 +4,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import url_for
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
+from consult.analysis.personal.combinations import find_combination
+from consult.consultations.format import PROVISION
+from consult.consultations.models import Provision
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES
 from consult.responses.models import Answer, AnswerState, Response
+from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 
 
@@ -25,7 +30,25 @@ def question(labels: Labels, answer: Answer) -> dict[str, str]:
     """Return what was asked: ``key``, ``text``, the ``language`` of the text, and the ``option`` that was explained."""
     text, language = labels.question(answer.question.key)
     option = labels.option(answer.question.key, answer.part) if answer.part else ""
+    if answer.question.type == PROVISION:
+        option = _(option)
     return {"key": answer.question.key, "text": text, "language": language, "option": option}
+
+
+def responded_to(provision: Provision | None, language: str) -> dict[str, str] | None:
+    """Return the section of the text that an answer responds to, in the version that its respondent read."""
+    if provision is None:
+        return None
+    (title, title_language), (body, body_language) = provision.title(language), provision.body(language)
+    version = _("version %(number)s", number=provision.number)
+    return {
+        "id": provision.key,
+        "version": version if provision.in_force else _("%(version)s, not in force any more", version=version),
+        "title": title,
+        "title_language": title_language,
+        "body": safe_html(body),
+        "body_language": body_language,
+    }
 
 
 def chips(counts: Mapping[AnswerState, int], shown: AnswerState, **address: Any) -> list[dict[str, Any]]:
@@ -92,6 +115,12 @@ def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, st
 def placeholders() -> dict[Category, str]:
     """Return the word of each category."""
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
+
+
+def together(words: str) -> str:
+    """Return which traits in raw ``words`` may show together who somebody is, in the moderator's language, or nothing."""
+    found = find_combination({"": words})
+    return format_list([_(str(trait)) for trait in found.traits], locale=get_locale()) if found else ""
 
 
 def mark_choices() -> list[tuple[str, str]]:

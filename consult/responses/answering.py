@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from consult.consultations.format import (
+    NO_STANCE,
+    PARTS,
+    WORDS_LIMIT,
     AnswerFault,
     AnswerValue,
+    Asked,
     ConsultationFile,
     FileQuestion,
     OpenQuestion,
+    ProvisionQuestion,
     PublicationChoice,
     Question,
     check_answer,
@@ -28,11 +34,15 @@ _NO_OPTION = ""
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What was given to one question: its value (``None`` for nothing), the words beside its options, their use."""
+    """What was given to one question: its value (``None`` for nothing), the words beside its options, their use.
+
+    ``provision`` is the version of the section that was read, where it responds to the text.
+    """
 
     value: AnswerValue = None
     words: Mapping[str, str] = field(default_factory=dict)
     visibility: Visibility = Visibility.ANALYSE
+    provision: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ class Respondent:
         Raises :class:`InvalidError` for a question that is not put to this group or a use that it may not allow, and
         :class:`UnfitAnswersError` with every fault of what was given.
         """
-        questions = {question.id: question for question in self.questions()}
+        questions: dict[str, Asked] = {one.id: one for one in (*self.questions(), *self.file.provision_questions)}
         if not questions.keys() >= given.keys():
             raise InvalidError(N_("One of these questions is not put to your group. Nothing was stored."))
         allowed = {VISIBILITY[choice.id] for choice in self.choices()}
@@ -102,17 +112,17 @@ class Respondent:
         return tuple(one for one in questions if self.is_organisation or not isinstance(one, FileQuestion))
 
 
-def takes_words(question: Question) -> bool:
+def takes_words(question: Asked) -> bool:
     """Tell whether the answer to ``question`` is in the respondent's own words."""
     return isinstance(question, OpenQuestion | FileQuestion)
 
 
-def text_limit(question: Question) -> int:
+def text_limit(question: Asked) -> int:
     """Return how many characters an answer in words may have."""
     return question.max_chars if isinstance(question, OpenQuestion) else FILE_TEXT_LIMIT
 
 
-def _clean(question: Question, given: Given, faults: list[Fault]) -> Given:
+def _clean(question: Asked, given: Given, faults: list[Fault]) -> Given:
     value = given.value
     try:
         if takes_words(question) and isinstance(value, str):
@@ -122,11 +132,16 @@ def _clean(question: Question, given: Given, faults: list[Fault]) -> Given:
         return given
     faults += (Fault(question.id, _NO_OPTION, why) for why in check_answer(question, value))
     words = {option: text for option in given.words if (text := _clean_words(question, option, given, value, faults))}
+    if words and value is None and isinstance(question, ProvisionQuestion):
+        value = NO_STANCE
     return replace(given, value=value if is_answered(value) else None, words=words)
 
 
-def _clean_words(question: Question, option: str, given: Given, value: AnswerValue, faults: list[Fault]) -> str:
-    limits = {one.id: one.free_text or 0 for one in getattr(question, "options", ())}
+def _clean_words(question: Asked, option: str, given: Given, value: AnswerValue, faults: list[Fault]) -> str:
+    if isinstance(question, ProvisionQuestion):
+        limits = dict.fromkeys(PARTS, WORDS_LIMIT)
+    else:
+        limits = {one.id: one.free_text or 0 for one in getattr(question, "options", ())}
     try:
         text = clean_answer(given.words[option], limit=limits.get(option, 0))
     except InvalidError as refusal:

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from consult.consultations.format import AnswerValue
+from consult.consultations.format import AnswerValue, provision_key
 from consult.consultations.models import Consultation
-from consult.consultations.queries import definition
+from consult.consultations.queries import definition, provisions_in_force
 from consult.responses.answering import Given, Respondent
 from consult.responses.models import AnswerState, Channel, ResponseState, Visibility
 from consult.responses.queries import question_ids
@@ -27,7 +27,8 @@ class Imported:
     ``answers`` are values by question (words: the text alone); ``free_text`` is by question and option; ``visibility``
     by question, ``analyse`` where it says nothing. A position paper is the text answer to the file question. Only
     with a ``maker`` (the public name of an organisation or a publisher) may words be public, and file questions be
-    answered. ``organisation_id`` is its account, where it has one.
+    answered. ``organisation_id`` is its account, where it has one. Answers to a section (``A-0``) are towards its text as
+    it is now.
     """
 
     external_id: str | None
@@ -56,7 +57,10 @@ def import_responses(
     if not responses:
         return []
     file = definition(consultation)
-    checked = [Respondent(file, file.group(one.group).id, bool(one.maker)).checked(_given(one)) for _, one in responses]
+    shown = {provision_key(row.key): row.id for row in provisions_in_force(session, consultation.id)}
+    checked = [
+        Respondent(file, file.group(one.group).id, bool(one.maker)).checked(_given(one, shown)) for _, one in responses
+    ]
     questions = question_ids(session, consultation.id)
     ids = [response_id for response_id, _ in responses]
     vault.make_keys(ids)
@@ -80,12 +84,13 @@ def import_response(session: Session, vault: Vault, consultation: Consultation, 
     return import_responses(session, vault, consultation, [one])[0]
 
 
-def _given(one: Imported) -> dict[str, Given]:
+def _given(one: Imported, shown: Mapping[str, UUID]) -> dict[str, Given]:
     return {
         key: Given(
             value=one.answers.get(key),
             words=one.free_text.get(key, {}),
             visibility=one.visibility.get(key, Visibility.ANALYSE),
+            provision=shown.get(key),
         )
         for key in {**one.answers, **one.free_text}
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from consult.consultations.format import AnswerValue, ConsultationFile
+from consult.consultations.format import AnswerValue, ConsultationFile, ProvisionQuestion
 from consult.responses.answering import Given, takes_words
 from consult.responses.models import Answer, AnswerState, Response, Visibility
 from consult.vault import Keyring
@@ -26,15 +26,18 @@ class Piece:
     value: AnswerValue
     is_text: bool
     visibility: Visibility
+    provision: UUID | None = None
 
 
 def pieces(file: ConsultationFile, checked: Mapping[str, Given]) -> Iterator[Piece]:
     """Yield what ``checked`` answers keep; nothing for a question that was left open."""
     for key, given in checked.items():
+        question = file.question(key)
         if given.value is not None:
-            yield Piece(key, "", given.value, takes_words(file.question(key)), given.visibility)
+            yield Piece(key, "", given.value, takes_words(question), given.visibility, given.provision)
+        use = given.visibility if isinstance(question, ProvisionQuestion) else Visibility.ANALYSE
         for option, words in given.words.items():
-            yield Piece(key, option, words, True, Visibility.ANALYSE)  # noqa: FBT003  (the fields are named above)
+            yield Piece(key, option, words, True, use, given.provision)  # noqa: FBT003  (the fields are named above)
 
 
 def seal(keyring: Keyring, response_id: UUID, answer_id: UUID, value: AnswerValue) -> bytes:
@@ -67,6 +70,7 @@ def new_row(
         "is_text": piece.is_text,
         "part": piece.part,
         "visibility": piece.visibility,
+        "provision_id": piece.provision,
         "state": state,
         "version": 1,
     }

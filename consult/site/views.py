@@ -132,7 +132,7 @@ def desk() -> str:
     return render_template(
         "site/desk.html",
         consultations=rows,
-        waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows]),
+        waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows], datetime.now(_HERE).date()),
         state_words={state: _(words) for state, words in STATES.items()},
     )
 

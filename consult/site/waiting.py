@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 from consult.access import Permission
 from consult.accounts.models import User
 from consult.coding.queries import coverage
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationKind, ConsultationState
 from consult.consultations.queries import definition
 from consult.moderation.queries import COUNT_LIMIT, letters_waiting, waiting_counts
 from consult.site.desk import desks_of
 from consult.synthesis.queries import quotes_waiting, standing
 from consult.web.i18n import say
+
+_SOON = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,15 +31,30 @@ class Waiting:
     note: str
 
 
-def waiting_for(session: Session, user: User, consultations: Iterable[Consultation]) -> list[Waiting]:
-    """Return what waits for ``user``, by consultation, in the order of the journey."""
+def waiting_for(session: Session, user: User, consultations: Iterable[Consultation], today: date) -> list[Waiting]:
+    """Return what waits for ``user`` on ``today``, by consultation, in the order of the journey."""
     shown = list(consultations)
     to_moderate = waiting_counts(session, [one.id for one in shown])
     rows: list[Waiting] = []
     for consultation in shown:
         may = {desk.permission for desk in desks_of(user, consultation)}
+        if Permission.CONSULTATION_EDIT in may:
+            rows += _to_set_up(consultation, today)
         rows += _rows(session, consultation, may, to_moderate.get(consultation.id, 0))
     return rows
+
+
+def _to_set_up(consultation: Consultation, today: date) -> Iterator[Waiting]:
+    """Yield a draft that is not open yet, and an open consultation whose last day is near or has passed."""
+    url, note = url_for("editing.show", slug=consultation.slug), say(definition(consultation).short_title)
+    if consultation.state is ConsultationState.DRAFT and consultation.kind is ConsultationKind.CONSULTATION:
+        yield Waiting(label=_("Draft to open"), count="1", url=url, note=note)
+    if consultation.state is ConsultationState.OPEN and consultation.closes_on is not None:
+        left = (consultation.closes_on - today).days
+        if left < 0:
+            yield Waiting(label=_("Consultation to close"), count="1", url=url, note=note)
+        elif left <= _SOON:
+            yield Waiting(label=_("Days left to answer"), count=str(left), url=url, note=note)
 
 
 def _rows(session: Session, consultation: Consultation, may: set[Permission], to_moderate: int) -> Iterator[Waiting]:

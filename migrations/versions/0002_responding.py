@@ -28,6 +28,53 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_batch_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
+        "co_signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_co_signature_consultation_id_consultation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_signature")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "organisation",
+            "version",
+            name=op.f("uq_co_signature_consultation_id_organisation_version"),
+        ),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "opened",
+                "extended",
+                "closed",
+                "changed",
+                name="noticekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_notice_consultation_id_consultation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_notice_consultation_id_number")),
+    )
+    op.create_table(
         "provision",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
@@ -153,6 +200,8 @@ def downgrade():
 
     op.drop_table("invitation")
     op.drop_table("provision")
+    op.drop_table("notice")
+    op.drop_table("co_signature")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_consultation_id"))
 

@@ -18,7 +18,7 @@ def begin_response(client: FlaskClient, app: Flask, database: Database) -> None:
     file = read_file(ROOT / "consultations" / "pooierverbod.yaml")
     with database.transaction() as session:
         load(session, file, owner="Voorbeeldministerie", partner="Voorbeeldalliantie")
-        span = timedelta(days=2)
+        span = timedelta(weeks=4)
         consultation = open_(session, file.slug, opens_on=(now - span).date(), closes_on=(now + span).date())
         draft = begin_draft(
             session,

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def person(app: Flask, database: Database) -> Browser:
     """Somebody whose address, browser and language would be recognised anywhere."""
     with database.transaction() as session:
         loaded = load(session, read_file(ROOT / "consultations" / "opting-in.yaml"), owner="Voorbeeldministerie")
-        open_(session, loaded.slug, opens_on=today(), closes_on=today())
+        open_(session, loaded.slug, opens_on=today(), closes_on=today() + timedelta(weeks=8))
     client = visitor(app)
     client.environ_base |= {
         "REMOTE_ADDR": ADDRESS,

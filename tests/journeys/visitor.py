@@ -64,14 +64,20 @@ class Visitor:
         """What stands in the page."""
         return " ".join(self.page.locator("main").inner_text().split())
 
-    def look(self, name: str, *, neutral: bool = False) -> "Visitor":
-        """Let axe look at this page at both widths, and take pictures; a page behind /r/ must not betray its subject."""
+    def look(self, name: str, *, neutral: bool = False, posted: bool = False) -> "Visitor":
+        """Let axe look at this page at both widths, and take pictures; a page behind /r/ must not betray its subject.
+
+        A page that answered a form (``posted``) cannot be opened again: axe is given its text.
+        """
         if neutral:
             told = (self.page.title() + self.page.url).lower()
             assert not [word for word in _BAD_TITLES if word in told], told
             assert self.page.locator("script").count() == 0
         self._looking.clear_cookies()
         self._looking.add_cookies(self._context.cookies())  # type: ignore[arg-type]  # the same shape, told differently
+        if posted:
+            page = self.page.content()
+            self._glass.route(self.page.url, lambda asked: asked.fulfill(body=page, content_type="text/html"))
         for width in (1280, 375):
             self._glass.set_viewport_size({"width": width, "height": 900})
             self._glass.goto(self.page.url)
@@ -84,6 +90,7 @@ class Visitor:
                 f"{name} is wider than {width}"
             )
             self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
+        self._glass.unroute_all()
         self.seen.append(name)
         return self
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from consult.consultations.format.provisions import PARTS, STANCES, WORDS_LIMIT, Asked, ProvisionQuestion
 from consult.consultations.format.questions import (
     FILE_TEXT_LIMIT,
     NO_ANSWER,
@@ -14,7 +15,6 @@ from consult.consultations.format.questions import (
     MultiQuestion,
     OpenQuestion,
     Option,
-    Question,
     RankingQuestion,
     SingleQuestion,
 )
@@ -36,7 +36,7 @@ class AnswerFault:
         return self.message % self.params if self.params else self.message
 
 
-def check_answer(question: Question, value: object) -> list[AnswerFault]:
+def check_answer(question: Asked, value: object) -> list[AnswerFault]:
     """Return every fault of ``value`` as an answer to ``question``; none for no answer (None, or nothing in it).
 
     Values are shaped as in ``AnswerValue``. Whether the question is asked at all is for ``ConsultationFile.asked``.
@@ -46,8 +46,13 @@ def check_answer(question: Question, value: object) -> list[AnswerFault]:
     return list(_faults(question, value))
 
 
-def check_free_text(question: Question, option_id: str, text: object, value: AnswerValue) -> list[AnswerFault]:
-    """Return every fault of an explanation ``text`` with a chosen option, given the answer ``value`` itself."""
+def check_free_text(question: Asked, option_id: str, text: object, value: AnswerValue) -> list[AnswerFault]:
+    """Return every fault of an explanation ``text`` with a chosen option, given the answer ``value`` itself.
+
+    On a part of the text ``option_id`` is one of ``PARTS``.
+    """
+    if isinstance(question, ProvisionQuestion) and option_id in PARTS:
+        return list(_text_faults(text, WORDS_LIMIT))
     if not isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion):
         return [AnswerFault(N_("This question has no option to explain."))]
     option = next((option for option in question.options if option.id == option_id), None)
@@ -59,10 +64,12 @@ def check_free_text(question: Question, option_id: str, text: object, value: Ans
     return list(_text_faults(text, option.free_text))
 
 
-def _faults(question: Question, value: object) -> Iterator[AnswerFault]:
+def _faults(question: Asked, value: object) -> Iterator[AnswerFault]:
     match question:
         case SingleQuestion():
             yield from _one_of(value, _ids(question.options))
+        case ProvisionQuestion():
+            yield from _one_of(value, STANCES)
         case MultiQuestion():
             yield from _some_of(value, question.options)
         case RankingQuestion():

@@ -2,7 +2,8 @@
 
 The rule: what an answer, a stance or a promise stands on stays. Nothing that can be referred to by its id goes away or
 becomes something else; limits may only widen; promises on privacy may only grow stronger; consent gets other words only
-with a higher version. All else may change: texts, help, translations, order, context, period, additions.
+with a higher version. All else may change: texts, help, translations, order, context, period, additions. So may the
+proposal's own text: its sections have versions (``Provision``), and only one that questions point at must stay.
 """
 
 import hashlib
@@ -84,8 +85,9 @@ def _facts(file: ConsultationFile) -> Iterator[_Fact]:
     for group in file.groups:
         yield _Fact(f"groups[{group.id}]", None)
         yield _Fact(f"groups[{group.id}].category", group.category)
-    for section in file.proposal_sections:
-        yield _Fact(f"proposal_sections[{section.id}]", None)
+    # A section of the text may go or be replaced: who responded to it stays with the version that they read.
+    for section_id in dict.fromkeys(question.section for question in file.questions):
+        yield _Fact(f"proposal_sections[{section_id}]", None)
     for question in file.questions:
         yield from _about_question(file, question)
     yield from _about_themes(file)

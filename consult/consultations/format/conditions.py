@@ -1,5 +1,7 @@
 """Check that each ``show_if`` can be decided: by an earlier question, asked of the same groups, with such an answer."""
 
+from collections.abc import Mapping
+
 from consult.consultations.format.nodes import Node
 from consult.consultations.format.questions import NO_ANSWER
 from consult.consultations.format.references import Found, groups_named
@@ -11,6 +13,7 @@ def condition_faults(root: Node) -> Found:
     """Yield (path, sentence) for each ``show_if`` that is incomplete, cyclic, forward, unseen or about no answer."""
     questions = root["questions"].ids()
     sections = list(root["proposal_sections"].ids())
+    parents = {question_id: question["show_if"]["question"].text for question_id, question in questions.items()}
     places = {question_id: _place(question, sections) for question_id, question in questions.items()}
     for question in root["questions"].each():
         rule = question["show_if"]
@@ -25,7 +28,7 @@ def condition_faults(root: Node) -> Found:
         if parent is None:
             yield rule["question"].path, f'unknown question "{parent_id}"'
             continue
-        cycle = _cycle(own_id, questions)
+        cycle = _cycle(own_id, parents)
         if cycle:
             yield rule["question"].path, f"cyclic: {' -> '.join(cycle)}"
         elif places[parent_id] > places.get(own_id, places[parent_id]):
@@ -42,16 +45,14 @@ def _place(question: Node, sections: list[str]) -> tuple[int, int]:
     return (sections.index(section) if section in sections else len(sections), number if isinstance(number, int) else 0)
 
 
-def _cycle(start: str, questions: dict[str, Node]) -> list[str]:
+def _cycle(start: str, parents: Mapping[str, str | None]) -> list[str]:
     """Return the ids from ``start`` back to itself; nothing if the chain of conditions ends elsewhere."""
-    chain = [start]
-    while True:
-        parent = questions[chain[-1]]["show_if"]["question"].text
-        if parent == start:
-            return [*chain, start]
-        if parent is None or parent not in questions or parent in chain:
-            return []
-        chain.append(parent)
+    chain = {start: None}
+    here = parents[start]
+    while here is not None and here in parents and here not in chain:
+        chain[here] = None
+        here = parents[here]
+    return [*chain, start] if here == start else []
 
 
 def _answers(named: Node, parent: Node) -> Found:

@@ -27,6 +27,7 @@ from consult.consultations.format.parts import (
     SynthesisReport,
     Trajectory,
 )
+from consult.consultations.format.provisions import Asked, ProvisionQuestion
 from consult.consultations.format.questions import Question
 from consult.consultations.format.showing import Answers, is_satisfied
 from consult.consultations.format.texts import Localised, Name, Part, QuestionId, Slug, Version
@@ -81,8 +82,8 @@ class ConsultationFile(Part):
         """Return the section of the proposal, or refuse with ``NotFoundError``."""
         return _found(self.proposal_sections, section_id)
 
-    def question(self, question_id: str) -> Question:
-        """Return the question, or refuse with ``NotFoundError``."""
+    def question(self, question_id: str) -> Asked:
+        """Return the question, of the file or about its text, or refuse with ``NotFoundError``."""
         found = self._questions.get(question_id)
         if found is None:
             raise NotFoundError(N_("This part of the consultation does not exist."))
@@ -126,7 +127,7 @@ class ConsultationFile(Part):
         """Return the choice that holds when nothing is chosen."""
         return next(choice for choice in self.publication_choices if choice.default)
 
-    def groups_of(self, question: Question) -> tuple[str, ...]:
+    def groups_of(self, question: Asked) -> tuple[str, ...]:
         """Return the ids of the groups a question is asked of, a set's name resolved."""
         return self.group_sets[question.groups] if isinstance(question.groups, str) else question.groups
 
@@ -151,7 +152,7 @@ class ConsultationFile(Part):
         asked = self.questions_for(group_id)
         return tuple(question for known in self.short_route for question in asked if question.id == known)
 
-    def visible(self, question: Question, answers: Answers) -> bool:
+    def visible(self, question: Asked, answers: Answers) -> bool:
         """Tell whether ``show_if`` lets a question be shown; what hangs on a hidden question is hidden too."""
         rule = question.show_if
         if rule is None:
@@ -169,8 +170,14 @@ class ConsultationFile(Part):
         return tuple(question for question in questions if self.visible(question, own))
 
     @cached_property
-    def _questions(self) -> dict[str, Question]:
-        return {question.id: question for question in self.questions}
+    def provision_questions(self) -> tuple[ProvisionQuestion, ...]:
+        """What is asked about the text itself: one question for each section, put to every group, on no page of these."""
+        groups = tuple(group.id for group in self.groups)
+        return tuple(ProvisionQuestion.about(section, groups) for section in self.proposal_sections)
+
+    @cached_property
+    def _questions(self) -> dict[str, Asked]:
+        return {question.id: question for question in (*self.questions, *self.provision_questions)}
 
     @cached_property
     def _questions_by_group(self) -> dict[str, tuple[Question, ...]]:

@@ -1,5 +1,6 @@
 """Read YAML that may come from anyone, keeping the line of every part."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -8,6 +9,8 @@ import yaml
 from consult.consultations.format.nodes import Place
 
 MAX_DEPTH = 20
+MAX_ENTRIES = 1_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 FaultyPlace: TypeAlias = tuple[int, Place, str]
 
@@ -32,7 +35,7 @@ class _Refused(yaml.MarkedYAMLError):
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader without anchors, aliases and tags, and of limited depth."""
+    """SafeLoader without anchors, aliases and tags, and of limited depth and width."""
 
     depth = 0
 
@@ -44,6 +47,8 @@ class _Loader(yaml.SafeLoader):
             raise _Refused(problem="tags are not allowed", problem_mark=event.start_mark)
         if self.depth >= MAX_DEPTH:
             raise _Refused(problem=f"more than {MAX_DEPTH} levels deep", problem_mark=event.start_mark)
+        if parent is not None and len(parent.value) >= MAX_ENTRIES:
+            raise _Refused(problem=f"more than {MAX_ENTRIES:,} entries in one place", problem_mark=event.start_mark)
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -80,13 +85,15 @@ def _value(loader: _Loader, node: yaml.Node, path: Place, marked: Marked) -> Any
         return _mapping(loader, node, path, marked)
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, element, (*path, place), marked) for place, element in enumerate(node.value)]
+    line = node.start_mark.line + 1
     try:
-        return loader.construct_object(node)
-    except (ValueError, yaml.YAMLError):
-        marked.faults.append(
-            (node.start_mark.line + 1, path, f'"{node.value[:40]}" cannot be read; put text in quotes')
-        )
+        value = loader.construct_object(node)
+    except (ValueError, OverflowError, yaml.YAMLError):
+        marked.faults.append((line, path, f'"{node.value[:40]}" cannot be read; put text in quotes'))
         return None
+    if isinstance(value, str) and _CONTROL.search(value):
+        marked.faults.append((line, path, "has a control character, which cannot be shown"))
+    return value
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode, path: Place, marked: Marked) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class ShowIf(Part):
     answered: Literal[True] | None = None
 
 
-class _Asked(Part):
+class AskedPart(Part):
     """What every question has."""
 
     id: QuestionId
@@ -112,21 +112,21 @@ class _Asked(Part):
     sensitivity: Literal["low", "medium", "high"]
 
 
-class SingleQuestion(_Asked):
+class SingleQuestion(AskedPart):
     """Choose one option."""
 
     type: Literal["single"]
     options: tuple[Option, ...] = Field(min_length=2)
 
 
-class MultiQuestion(_Asked):
+class MultiQuestion(AskedPart):
     """Choose any number of options."""
 
     type: Literal["multi"]
     options: tuple[Option, ...] = Field(min_length=2)
 
 
-class RankingQuestion(_Asked):
+class RankingQuestion(AskedPart):
     """Choose at most ``max_rank`` options, the most important first."""
 
     type: Literal["ranking"]
@@ -134,21 +134,21 @@ class RankingQuestion(_Asked):
     max_rank: Count
 
 
-class LikertQuestion(_Asked):
+class LikertQuestion(AskedPart):
     """Choose a point on a scale."""
 
     type: Literal["likert"]
     scale: Scale
 
 
-class OpenQuestion(_Asked):
+class OpenQuestion(AskedPart):
     """Answer in one's own words."""
 
     type: Literal["open"]
     max_chars: Annotated[StrictInt, Field(ge=1, le=20_000)]
 
 
-class MatrixSingleQuestion(_Asked):
+class MatrixSingleQuestion(AskedPart):
     """Choose one column on every row."""
 
     type: Literal["matrix_single"]
@@ -157,7 +157,7 @@ class MatrixSingleQuestion(_Asked):
     mobile: Literal["stacked"] = "stacked"
 
 
-class MatrixLikertQuestion(_Asked):
+class MatrixLikertQuestion(AskedPart):
     """Choose a point on the same scale on every row."""
 
     type: Literal["matrix_likert"]
@@ -166,7 +166,7 @@ class MatrixLikertQuestion(_Asked):
     mobile: Literal["stacked"] = "stacked"
 
 
-class FileQuestion(_Asked):
+class FileQuestion(AskedPart):
     """Add files; for members of organisations only, and a text field until files can be sent."""
 
     type: Literal["file"]

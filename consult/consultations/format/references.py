@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from consult.consultations.format.file import MENTION
 from consult.consultations.format.nodes import Node, Place
+from consult.consultations.format.provisions import provision_key
 
 Found: TypeAlias = Iterator[tuple[Place, str]]
 _THEME_ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b")
@@ -77,6 +78,10 @@ def _groups(root: Node) -> Found:
 
 def _sections(root: Node) -> Found:
     sections = root["proposal_sections"].ids()
+    kept = set(map(provision_key, sections))
+    for question in root["questions"].each():
+        if question["id"].text in kept:
+            yield question["id"].path, f'"{question["id"].text}" is kept for responses to the text of this section'
     yield from _unknown([question["section"] for question in root["questions"].each()], sections, "section")
 
 

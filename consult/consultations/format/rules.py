@@ -81,10 +81,20 @@ def _main(root: Node) -> Found:
 
 def _period(root: Node) -> Found:
     period = root["period"]
-    opens, closes, weeks = period["opens"].value, period["closes"].value, period["minimum_weeks"].number
-    if not isinstance(opens, date) or not isinstance(closes, date):
+    opens, closes, weeks = _day(period["opens"]), _day(period["closes"]), period["minimum_weeks"].number
+    if opens is None or closes is None:
         return
     if closes < opens:
         yield period["closes"].path, "is before the first day"
     elif weeks is not None and closes - opens < timedelta(weeks=weeks):
         yield period["closes"].path, f"is less than {weeks} weeks after the first day"
+
+
+def _day(node: Node) -> date | None:
+    """Return the day here, also where it is written in quotes, as in JSON."""
+    if isinstance(node.value, date):
+        return node.value
+    try:
+        return date.fromisoformat(node.text or "")
+    except ValueError:
+        return None

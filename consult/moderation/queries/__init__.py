@@ -1,7 +1,7 @@
 """What waits for a moderator, one answer with all that a moderator needs, and what every later room reads."""
 
 from consult.moderation.queries.account import Account, moderation_account
-from consult.moderation.queries.contributions import contribution_at, contributions_page
+from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
 from consult.moderation.queries.desk import (
     COUNT_LIMIT,
     consultation_at_desk,
@@ -41,6 +41,7 @@ __all__ = [
     "next_waiting",
     "objected_to",
     "objections_of",
+    "provision_of",
     "refuse_owner",
     "response_at_desk",
     "review",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.consultations.models import Question
+from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
 
@@ -25,6 +25,11 @@ def contribution_at(session: Session, consultation_id: UUID, number: int) -> Con
     if found is None:
         raise NotFoundError(N_("This contribution does not exist."))
     return found
+
+
+def provision_of(session: Session, contribution: Contribution) -> Provision | None:
+    """Return the version of the section of the text that a contribution responds to; nothing where it answers a question."""
+    return session.get(Provision, contribution.provision_id) if contribution.provision_id else None
 
 
 def contributions_page(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from consult.consultations.models import Question
+from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
@@ -20,6 +20,7 @@ from consult.vault import Vault
 class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
+    ``provision`` is the version of the section of the text that it responds to, if it does.
     ``decisions`` begins with the newest, the one in force.
     """
 
@@ -27,6 +28,7 @@ class Review:
     answers: Sequence[Answer]
     decisions: Sequence[ModerationDecision]
     words: str = field(repr=False)
+    provision: Provision | None = None
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -35,7 +37,7 @@ class Review:
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements.
+    """Return an answer in words that was sent to this consultation; two statements, or three.
 
     Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
     words records that they were viewed.
@@ -59,7 +61,8 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
     words = answer_value(vault.keyring([answer.response_id]), answer)
-    return Review(answer, answers, decisions_on(session, answer_id), str(words))
+    provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
+    return Review(answer, answers, decisions_on(session, answer_id), str(words), provision)
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

@@ -150,8 +150,10 @@ def _day(day: date | None, say: Words) -> str:
 
 
 def _co_signed(material: Material, say: Words) -> str:
-    if material.file.co_signed_by:
-        return ", ".join(f"{one.organisation} ({_day(one.date, say)})" for one in material.file.co_signed_by)
+    if material.settled_with:
+        return ", ".join(
+            f"{one.organisation} ({_day(one.signed_on, say)}, {one.version})" for one in material.settled_with
+        )
     because = material.file.not_co_signed_because
     return say(
         N_("Not settled together with others. %(because)s"), because=say.text(because) if because else ""

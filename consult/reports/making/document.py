@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
 from consult.moderation.queries import Texts
 from consult.reports.document import Document, Notice, Section
-from consult.reports.making import about, closing, people, themes
+from consult.reports.making import about, closing, people, provisions, themes
 from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
@@ -103,6 +103,8 @@ def _sections(
     ]
     if not material.is_document_analysis:
         builders.insert(3, lambda number: people.per_question(material, say, number))
+        if provisions.was_responded_to(material):
+            builders.insert(4, lambda number: provisions.per_provision(material, say, number))
         builders.append(lambda number: closing.campaigns(say, number))
         builders.append(lambda number: closing.outside(material, say, number))
     sections = [build(str(place)) for place, build in enumerate(builders, 1)]

@@ -11,8 +11,15 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation
-from consult.consultations.queries import definition, is_document_analysis, questions_of
+from consult.consultations.models import Consultation, Provision
+from consult.consultations.queries import (
+    SettledWith,
+    definition,
+    is_document_analysis,
+    provisions_by_id,
+    questions_of,
+    settled_with,
+)
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.responses.models import Response, ResponseState, Visibility
@@ -38,6 +45,7 @@ class Material:
 
     ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question,
     row, choice and group, ``tallies_by_channel`` by channel.
+    ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``k`` is the number below which a count is withheld.
     """
 
@@ -49,8 +57,10 @@ class Material:
     reach: Mapping[tuple[str, str], int]
     account: Account
     participants: Sequence[Participant]
+    settled_with: Sequence[SettledWith] = ()
     tallies: Tallies = field(default_factory=dict)
     tallies_by_channel: Tallies = field(default_factory=dict)
+    provisions: Sequence[Provision] = ()
 
     @property
     def k(self) -> int:
@@ -80,8 +90,10 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         reach=reach,
         account=moderation_account(session, consultation.id),
         participants=_participants(session, sent),
+        settled_with=settled_with(session, consultation),
         tallies=_tallies(session, consultation.id, Tally.group),
         tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
+        provisions=tuple(provisions_by_id(session, consultation.id).values()),
     )
 
 

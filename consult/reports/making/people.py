@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from consult.charts import counts_bars
+from consult.coding.names import STANCES
 from consult.consultations.format import (
+    Asked,
     LikertQuestion,
     MatrixLikertQuestion,
     MatrixSingleQuestion,
     MultiQuestion,
-    Question,
+    ProvisionQuestion,
     RankingQuestion,
     SingleQuestion,
 )
@@ -57,16 +59,14 @@ def who(material: Material, say: Words, number: str) -> Section:
 def per_question(material: Material, say: Words, number: str) -> Section:
     """Return the part with a table for every closed question, by category of group."""
     closed = [question for question in material.file.questions if question.id in material.tallies]
-    everyone = {
-        category: sum(count for (group, _channel), count in material.reach.items() if group in members)
-        for category, members in categories(material).items()
-    }
-    shown = comparable(everyone, [(question.id, _asked(material, question)) for question in closed], material.k)
+    shown = comparable(
+        reached(material), [(question.id, asked_of(material, question)) for question in closed], material.k
+    )
     parts = tuple(
         Section(
             number=f"{number}.{place}",
             heading=f"{question.id}. {say.text(question.text)}",
-            blocks=tuple(_question_blocks(material, question, say, shown[question.id])),
+            blocks=tuple(question_blocks(material, question, say, shown[question.id])),
         )
         for place, question in enumerate(closed, 1)
     )
@@ -84,6 +84,14 @@ def categories(material: Material) -> dict[str, list[str]]:
     for group in material.file.groups:
         found.setdefault(group.category, []).append(group.id)
     return found
+
+
+def reached(material: Material) -> dict[str, int]:
+    """Return how many responses each category sent."""
+    return {
+        category: sum(count for (group, _channel), count in material.reach.items() if group in members)
+        for category, members in categories(material).items()
+    }
 
 
 def category_names(material: Material, say: Words) -> dict[str, str]:
@@ -149,7 +157,7 @@ def _documents(material: Material, say: Words) -> Table:
     )
 
 
-def _asked(material: Material, question: Question) -> dict[str, int]:
+def asked_of(material: Material, question: Asked) -> dict[str, int]:
     """Return how many responses of each category the question was asked of."""
     of = set(material.file.groups_of(question))
     return {
@@ -158,9 +166,9 @@ def _asked(material: Material, question: Question) -> dict[str, int]:
     }
 
 
-def _question_blocks(material: Material, question: Question, say: Words, shown: Shown) -> Iterator[Block]:
+def question_blocks(material: Material, question: Asked, say: Words, shown: Shown) -> Iterator[Block]:
     """Yield who answered, then each choice by category of group, then by channel where that shows nothing more."""
-    groups, names, asked = categories(material), category_names(material, say), _asked(material, question)
+    groups, names, asked = categories(material), category_names(material, say), asked_of(material, question)
     if not shown.categories:
         yield Paragraph(text=say(N_("Withheld: a small group could be worked out from these numbers.")))
         return
@@ -200,7 +208,7 @@ def _question_blocks(material: Material, question: Question, say: Words, shown: 
 
 def _choices_by_channel(
     material: Material,
-    question: Question,
+    question: Asked,
     say: Words,
     *,
     row: str,
@@ -222,7 +230,7 @@ def _choices_by_channel(
 
 def _choices_table(
     material: Material,
-    question: Question,
+    question: Asked,
     say: Words,
     *,
     row: str,
@@ -244,13 +252,13 @@ def _choices_table(
     )
 
 
-def _several(question: Question, say: Words) -> str:
+def _several(question: Asked, say: Words) -> str:
     if isinstance(question, MultiQuestion):
         return say(N_("More than one choice was allowed: the total counts choices, not people."))
     return ""
 
 
-def _tables(question: Question, say: Words) -> Iterator[tuple[str, str, Sequence[tuple[str, str]]]]:
+def _tables(question: Asked, say: Words) -> Iterator[tuple[str, str, Sequence[tuple[str, str]]]]:
     """Yield (row, title, [(choice, label)]) for each table that a closed question needs."""
     match question:
         case SingleQuestion() | MultiQuestion():
@@ -258,6 +266,9 @@ def _tables(question: Question, say: Words) -> Iterator[tuple[str, str, Sequence
         case RankingQuestion():
             first = [(f"1:{option.id}", say.text(option)) for option in question.options]
             yield "", say(N_("Put in the first place")), first
+        case ProvisionQuestion():
+            title = say(N_("What people think of this part"))
+            yield "", title, [(stance, say(label)) for stance, label in STANCES.items()]
         case LikertQuestion():
             yield "", say.text(question.text), _points(question, say)
         case MatrixSingleQuestion():

@@ -9,6 +9,7 @@ from consult.responses.forms.answers import (
     use_field,
     words_field,
 )
+from consult.responses.forms.provisions import ProvisionForm
 from consult.responses.forms.steps import BeginForm, CodeForm, ConsentForm, MandateForm
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CodeForm",
     "ConsentForm",
     "MandateForm",
+    "ProvisionForm",
     "cell_field",
     "clear_field",
     "read_given",

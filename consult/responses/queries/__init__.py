@@ -24,11 +24,14 @@ from consult.responses.queries.held import (
     held_by_send,
     held_on,
 )
+from consult.responses.queries.numbers import numbers_by_state
+from consult.responses.queries.provisions import Unsettled, provisions_without_successor
 
 __all__ = [
     "Front",
     "Held",
     "SealedAnswer",
+    "Unsettled",
     "answer_value",
     "answers_of",
     "answers_with_questions",
@@ -40,7 +43,9 @@ __all__ = [
     "held_by_organisation",
     "held_by_send",
     "held_on",
+    "numbers_by_state",
     "opened",
+    "provisions_without_successor",
     "question_ids",
     "reach",
     "respondent_of",

@@ -80,16 +80,21 @@ def opened(keyring: Keyring, response_id: UUID, answers: Iterable[SealedAnswer])
     """Return what stands in sealed ``answers`` of a response, by question."""
     values: dict[str, AnswerValue] = {}
     words: dict[str, dict[str, str]] = {}
-    visibility: dict[str, Visibility] = {}
+    whole: dict[str, SealedAnswer] = {}
     for answer in answers:
         value = json.loads(keyring.open(response_id, place(answer.id), answer.sealed))
         if answer.part:
             words.setdefault(answer.question, {})[answer.part] = value
         else:
             values[answer.question] = value
-            visibility[answer.question] = answer.visibility
+            whole[answer.question] = answer
     return {
-        key: Given(value=values.get(key), words=words.get(key, {}), visibility=visibility.get(key, Visibility.ANALYSE))
+        key: Given(
+            value=values.get(key),
+            words=words.get(key, {}),
+            visibility=whole[key].visibility if key in whole else Visibility.ANALYSE,
+            provision=whole[key].provision if key in whole else None,
+        )
         for key in {**values, **words}
     }
 

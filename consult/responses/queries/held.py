@@ -24,6 +24,7 @@ class SealedAnswer(NamedTuple):
     is_text: bool
     visibility: Visibility
     version: int
+    provision: UUID | None
     sealed: bytes
 
 
@@ -100,6 +101,7 @@ _HELD: Select[Any] = (
         _answer.is_text,
         _answer.visibility,
         _answer.version,
+        _answer.provision_id,
         _answer.sealed,
     )
     .select_from(RESPONSES)

@@ -4,6 +4,7 @@ from consult.responses.services.amending import add_to_answer, answer_anew
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.drafting import give_code, save_answers
 from consult.responses.services.holding import HERE, monday
+from consult.responses.services.responding import respond_to_provision, take_back_provision
 from consult.responses.services.sending import send
 from consult.responses.services.withdrawing import discard, is_due, last_day, shred, undo_withdrawing, withdraw
 
@@ -18,9 +19,11 @@ __all__ = [
     "is_due",
     "last_day",
     "monday",
+    "respond_to_provision",
     "save_answers",
     "send",
     "shred",
+    "take_back_provision",
     "undo_withdrawing",
     "withdraw",
 ]

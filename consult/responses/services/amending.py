@@ -38,7 +38,8 @@ def answer_anew(
     present = {answer.part: answer.id for answer in response.answers if answer.question == question}
     _replace(session, vault, response, present, wanted)
     asked = {one.id for one in respondent.asked(values_of({**former, question: checked}))}
-    dropped = [answer.id for answer in response.answers if answer.question not in asked and answer.question != question]
+    stays = {*asked, question}
+    dropped = [one.id for one in response.answers if one.question not in stays and one.provision is None]
     gone = [answer_id for part, answer_id in present.items() if part not in wanted]
     forget_answers(session, response_id, [*gone, *dropped], whole=False)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)

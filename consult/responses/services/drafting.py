@@ -20,7 +20,12 @@ _KEEP = insert(ANSWERS)
 _CHANGE = (
     update(ANSWERS)
     .where(ANSWERS.c.id == bindparam("row"))
-    .values(sealed=bindparam("sealed"), visibility=bindparam("visibility"), version=ANSWERS.c.version + 1)
+    .values(
+        sealed=bindparam("sealed"),
+        visibility=bindparam("visibility"),
+        provision_id=bindparam("provision"),
+        version=ANSWERS.c.version + 1,
+    )
 )
 
 
@@ -84,7 +89,9 @@ def _write(
             )
         else:
             sealed = seal(keyring, response.id, answer_id, piece.value)
-            changed.append({"row": answer_id, "sealed": sealed, "visibility": piece.visibility})
+            changed.append(
+                {"row": answer_id, "sealed": sealed, "visibility": piece.visibility, "provision": piece.provision}
+            )
     if new:
         session.connection().execute(_KEEP, new)
     if changed:

@@ -44,7 +44,9 @@ def send(
     refuse_unless_draft(response)
     refuse_when_closed(response, now)
     asked = _asked_of(session, vault, response)
-    dropped = [answer.id for answer in response.answers if answer.question not in asked]
+    # What responds to the text goes along, also to a section that is gone since: it stays with what was read.
+    kept = tuple(answer for answer in response.answers if answer.question in asked or answer.provision is not None)
+    dropped = {answer.id for answer in response.answers}.difference(answer.id for answer in kept)
     if len(dropped) == len(response.answers):
         raise InvalidError(N_("You have not answered a question yet. Answer at least one before you send."))
     if dropped:
@@ -56,7 +58,7 @@ def send(
         tells_later=tells_later,
         mandate=dict(mandate or {}),
         has_code=response.has_code or code_digest is not None,
-        answers=tuple(answer for answer in response.answers if answer.question in asked),
+        answers=kept,
     )
     row = {"state": sent.state, "week": sent.week, "tells_later": sent.tells_later, "mandate": sent.mandate}
     code = {} if code_digest is None or response.has_code else {"code_digest": code_digest}

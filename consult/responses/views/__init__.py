@@ -1,6 +1,16 @@
 """The pages on which people answer. Addresses and titles are neutral, and no page needs a script (decision 31)."""
 
-from consult.responses.views import anew, beginning, code, organisation, preview, questions, sending, withdrawing
+from consult.responses.views import (
+    anew,
+    beginning,
+    code,
+    organisation,
+    preview,
+    questions,
+    sending,
+    text,
+    withdrawing,
+)
 from consult.responses.views.visit import bp, holds_response
 
 __all__ = [
@@ -13,5 +23,6 @@ __all__ = [
     "preview",
     "questions",
     "sending",
+    "text",
     "withdrawing",
 ]

@@ -17,6 +17,7 @@ from consult.responses.queries import Held
 from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
+from consult.responses.views.text import rows_of_text, said_of_text
 from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response, today
 from consult.web import limits
 from consult.web.database import session, vault
@@ -58,11 +59,14 @@ def mine() -> str:
     # What an individual sent is not even opened here (decision 8); an organisation may read what it sent.
     given = queries.given_in(vault(), held) if is_draft or held.organisation_id else {}
     asked = asking.asked(queries.values_of(given))
-    rows = [{**row, "change_url": ""} for row in summary_rows(asking, asked, given)] if given and not is_draft else []
+    said = said_of_text(held, given)
+    told = [*summary_rows(asking, asked, given), *rows_of_text(asking, said)]
+    rows = [{**row, "change_url": ""} for row in told] if given and not is_draft else []
     return render_template(
         "responses/mine.html",
         held=held,
-        answered=len(given),
+        answered=len(given) - len(said),
+        responded=len(said),
         asked=len(asked),
         rows=rows,
         pages=_pages(held),

@@ -151,6 +151,8 @@ def _save(name: str) -> ResponseReturnValue:
     if refusal is not None:
         return refusal
     asking = respondent()
+    if request.form.get("go") == "text":
+        return redirect(url_for("responses.text"), 303)
     if request.form.get("go") == "back":
         before = next_page(asking, values, name, step=-1)
         return redirect(page_address(before or name), 303)

@@ -5,14 +5,10 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from consult.access import OrgRole
-from consult.analysis import personal_data
-from consult.consultations.format import Question
 from consult.errors import N_, ClosedError, InvalidError, TransitionError
 from consult.responses import codes, queries, services
-from consult.responses.answering import Given, takes_words
 from consult.responses.forms import MandateForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held
@@ -20,6 +16,7 @@ from consult.responses.routes import CHECK, next_page
 from consult.responses.views.beginning import page_address
 from consult.responses.views.code import summary_rows
 from consult.responses.views.questions import FORM_TOKEN, keep
+from consult.responses.views.text import rows_of_text, said_of_text
 from consult.responses.views.visit import (
     bp,
     has_frame_of_its_own,
@@ -36,6 +33,7 @@ from consult.responses.views.visit import (
     response,
     today,
 )
+from consult.responses.views.warnings import warnings_for
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -154,6 +152,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     asking = respondent()
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
+    said = said_of_text(held, given)
     unsent = [one for one in asking.questions() if one.id in given and one not in asked]
     return render_template(
         "responses/check.html",
@@ -164,8 +163,9 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         error_title=bool(notice or form.faults),
         group=say(asking.file.group(held.group)),
         rows=summary_rows(asking, asked, given),
+        text_rows=rows_of_text(asking, said),
         unsent=[say(question.text) for question in unsent],
-        warnings=_personal_data(asked, given),
+        warnings=warnings_for(asked, given, said),
         token=codes.new_token(pepper()),
         back=page_address(next_page(asking, queries.values_of(given), CHECK, step=-1)),
         is_open=held.is_open(today()),
@@ -211,17 +211,3 @@ def _code_again(token: str, held: Held) -> str:
     known = queries.held_by_code(session(), codes.code_digest(pepper(), code))
     is_its = known is not None and known.id == held.id
     return code if is_its and shown is not None and now() - shown <= codes.SHOWN_AGAIN_FOR else ""
-
-
-def _personal_data(asked: tuple[Question, ...], given: Mapping[str, Given]) -> list[str]:
-    """Return what looks like personal data in the answers, for the writer alone to see (``security.md`` check 36)."""
-    found = []
-    for number, question in enumerate(asked, 1):
-        one = given.get(question.id, Given())
-        texts = [one.value] if takes_words(question) and isinstance(one.value, str) else []
-        for text in (*texts, *one.words.values()):
-            for suggestion in personal_data.find(text, current_language()):
-                passage = text[suggestion.span.start : suggestion.span.end]
-                why = _(str(suggestion.reason))
-                found.append(_("Question %(number)s: “%(passage)s”. %(why)s", number=number, passage=passage, why=why))
-    return found

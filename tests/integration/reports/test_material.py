@@ -1,6 +1,7 @@
 """What a report says of whom: names only where they are public, words only as they were cleared, no small numbers."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -8,11 +9,13 @@ from sqlalchemy import select
 
 from consult.config import Settings
 from consult.consultations.models import Consultation, Question
+from consult.consultations.queries import provisions_in_force
 from consult.moderation.models import Tally
-from consult.reports.document import Table
+from consult.reports.document import Paragraph, Table
 from consult.reports.frozen import thaw
 from consult.reports.making.material import gather
 from consult.reports.making.people import per_question, who
+from consult.reports.making.provisions import per_provision, was_responded_to
 from consult.reports.making.words import Words
 from consult.responses.models import Channel, Response, ResponseState, Visibility
 from consult.text.redaction import Category, Passage
@@ -130,6 +133,34 @@ def test_choices_by_channel_are_left_out_where_choices_by_category_withhold_a_to
     assert ("PV-03--channel" in tables) is not withheld
 
 
+def test_stances_on_each_part_of_the_text_are_counted_and_small_numbers_withheld(
+    place: Place, settings: Settings
+) -> None:
+    everyone = {("sekswerker", Channel.OPEN): 40, ("sekswerker", Channel.INVITED): 40, ("gemeente", Channel.OPEN): 20}
+    _reached(place, everyone)
+    _chosen(place, "support", {("sekswerker", Channel.OPEN): 20, ("sekswerker", Channel.INVITED): 20}, "B-0")
+    _chosen(place, "oppose", {("gemeente", Channel.OPEN): 3}, "C-0")
+    with place.database.transaction() as session:
+        for one in provisions_in_force(session, place.id):
+            if one.key == "C":
+                one.in_force, one.number = False, 2
+    with place.database.reading() as session:
+        material = gather(session, session.get_one(Consultation, place.id), settings, number=1)
+    assert [section.heading[:4] for section in per_question(material, Words("en"), "4").sections] == []
+    there, gone = per_provision(material, Words("en"), "5").sections
+    tables = {block.key: block for section in (there, gone) for block in section.blocks if isinstance(block, Table)}
+    assert there.heading == "Part B: Who does the ban apply to?"
+    assert tables["B-0"].rows[0][0] == "For"
+    assert tables["B-0"].rows[0][-1] == 40
+    assert [row[0] for row in tables["B-0"].rows] == ["For", "Only if …", "Against", "Question", "No stance", "Total"]
+    said = [block.text for block in gone.blocks if isinstance(block, Paragraph)]
+    assert "This part is not in the text any more. These are responses to what it said." in said
+    assert any("version 2" in one for one in said)
+    cells = [cell for key in ("C-0", "C-0-answered") for row in tables[key].rows for cell in row[1:]]
+    assert [cell for cell in cells if isinstance(cell, int) and 0 < cell < 10] == []
+    assert not was_responded_to(replace(material, tallies={}))
+
+
 def _reached(place: Place, counts: dict[tuple[str, Channel], int]) -> None:
     with place.database.transaction() as session:
         asked = session.get_one(Consultation, place.id)
@@ -140,10 +171,10 @@ def _reached(place: Place, counts: dict[tuple[str, Channel], int]) -> None:
         )
 
 
-def _chosen(place: Place, choice: str, counts: dict[tuple[str, Channel], int]) -> None:
-    """Put in how often ``choice`` was made on PV-03, and that so many answered it."""
+def _chosen(place: Place, choice: str, counts: dict[tuple[str, Channel], int], key: str = "PV-03") -> None:
+    """Put in how often ``choice`` was made on question ``key``, and that so many answered it."""
     with place.database.transaction() as session:
-        question = session.scalars(select(Question.id).where(Question.key == "PV-03")).one()
+        question = session.scalars(select(Question.id).where(Question.key == key)).one()
         session.add_all(
             Tally(
                 consultation_id=place.id,

@@ -97,6 +97,20 @@ def test_choices_are_changed_and_the_words_beside_a_choice_that_is_gone_go_too(a
         assert session.scalars(select(Answer.state).where(Answer.is_text.is_(False))).all() == [AnswerState.ACCEPTED]
 
 
+def test_what_was_said_of_the_text_stays_when_an_answer_is_changed(app, consultation, database, vault):
+    browser = make.begun(visitor(app), consultation, route="all")
+    browser.press("Save and continue", **{"PV-04": "3"})
+    browser.open("/en/r/tekst").click("Respond to this part")
+    browser.press("Save", stance="oppose", reason="Dit klopt niet.")
+    browser.open("/en/r/controle").press("Send my answers")
+    code = "".join(browser.page.xpath("//*[contains(@class, 'code')]//text()"))
+    before = {key: one for key, one in _answers(database, vault).items() if key[0] != "PV-04"}
+    assert before
+    holder = Browser(visitor(app)).open("/en/r/verder").press("Continue", code=code).open("/en/r/aanpassen/PV-04")
+    holder.press("Save this change", act="replace", **{"PV-04": "2"})
+    assert {key: one for key, one in _answers(database, vault).items() if key[0] != "PV-04"} == before
+
+
 def test_a_question_that_was_left_open_can_still_be_answered(holder, database, vault):
     holder.open("/en/r/aanpassen/PV-04")
     assert "What do you want to do?" not in holder.text

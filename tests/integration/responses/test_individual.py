@@ -245,8 +245,9 @@ def test_nothing_on_these_pages_names_the_subject_runs_a_script_or_leaves_the_si
             break
         browser.post(browser.path, make.fields(browser))
     browser.open("/r/deel/1").post("/r/deel/1", make.fields(browser, {"PV-01-1": "huur"}))
-    for path in ("/r/alles", "/r/kort", "/r/mijn", "/r/controle"):
+    for path in ("/r/alles", "/r/kort", "/r/mijn", "/r/tekst", "/r/controle"):
         _neutral(browser.open(path))
+    _neutral(browser.open(browser.open("/r/tekst").page.xpath("//li[@id='part-2']//a/@href")[0]))
     browser.post("/r/versturen", make.fields(browser.open("/r/controle")))
     _neutral(browser)
     _neutral(browser.open("/r/verder"))

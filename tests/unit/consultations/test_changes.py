@@ -121,6 +121,19 @@ def test_what_an_answer_a_stance_or_a_promise_stands_on_stays(pieces, expected, 
     assert changes_refused(pooierverbod, read_file(changed(*pieces))) == expected
 
 
+def test_a_section_that_no_question_points_at_may_come_change_and_go(changed, pooierverbod):
+    extra = '  - {id: H, source: draft, title: {nl: "Duur", en: "Term"}, body: {nl: "Vijf jaar.", en: "Five years."}}\n'
+    more = read_file(changed(("  - {id: G, source", extra + "  - {id: G, source")))
+    assert changes_refused(pooierverbod, more) == []
+    assert changes_refused(more, pooierverbod) == []
+
+
+def test_a_section_that_questions_point_at_stays_even_where_they_move(changed, pooierverbod):
+    gone = '  - {id: G, source: "seed:001", title: {nl: "Samen verder"'
+    new = read_file(changed((gone, gone.replace("id: G", "id: H")), *[("    section: G\n", "    section: H\n")] * 2))
+    assert changes_refused(pooierverbod, new) == ["proposal_sections[G]: may not be removed"]
+
+
 def test_points_of_a_scale_stay(changed, pooierverbod):
     new = read_file(
         changed(

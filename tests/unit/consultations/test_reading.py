@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from consult.consultations.reading import ConsultationFileError, json_schema, read_file, write_schema
+from consult.consultations.reading import ConsultationFileError, json_schema, read_content, read_file, write_schema
 from tests.unit.consultations.shipped import ROOT, SHIPPED
 
 SHOWN_AFTER_07 = "show_if: {question: PV-07, answered: true}"
@@ -54,6 +54,12 @@ BROKEN = {
     ),
     "duplicate row": ('{id: werkplek, nl: "Het', '{id: veilig, nl: "Het', "questions[5].rows[1].id", "duplicate id"),
     "duplicate column": ('{id: misbruik, nl: "All', '{id: nooit, nl: "All', "questions[1].columns[1].id", "duplicate"),
+    "id of a response to the text": (
+        "- id: PV-12",
+        "- id: A-0",
+        "questions[11].id",
+        '"A-0" is kept for responses to the text of this section',
+    ),
     "duplicate question": ("- id: PV-02", "- id: PV-01", "questions[1].id", 'duplicate id "PV-01"'),
     "duplicate group": ("{id: swad, ", "{id: sekswerker, ", "groups[2].id", 'duplicate id "sekswerker"'),
     "duplicate section": ("{id: B, source", "{id: A, source", "proposal_sections[1].id", 'duplicate id "A"'),
@@ -371,3 +377,43 @@ def test_the_schema_allows_other_languages_and_no_other_keys():
     option = json_schema()["$defs"]["Option"]
     assert option["patternProperties"].keys() == {"^[a-z]{2}$"}
     assert option["additionalProperties"] is False
+
+
+def read(text):
+    with pytest.raises(ConsultationFileError) as caught:
+        read_content("sent.yaml", text if isinstance(text, bytes) else text.encode())
+    return [(fault.line, fault.path, fault.words) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a: &a [x, x]\nb: [*a, *a]\n", "anchors and aliases are not allowed"),
+        ("a: " + "[" * 30, "more than 20 levels deep"),
+        ("".join(f"key{number}: x\n" for number in range(1_001)), "more than 1,000 entries in one place"),
+        ("- x\n" * 1_001, "more than 1,000 entries in one place"),
+        ("a: " + "x" * 1_000_000, "is larger than 1,000,000 bytes"),
+        ("a: 1" + ":00" * 400 + ".5", "cannot be read; put text in quotes"),
+        ('title: "nothing\\0here"', "has a control character, which cannot be shown"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is not UTF-8"),
+        ("naam: caf\xe9".encode("latin-1"), "is not UTF-8"),
+        ("", "the file is empty"),
+    ],
+)
+def test_a_hostile_or_broken_file_is_refused_and_not_followed(content, words):
+    assert any(words in found for _, _, found in read(content))
+
+
+def test_a_long_circle_of_conditions_is_found_quickly():
+    circle = "".join(f"- {{id: A-{at}, show_if: {{question: A-{(at + 1) % 900}}}}}\n" for at in range(900))
+    found = [words for _, path, words in read(f"questions:\n{circle}") if path.endswith("show_if.question")]
+    assert len(found) == 900
+
+
+def test_what_is_sent_is_read_as_a_file_is():
+    assert read_content("x", SHIPPED["opting-in"].read_bytes()) == read_file(SHIPPED["opting-in"])
+
+
+def test_a_period_in_quotes_is_held_to_the_rule_too(changed, faults):
+    period = ("opens: null, closes: null", 'opens: "2026-03-01", closes: "2026-02-01"')
+    assert [fault.words for fault in faults(changed(period))] == ["is before the first day"]

@@ -1,7 +1,6 @@
-"""Load a consultation from its file, open it, close it."""
+"""Load a consultation from its file, new or over the one that is in force."""
 
 import secrets
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,10 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
-from consult.consultations.format import ConsultationFile, changes_refused, fingerprint
-from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Question
+from consult.consultations.format import PROVISION, ConsultationFile, changes_refused, fingerprint, words_of
+from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, Provision, Question
 from consult.consultations.queries import definition
-from consult.errors import N_, InvalidError, TransitionError
+from consult.errors import N_, InvalidError
 
 _REF_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
@@ -57,50 +56,10 @@ def load(
         consultation.owner, consultation.partner = named_owner, named_partner
     _bring_questions(session, consultation, file)
     session.flush()
+    _bring_provisions(session, consultation, file)
+    session.flush()
     record(session, AuditAction.CONSULTATION_LOADED, consultation.id, actor_id=by, fingerprint=consultation.fingerprint)
     announce(session, ChangeKind.CONSULTATION_LOADED, consultation.id)
-    return consultation
-
-
-def open_(session: Session, slug: str, *, opens_on: date, closes_on: date, by: UUID | None = None) -> Consultation:
-    """Return the consultation, taking responses from ``opens_on`` up to and including ``closes_on``.
-
-    Raises :class:`InvalidError` when the days are in the wrong order, :class:`TransitionError` when it is completed.
-    """
-    consultation = _at(session, slug)
-    if closes_on < opens_on:
-        raise InvalidError(N_("The closing day lies before the opening day."))
-    if consultation.state is ConsultationState.COMPLETED or consultation.kind is ConsultationKind.DOCUMENT_ANALYSIS:
-        raise TransitionError(N_("This consultation cannot be opened."))
-    consultation.state = ConsultationState.OPEN
-    consultation.opens_on, consultation.closes_on = opens_on, closes_on
-    session.flush()
-    record(
-        session,
-        AuditAction.CONSULTATION_OPENED,
-        consultation.id,
-        actor_id=by,
-        opens=opens_on.isoformat(),
-        closes=closes_on.isoformat(),
-    )
-    return consultation
-
-
-def close(session: Session, slug: str, *, by: UUID | None = None) -> Consultation:
-    """Return the consultation, taking no responses any more."""
-    consultation = _at(session, slug)
-    if consultation.state not in {ConsultationState.OPEN, ConsultationState.DRAFT}:
-        raise TransitionError(N_("This consultation is not open."))
-    consultation.state = ConsultationState.CLOSED
-    session.flush()
-    record(session, AuditAction.CONSULTATION_CLOSED, consultation.id, actor_id=by)
-    return consultation
-
-
-def _at(session: Session, slug: str) -> Consultation:
-    consultation = session.scalar(select(Consultation).where(Consultation.slug == slug).with_for_update())
-    if consultation is None:
-        raise InvalidError(N_("There is no consultation %(slug)s."), slug=slug)
     return consultation
 
 
@@ -113,12 +72,36 @@ def _check_changes(consultation: Consultation, file: ConsultationFile) -> None:
 
 def _bring_questions(session: Session, consultation: Consultation, file: ConsultationFile) -> None:
     present = {question.key: question for question in consultation.questions}
-    for position, asked in enumerate(file.questions):
+    for position, asked in enumerate((*file.questions, *file.provision_questions)):
         row = present.pop(asked.id, None)
         if row is None:
             consultation.questions.append(Question(key=asked.id, position=position, type=asked.type))
         else:
             row.position, row.type = position, asked.type
     for gone in present.values():
-        consultation.questions.remove(gone)
-        session.delete(gone)
+        # Who responded to a section that is gone keeps what they said of it.
+        if gone.type != PROVISION or not consultation.answered:
+            consultation.questions.remove(gone)
+            session.delete(gone)
+
+
+def _bring_provisions(session: Session, consultation: Consultation, file: ConsultationFile) -> None:
+    """Give each section whose words changed a new version; until somebody can have read it, its words just change."""
+    newest: dict[str, Provision] = {}
+    for row in session.scalars(
+        select(Provision).where(Provision.consultation_id == consultation.id).order_by(Provision.number)
+    ):
+        row.in_force = False
+        newest[row.key] = row
+    is_unread = consultation.state is ConsultationState.DRAFT and not consultation.answered
+    for position, section in enumerate(file.proposal_sections):
+        known, words = newest.get(section.id), words_of(section)
+        if known is None or (known.words != words and not is_unread):
+            number = known.number + 1 if known else 1
+            session.add(
+                Provision(
+                    consultation_id=consultation.id, key=section.id, number=number, position=position, words=words
+                )
+            )
+        else:
+            known.words, known.position, known.in_force = words, position, True

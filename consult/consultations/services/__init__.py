@@ -1,0 +1,18 @@
+"""Load a consultation from its file, settle its questions with others, open it, extend it, close it."""
+
+from consult.consultations.services.loading import load
+from consult.consultations.services.replacing import replace_
+from consult.consultations.services.running import check_extension, check_opening, close, extend, open_
+from consult.consultations.services.settling import record_co_signature, remove_co_signature
+
+__all__ = [
+    "check_extension",
+    "check_opening",
+    "close",
+    "extend",
+    "load",
+    "open_",
+    "record_co_signature",
+    "remove_co_signature",
+    "replace_",
+]

@@ -1,0 +1,1 @@
+"""The editor's desk: load a consultation, see it as each group does, settle it with others, open, extend, close."""

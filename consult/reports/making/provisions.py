@@ -1,0 +1,62 @@
+"""What was said of the text itself: for each part of it, who responded and which stances were taken."""
+
+from collections.abc import Iterator
+
+from consult.consultations.format import ProvisionQuestion, provision_key
+from consult.consultations.models import Provision
+from consult.errors import N_
+from consult.reports.document import Block, Paragraph, Section
+from consult.reports.making.comparing import comparable
+from consult.reports.making.material import Material
+from consult.reports.making.people import asked_of, categories, question_blocks, reached
+from consult.reports.making.words import Words
+
+
+def was_responded_to(material: Material) -> bool:
+    """Tell whether anybody responded to a part of the text."""
+    return any(provision_key(one.key) in material.tallies for one in material.provisions)
+
+
+def per_provision(material: Material, say: Words, number: str) -> Section:
+    """Return the part with the stances on each part of the text, those that are not in it any more at the end."""
+    newest = {one.key: one for one in material.provisions}
+    told = [one for one in newest.values() if provision_key(one.key) in material.tallies]
+    told.sort(key=lambda one: (not one.in_force, one.position))
+    asked = {one.key: _question(material, one) for one in told}
+    counts = [(question.id, asked_of(material, question)) for question in asked.values()]
+    shown = comparable(reached(material), counts, material.k)
+    parts = tuple(
+        Section(
+            number=f"{number}.{place}",
+            heading=say(N_("Part %(id)s: %(title)s"), id=one.key, title=one.title(say.language)[0]),
+            blocks=(
+                *_about(one, say),
+                *question_blocks(material, asked[one.key], say, shown[asked[one.key].id]),
+            ),
+        )
+        for place, one in enumerate(told, 1)
+    )
+    intro = N_(
+        "Anybody could respond to each part of the text. A stance here is towards the words of that part and nothing else."
+    )
+    return Section(
+        number=number, heading=say(N_("The text, part by part")), blocks=(Paragraph(text=say(intro)),), sections=parts
+    )
+
+
+def _question(material: Material, one: Provision) -> ProvisionQuestion:
+    groups = tuple(group for members in categories(material).values() for group in members)
+    return ProvisionQuestion.of_words(one.key, one.words, groups)
+
+
+def _about(one: Provision, say: Words) -> Iterator[Block]:
+    yield Paragraph(text=one.body(say.language)[0])
+    if not one.in_force:
+        yield Paragraph(text=say(N_("This part is not in the text any more. These are responses to what it said.")))
+    if one.number > 1:
+        yield Paragraph(
+            text=say(
+                N_("This is version %(number)s. Responses to earlier versions of this part are counted with it."),
+                number=one.number,
+            )
+        )

@@ -1,0 +1,53 @@
+"""Respond to a section of the text, in the version that was read; or take that response back while it is a draft."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from consult.consultations.format import provision_key
+from consult.consultations.models import Provision
+from consult.consultations.queries import provisions_by_id
+from consult.errors import N_, ConflictError, NotFoundError
+from consult.responses.answering import Given
+from consult.responses.queries import response_of
+from consult.responses.sealing import ANSWERS
+from consult.responses.services.drafting import save_answers
+from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
+from consult.vault import Vault
+
+
+def respond_to_provision(
+    session: Session, vault: Vault, response_id: UUID, provision_id: UUID, given: Given, *, now: datetime
+) -> None:
+    """Keep what was ``given`` with the version of a section that was read; it replaces what was said of it before.
+
+    Raises :class:`ConflictError` when the section has other words since or is gone: whoever responds reads them first.
+    :class:`NotFoundError` for a version of another consultation, and what ``save_answers`` raises.
+    """
+    read = _version(session, response_id, provision_id)
+    if not read.in_force:
+        raise ConflictError(N_("The text of this part has changed since you opened it. Nothing was stored yet."))
+    save_answers(session, vault, response_id, {provision_key(read.key): replace(given, provision=read.id)}, now=now)
+
+
+def take_back_provision(session: Session, response_id: UUID, provision_id: UUID, *, now: datetime) -> None:
+    """Delete what a draft says of a section, whichever version of it was read.
+
+    Raises :class:`TransitionError` when the response was sent, :class:`ClosedError`, and :class:`NotFoundError`.
+    """
+    response = locked(session, response_id)
+    refuse_unless_draft(response)
+    refuse_when_closed(response, now)
+    key = provision_key(_version(session, response_id, provision_id).key)
+    gone = [answer.id for answer in response.answers if answer.question == key]
+    session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(gone)))
+
+
+def _version(session: Session, response_id: UUID, provision_id: UUID) -> Provision:
+    found = provisions_by_id(session, response_of(session, response_id).consultation_id).get(provision_id)
+    if found is None:
+        raise NotFoundError(N_("This part of the consultation does not exist."))
+    return found

@@ -1,0 +1,59 @@
+"""Somebody responds to two parts of the text itself, without scripts, and a moderator sees to which."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import Site
+from tests.journeys.visitor import Visitor
+
+PASSWORD = "zeven blauwe fietsen op de dijk"
+WHY = "A neighbour who drives me home does nothing wrong."
+WORDING = "The ban does not apply to neighbours."
+Come = Callable[[], Visitor]
+
+
+@pytest.fixture
+def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
+    """Somebody who comes to the site with a fresh browser."""
+    made: list[Visitor] = []
+
+    def come() -> Visitor:
+        made.append(Visitor(chromium, site.url, tmp_path))
+        return made[-1]
+
+    yield come
+    for one in made:
+        one.close()
+
+
+def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visitor: Come) -> None:
+    person = visitor().open("/en/consultaties/pooierverbod")
+    assert "Version 1" in person.text
+    person.click("Start answering")
+    person.choose("group", "sekswerker").choose("consent", "yes").press("Begin")
+    person.press("Save and respond to the text itself").look("text", neutral=True)
+    person.page.locator("#part-2").get_by_role("link").click()
+    person.look("part-of-text", neutral=True)
+    person.press("Save and go back to the text")
+    assert "Choose what you think, or write something." in person.text
+    person.choose("stance", "conditional").field("reason").fill(WHY)
+    person.field("wording").fill(WORDING)
+    person.press("Save and go back to the text")
+    person.page.locator("#part-5").get_by_role("link").click()
+    person.choose("stance", "oppose").press("Save and go back to the text")
+    assert "You have responded to 2 parts." in person.text
+    person.look("text-responded", neutral=True)
+    person.click("Check and send").look("check-text", neutral=True)
+    assert WORDING in person.text
+    person.press("Send my answers")
+    assert "Your answers have been received" in person.text
+    moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
+    moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
+    moderator.page.locator("main table a").first.click()
+    moderator.look("review-text")
+    assert "This responds to part B of the text" in moderator.text
+    assert "nor to colleagues, partners and family" in moderator.text
+    assert WHY in moderator.text or WORDING in moderator.text

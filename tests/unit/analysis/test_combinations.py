@@ -1,0 +1,80 @@
+"""Traits that together may show who somebody is: measured on invented sentences, and quiet where nobody is told of."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.combinations import GOLD, measured
+from consult.analysis.personal.combinations import find_combination
+from consult.analysis.personal.traits import Trait, find_traits
+
+THREE = "Ik ben 34 en kom uit Roemenië. Ik werk achter het raam."
+
+
+@pytest.mark.parametrize(("held_out", "recall", "precision"), [(False, 0.95, 0.95), (True, 0.70, 0.95)])
+def test_most_of_what_invented_writers_tell_of_themselves_is_found_and_little_else(held_out, recall, precision):
+    wanted, right, given = measured(held_out=held_out)
+    assert right.total() / wanted.total() >= recall
+    assert right.total() / given.total() >= precision
+
+
+def test_the_gold_sentences_are_many_in_both_languages_and_some_tell_nothing():
+    lines = GOLD.read_text("utf-8").splitlines()
+    assert len(lines) >= 60
+    for language in ("nl", "en"):
+        mine = [line for line in lines if f'"language": "{language}"' in line]
+        assert len(mine) >= 60
+        assert sum('"kinds": []' in line for line in mine) >= 15
+
+
+def test_three_traits_anywhere_in_a_response_are_a_combination_and_two_are_not():
+    found = find_combination({3: "Ik ben 34 en kom uit Roemenië.", 5: "De wet is goed.", 7: "Ik werk achter het raam."})
+    assert found is not None
+    assert found.traits == (Trait.AGE, Trait.ORIGIN, Trait.WORKPLACE)
+    assert found.places == (3, 7)
+    assert find_combination({3: "Ik ben 34 en kom uit Roemenië.", 7: "De wet is goed."}) is None
+
+
+def test_two_rare_traits_are_enough_in_one_answer_and_not_in_two():
+    hiv, permit = "Ik heb hiv.", "Ik heb geen verblijfsvergunning."
+    found = find_combination({1: f"{hiv} {permit}"})
+    assert found is not None
+    assert found.traits == (Trait.HEALTH, Trait.RESIDENCE)
+    assert find_combination({1: hiv, 2: permit}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roemeense vrouwen van 34 werken achter het raam en hebben kinderen.",
+        "Ik vind dat mensen zonder verblijfsvergunning en mensen met hiv gewoon hulp moeten krijgen.",
+        "I think a woman of 34 who comes from Romania should be able to rent a window.",
+        "",
+    ],
+)
+def test_talk_of_people_in_general_is_no_combination(text):
+    assert find_combination({1: text}) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ik ", "ben 34 ", "uit Roemenië ", "mijn kind ", ". ", "\n", "x", "é", "in 2024 "]),
+        max_size=40,
+    )
+)
+def test_every_sign_is_a_passage_of_the_text(words):
+    text = "".join(words)
+    for sign in find_traits(text):
+        assert 0 <= sign.span.start < sign.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["ik ben een ", "ik werk ", "in 2024 ", "a" * 50, "ik zelf ook nu en ", "mijn m'n my "]
+)
+def test_no_text_takes_long(piece):
+    text = (piece * 20_000)[:20_000]
+    start = time.perf_counter()
+    find_traits(text)
+    assert time.perf_counter() - start < 2
