@@ -27,6 +27,7 @@ from consult.editing import views as editing
 from consult.errors import N_, ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
+from consult.mail import MailServer
 from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
@@ -41,7 +42,10 @@ from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
 from consult.responses.services import withdrawing
 from consult.site import cli as site_cli
-from consult.site import frame
+from consult.site import course_views as course
+from consult.site import frame, notices
+from consult.site import news_views as news
+from consult.site import tasks as site_tasks
 from consult.site import views as site
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
@@ -51,6 +55,8 @@ from consult.web.sessions import DatabaseSessions
 
 FEATURES = (
     site,
+    course,
+    news,
     accounts,
     consultations,
     responses,
@@ -105,7 +111,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     """
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
-    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": REACTIONS})
+    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings)})
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
@@ -145,6 +151,14 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     return app
 
 
+def _reactions(settings: Settings) -> Reactions:
+    """Return who listens to which change; where no mail is sent, nobody listens to send any."""
+    if not settings.mail_server:
+        return REACTIONS
+    kinds = {*REACTIONS, *notices.REACTIONS}
+    return {kind: (*REACTIONS.get(kind, ()), *notices.REACTIONS.get(kind, ())) for kind in kinds}
+
+
 def _gates() -> Mapping[str, guards.Gate]:
     """How each kind of visitor is recognised, and where somebody else is sent."""
     return {
@@ -165,10 +179,14 @@ def _gates() -> Mapping[str, guards.Gate]:
 def tasks(app: Flask) -> Mapping[str, Task]:
     """Return every kind of background work by name, with what it needs to open words."""
     vault: Vault = app.extensions["consult.vault"]
+    settings: Settings = app.extensions["consult.settings"]
+    server = MailServer.from_settings(settings)
     return {
         withdrawing.JOB: partial(responses_tasks.shred_response, vault=vault),
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         reports_services.JOB: reports_tasks.make_report,
+        notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
+        notices.DAY_JOB: site_tasks.tell_on_day,
     }
 
 

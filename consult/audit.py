@@ -31,6 +31,7 @@ class AuditAction(StrEnum):
     SIGN_IN_FAILED = "staff.sign-in-failed"
     SIGNED_OUT = "staff.signed-out"
     SECOND_FACTOR_SET = "staff.second-factor-set"
+    NOTICES_CHOSEN = "account.notices-chosen"
     STAFF_ADDED = "staff.added"
     ORGANISATION_ADDED = "organisation.added"
     MEMBER_ADDED = "organisation.member-added"

@@ -21,14 +21,18 @@ class ChangeKind(StrEnum):
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
+    CONSULTATION_OPENED = "consultation.opened"
+    CONSULTATION_CLOSED = "consultation.closed"
     RESPONSE_SUBMITTED = "response.submitted"
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_FORGOTTEN = "response.forgotten"
     ANSWER_REPLACED = "answer.replaced"
     ANSWER_FORGOTTEN = "answer.forgotten"
+    MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CODINGS_CHANGED = "codings.changed"
+    REPORT_RELEASED = "report.released"
 
 
 Reaction = Callable[[Session, UUID], None]

@@ -30,6 +30,9 @@ class Settings:
     operator: str = ""
     contact: str = ""
     exit_url: str = "https://www.knmi.nl/"
+    mail_server: str = ""
+    mail_from: str = ""
+    mail_login: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -41,6 +44,8 @@ class Settings:
             raise SettingsError("CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration")
         if not self.exit_url.startswith("https://"):
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+        if self.mail_server and not self.mail_from:
+            raise SettingsError("CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

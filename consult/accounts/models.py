@@ -35,6 +35,7 @@ class Organisation(Identified, Base):
 class User(Identified, Base):
     """Someone who signs in: staff (with roles and an employer) or a member of an organisation (with memberships).
 
+    ``mail_language`` is the language of the notices that a member asked for by e-mail; nothing when they asked for none.
     The secret of the second factor is sealed in the vault under this user's own key.
     Speaks the four names that Flask-Login asks for.
     """
@@ -50,6 +51,7 @@ class User(Identified, Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     totp_sealed: Mapped[bytes | None] = mapped_column(default=None, repr=False)
     totp_step: Mapped[int] = mapped_column(default=0, repr=False)
+    mail_language: Mapped[str | None] = mapped_column(default=None)
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="raise_on_sql", back_populates="user", default_factory=list, repr=False
     )

@@ -1,8 +1,9 @@
 """Find accounts and organisations."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts.models import Membership, Organisation, OrganisationKind, RecoveryCode, User
@@ -33,6 +34,16 @@ def unused_recovery_codes(session: Session, user_id: UUID) -> list[RecoveryCode]
     """Return the recovery codes that were not used yet."""
     wanted = select(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.used.is_(False))
     return list(session.scalars(wanted.order_by(RecoveryCode.id)))
+
+
+def members_to_tell(
+    session: Session, *, groups: Collection[str] = (), organisation_id: UUID | None = None
+) -> Sequence[UUID]:
+    """Return who asked for notices by e-mail among the members of organisations in ``groups``, or of one organisation."""
+    asked = (User.disabled.is_(False), User.mail_language.is_not(None))
+    concerned = or_(Organisation.group.in_(groups), Organisation.id == organisation_id)
+    wanted = select(User.id).join(User.memberships).join(Membership.organisation).where(*asked, concerned)
+    return session.scalars(wanted.distinct().order_by(User.id)).all()
 
 
 def organisation_named(session: Session, name: str) -> Organisation:

@@ -126,6 +126,12 @@ def sign_out(session: Session, user_id: UUID) -> None:
     audit.record(session, AuditAction.SIGNED_OUT, user_id, actor_id=user_id)
 
 
+def choose_notices(session: Session, user_id: UUID, language: str | None) -> None:
+    """Keep in which language a member is told by e-mail that there is news, or that they are not."""
+    session.get_one(User, user_id).mail_language = language
+    audit.record(session, AuditAction.NOTICES_CHOSEN, user_id, actor_id=user_id, language=language or "none")
+
+
 def set_second_factor(
     session: Session, vault: Vault, user_id: UUID, *, secret: str, one_time: str, now: datetime
 ) -> list[str]:

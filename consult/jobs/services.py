@@ -71,6 +71,14 @@ def _free(now: datetime, resting: Collection[str]) -> tuple[ColumnElement[bool],
     return or_(and_(Job.state == JobState.QUEUED, due), abandoned), Job.kind.not_in(resting)
 
 
+class Postponed(Exception):  # noqa: N818  (no fault: a task says "not now")
+    """Raised by a task that cannot do its work yet; the job waits for ``delay`` and is begun again."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(f"not before {delay} from now")
+        self.delay = delay
+
+
 @dataclass(frozen=True)
 class Run:
     """A claimed job in the hands of a worker: what its task needs to read, to write in steps, and to tell how far it is."""
@@ -94,6 +102,14 @@ class Run:
         """End the job as done or failed."""
         with self.database.transaction() as session:
             self._hold(session, state=state, error=error, lease_until=None)
+
+    def wait(self, until: datetime) -> None:
+        """Let the job go until then; after the last attempt it ends as failed instead."""
+        if self.attempt >= ATTEMPTS:
+            self.finish(JobState.FAILED, Postponed.__name__)
+            return
+        with self.database.transaction() as session:
+            self._hold(session, state=JobState.QUEUED, not_before=until, lease_until=None)
 
     def _hold(self, session: Session, **values: object) -> None:
         mine = (Job.id == self.job_id, Job.attempt == self.attempt, Job.state == JobState.RUNNING)

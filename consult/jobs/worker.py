@@ -9,7 +9,7 @@ from types import MappingProxyType
 from consult.db import Database
 from consult.errors import ConflictError, ConsultError
 from consult.jobs.models import JobState
-from consult.jobs.services import Run, claim, is_any_free
+from consult.jobs.services import Postponed, Run, claim, is_any_free
 
 Task = Callable[[Run], None]
 _PAUSE = 0.5
@@ -52,6 +52,8 @@ def run_next(database: Database, tasks: Mapping[str, Task], resting: Collection[
     try:
         tasks[kind](run)
         run.finish(JobState.DONE)
+    except Postponed as later:
+        run.wait(datetime.now(UTC) + later.delay)
     except ConflictError:
         _log.warning("job %s of kind %s was taken over", run.job_id, kind)
     except ConsultError as refusal:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.audit import AuditAction, record
+from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
 from consult.jobs.models import JobState
@@ -128,4 +129,5 @@ def release(session: Session, report_id: UUID) -> Report:
         checksum=report.checksum,
     )
     session.flush()
+    announce(session, ChangeKind.REPORT_RELEASED, report.id)
     return report

@@ -17,11 +17,15 @@ from consult.errors import N_, InvalidError
 from consult.jobs.worker import Task, run_next, work
 from consult.keys import Keys
 from consult.moderation.services import admitting
+from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
 from consult.web.database import database, session
 
 _REST = 20.0
 """Seconds between two rounds of admitting closed answers: each round counts every choice of a consultation again."""
+
+_BETWEEN_MAILS = 1.0
+"""Seconds between two messages, in which other work has its turn: a mail server that is away takes ten for each."""
 
 keys = click.Group("keys", help="The installation's secrets.")
 jobs = AppGroup("jobs", help="Background work.")
@@ -71,7 +75,7 @@ def work_command(*, once: bool, parent: int | None) -> None:
         database(),
         tasks,
         keep_going=lambda: not stopped and parent in {None, os.getppid()},
-        rests={admitting.JOB: _REST},
+        rests={admitting.JOB: _REST, MAIL_JOB: _BETWEEN_MAILS},
     )
 
 

@@ -58,8 +58,8 @@ def code_holder(view: View) -> View:
     return _declare(view, CODE_HOLDER)
 
 
-def member(role: OrgRole) -> Callable[[View], View]:
-    """Open a view to members who hold ``role`` in an organisation."""
+def member(role: OrgRole | None = None) -> Callable[[View], View]:
+    """Open a view to members who hold ``role`` in an organisation, or any role where none is named."""
     return lambda view: _declare(view, Access("member", role=role))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
+from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, NoticeKind
 from consult.consultations.queries import definition, settled_with
 from consult.consultations.services.noticing import notice_words, put_up
@@ -34,6 +35,7 @@ def open_(
         opens=opens_on.isoformat(),
         closes=closes_on.isoformat(),
     )
+    announce(session, ChangeKind.CONSULTATION_OPENED, consultation.id)
     return consultation
 
 
@@ -78,6 +80,7 @@ def extend(
         before=before.isoformat() if before else "",
         closes=closes_on.isoformat(),
     )
+    announce(session, ChangeKind.CONSULTATION_OPENED, consultation.id)
     return consultation
 
 
@@ -114,6 +117,7 @@ def close(session: Session, slug: str, *, on: date | None = None, by: UUID | Non
         put_up(session, consultation, NoticeKind.CLOSED, day=day)
     session.flush()
     record(session, AuditAction.CONSULTATION_CLOSED, consultation.id, actor_id=by)
+    announce(session, ChangeKind.CONSULTATION_CLOSED, consultation.id)
     return consultation
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from consult.accounts.models import User
 from consult.audit import AuditAction, record
+from consult.changes import ChangeKind, announce
 from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution, LetterState, Message, ModerationDecision, Objection, Verdict
 from consult.moderation.queries import refuse_owner
@@ -45,6 +46,7 @@ def write_to_holder(
     )
     message = _written(session, vault, response_id, words, author_id=by.id, now=now)
     record(session, AuditAction.MESSAGE_WRITTEN, message.id, actor_id=by.id)
+    announce(session, ChangeKind.MESSAGE_WRITTEN, response_id)
     return message
 
 
