@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from consult.consultations.models import Consultation
 from consult.db import Database
 from consult.web.languages import LANGUAGES, offered
 from tests.browser import Browser
@@ -22,8 +23,8 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def consultation(database: Database) -> str:
-    return make.open_consultation(database).ref
+def consultation(database: Database) -> Consultation:
+    return make.open_consultation(database)
 
 
 def switch(browser: Browser) -> dict[str, str]:
@@ -37,15 +38,16 @@ def test_spanish_and_romanian_are_there_and_the_other_listed_languages_wait_for_
 
 @pytest.mark.parametrize("code", DRAFTS)
 def test_every_public_page_is_there_and_says_that_nobody_checked_it(
-    browser: Browser, consultation: str, code: str
+    browser: Browser, consultation: Consultation, code: str
 ) -> None:
-    for path in (*PUBLIC, f"/r/nieuw/{consultation}", "/r/verder"):
+    for path in (*PUBLIC, f"/r/nieuw/{consultation.ref}", "/r/verder"):
         browser.open(f"/{code}{path}")
         assert browser.page.get("lang") == code, path
         assert NOTE[code] in browser.text, path
         assert list(switch(browser)) == ["nl", "en", "es", "ro"], path
-        # Whatever is in another language says which; here everything is in the page's own.
-        assert browser.page.xpath("//main//*[@lang]/@lang") == [], path
+        # Whatever is in another language says which: here only what is said of the demonstration, in Dutch.
+        others = {(one.get("lang"), one.text_content()) for one in browser.page.xpath("//main//*[@lang]")}
+        assert others <= {("nl", consultation.demonstration)}, path
 
 
 @pytest.mark.parametrize("code", DRAFTS)
@@ -58,8 +60,8 @@ def test_dutch_and_english_pages_are_no_drafts(browser: Browser) -> None:
     assert "Concept" not in browser.open("/").text
 
 
-def test_days_are_written_as_the_language_does(browser: Browser, consultation: str) -> None:
-    assert " de 20" in browser.open(f"/es/r/nieuw/{consultation}").text
+def test_days_are_written_as_the_language_does(browser: Browser, consultation: Consultation) -> None:
+    assert " de 20" in browser.open(f"/es/r/nieuw/{consultation.ref}").text
     assert str(datetime.now(UTC).year)[:2] in browser.text
 
 
