@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+CATALOGUES = $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 NPM = $(shell command -v npm 2>/dev/null || echo "$(BIN)/python -m assets.npm")
 
 run: export CONSULT_DEMONSTRATION ?= 1
@@ -18,16 +19,16 @@ help:
 	@echo "make test      set up and pass every check and test"
 	@echo "make inspect   open the released documents in LibreOffice and draw them as images"
 	@echo "make bench     measure, and print one table"
-	@echo "make messages  bring the catalogue up to date with the sentences in code and pages"
+	@echo "make messages  bring the catalogues up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
 
-run: .venv/run.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+run: .venv/run.stamp static/build/manifest.json $(CATALOGUES)
 	@test -f var/keys.json || $(BIN)/consult keys make
 	@$(BIN)/consult migrate
 	@$(BIN)/consult demo load
 	@exec $(BIN)/consult serve
 
-test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -35,19 +36,19 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json consult/tran
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
 
-inspect: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
 	$(BIN)/python -m tests.inspect_documents
 
-bench: .venv/dev.stamp static/build/manifest.json consult/translations/nl/LC_MESSAGES/messages.mo
+bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }
 	$(BIN)/python -m benchmarks
 
 messages:
 	@mkdir -p var
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location -o var/messages.pot .
-	$(BIN)/pybabel -q update -i var/messages.pot -d consult/translations -l nl -w 120 --no-fuzzy-matching --ignore-obsolete
-	@echo "Fill what is empty in consult/translations/nl/LC_MESSAGES/messages.po; a test names what is missing."
+	@echo "Fill these in consult/translations/<language>/LC_MESSAGES/messages.po:"
+	@$(BIN)/python -m tests.architecture.catalogues
 
 lock:
 	$(BIN)/pip install -q uv
@@ -91,7 +92,7 @@ node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python
 static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py static/icon.svg $(wildcard static/css/*.css static/js/*.js templates/*.html templates/*/*.html) | .venv/bin/python
 	@$(BIN)/python assets/build.py
 
-consult/translations/nl/LC_MESSAGES/messages.mo: consult/translations/nl/LC_MESSAGES/messages.po | .venv/bin/python
-	@$(BIN)/pybabel -q compile -d consult/translations
+%.mo: %.po | .venv/bin/python
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
 .PHONY: help run test inspect bench messages lock

@@ -101,7 +101,7 @@ class Provision(Identified, Base):
     in_force: Mapped[bool] = mapped_column(default=True)
 
     def title(self, language: str) -> tuple[str, str]:
-        """Return its title and the language that it is really in: Dutch where there is none in ``language``."""
+        """Return its title and the language that it is really in: English, else Dutch, where there is none in ``language``."""
         return self._part("title", language)
 
     def body(self, language: str) -> tuple[str, str]:
@@ -109,7 +109,7 @@ class Provision(Identified, Base):
         return self._part("body", language)
 
     def _part(self, part: str, language: str) -> tuple[str, str]:
-        found = language if f"{part}.{language}" in self.words else "nl"
+        found = next(code for code in (language, "en", "nl") if f"{part}.{code}" in self.words)
         return self.words[f"{part}.{found}"], found
 
 

@@ -17,7 +17,7 @@ from consult.errors import N_, NotFoundError
 from consult.text.markup import safe_html
 from consult.web.database import session
 from consult.web.guards import allowed, public
-from consult.web.i18n import say
+from consult.web.i18n import current_language, say, say_as
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultaties")
 
@@ -48,7 +48,8 @@ def standing(consultation: Consultation) -> str:
 
 def rich(text: Localised) -> str:
     """Return a text of the editors in the page's language, with the few harmless tags they may use."""
-    return safe_html(say(text))
+    words, language = text.in_language(current_language())
+    return say_as(safe_html(words), language)
 
 
 def today() -> date:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from consult.consultations.models import CoSignature, Notice, NoticeKind
 from consult.consultations.queries import SettledWith
 from consult.errors import N_
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say_as
 
 _KINDS = {
     NoticeKind.OPENED: N_("Opened"),
@@ -23,8 +23,10 @@ def notice_title(notice: Notice) -> str:
 
 def notice_text(notice: Notice) -> str:
     """Return what a notice says: the days that hold, then the editor's words, if there are any."""
-    own = notice.words.get(current_language()) or notice.words.get("nl", "")
-    return " ".join(part for part in (_days(notice), own) if part)
+    language = next((code for code in (current_language(), "en", "nl") if notice.words.get(code)), "")
+    own = say_as(notice.words[language], language) if language else ""
+    days = _days(notice)
+    return days + " " + own if days and own else days or own
 
 
 def settled_words(one: SettledWith | CoSignature) -> str:

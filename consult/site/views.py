@@ -22,6 +22,7 @@ from consult.site.waiting import waiting_for
 from consult.web.database import session
 from consult.web.guards import public, requires
 from consult.web.headers import FORGET
+from consult.web.languages import DEFAULT, offered
 from consult.web.sessions import ServerSession
 
 bp = Blueprint("site", __name__)
@@ -109,7 +110,7 @@ def security_txt() -> Response:
 def robots() -> Response:
     """Keep search engines out of everything that is not for reading."""
     closed = ("/r/", "/account/", "/desk", "/verlaten")
-    prefixes = ("", "/en")
+    prefixes = ("", *(f"/{code}" for code in offered() if code != DEFAULT))
     return _plain("User-agent: *\n" + "".join(f"Disallow: {prefix}{path}\n" for prefix in prefixes for path in closed))
 
 

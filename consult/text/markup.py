@@ -44,6 +44,11 @@ def paragraphs(plain: str) -> Markup:
     )
 
 
+def marked(plain: str, language: str) -> Markup:
+    """Return ``plain`` marked as words in ``language`` (BCP 47); markup that is safe already stays as it is."""
+    return Markup('<span lang="{}">{}</span>').format(language, plain)
+
+
 def drawing(svg: str) -> Markup:
     """Return a picture of our own chart room as markup; it holds no words that were not escaped there."""
     return Markup(svg)  # noqa: S704  (drawn by consult.charts)

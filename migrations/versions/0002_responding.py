@@ -298,7 +298,6 @@ def upgrade():
 
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provision_id", sa.Uuid(), nullable=True))
-        batch_op.add_column(sa.Column("language", sa.Text(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_answer_provision_id_provision"), "provision", ["provision_id"], ["id"]
         )
@@ -318,8 +317,8 @@ def upgrade():
         batch_op.add_column(sa.Column("batch_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("signed_by_id", sa.Uuid(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_response_signed_by_id_user"), "user", ["signed_by_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_response_batch_id_batch"), "batch", ["batch_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_response_signed_by_id_user"), "user", ["signed_by_id"], ["id"])
 
     with op.batch_alter_table("user", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_language", sa.Text(), nullable=True))
@@ -333,8 +332,8 @@ def downgrade():
         batch_op.drop_column("mail_language")
 
     with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_response_signed_by_id_user"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_response_batch_id_batch"), type_="foreignkey")
         batch_op.drop_column("signed_by_id")
         batch_op.drop_column("assisted")
         batch_op.drop_column("batch_id")
@@ -350,7 +349,6 @@ def downgrade():
 
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_answer_provision_id_provision"), type_="foreignkey")
-        batch_op.drop_column("language")
         batch_op.drop_column("provision_id")
 
     with op.batch_alter_table("objection", schema=None) as batch_op:

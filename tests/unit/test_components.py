@@ -64,6 +64,7 @@ def gallery(page):
         footer_links=links("Privacy", "Accessibility", "Report a weakness"),
         runs_site="Voorbeeldbureau Moderatie, for the Voorbeeldministerie.",
         current_lang="en",
+        is_checked=True,
         person=person if frame == "desk" else None,
         error_title=view == "ask",
         without_second_factor=True,

@@ -126,7 +126,11 @@ def _checked(pattern: re.Pattern[str], text: str, kind: Kind, passes: Callable[[
 
 
 def _is_phone(number: str, language: str) -> bool:
-    region = _REGIONS.get(language, "NL")
+    # Whoever writes in another language may well have a Dutch number.
+    return any(_is_phone_in(region, number) for region in {"NL", _REGIONS.get(language, "NL")})
+
+
+def _is_phone_in(region: str, number: str) -> bool:
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
     except phonenumbers.NumberParseException:

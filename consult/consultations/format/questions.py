@@ -81,12 +81,12 @@ class Scale(Part):
     labels: ScaleLabels
     no_answer: Localised
 
-    def label(self, point: int | str, code: str, fallback: str = "nl") -> tuple[str, str]:
+    def label(self, point: int | str, code: str) -> tuple[str, str]:
         """Return the label of ``point`` (1 to ``points``, or "no_answer") and the language it is in."""
         if point == NO_ANSWER:
-            return self.no_answer.in_language(code, fallback)
+            return self.no_answer.in_language(code)
         labels = self.labels.texts
-        language = next(known for known in (code, fallback, "nl") if known in labels)
+        language = next(known for known in (code, "en", "nl") if known in labels)
         return labels[language][int(point) - 1], language
 
 

@@ -40,9 +40,9 @@ class StaffText(Part):
     def _text(self, code: str) -> str | None:
         return self.nl if code == "nl" else (self.model_extra or {}).get(code)
 
-    def in_language(self, code: str, fallback: str = "nl") -> tuple[str, str]:
-        """Return the text in ``code``, else in ``fallback``, else in Dutch, and the language it is really in."""
-        for language in (code, fallback):
+    def in_language(self, code: str) -> tuple[str, str]:
+        """Return the text in ``code``, else in English, else in Dutch, and the language it is really in."""
+        for language in (code, "en"):
             text = self._text(language)
             if text is not None:
                 return text, language

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.analysis.language import detect
 from consult.moderation.models import Contribution
 from consult.responses.models import Answer, Visibility
 from consult.vault import Keyring
@@ -34,14 +35,18 @@ def contribution_of(answer: Answer, number: int, decision_id: UUID | None, *, ma
         is_text=answer.is_text,
         part=answer.part,
         provision_id=answer.provision_id,
-        language=answer.language,
         maker=maker,
         invented=response.invented,
     )
 
 
 def put_words(contribution: Contribution, words: str, keyring: Keyring) -> None:
-    """Give ``contribution`` its words: sealed, or open where they are public under their maker's name (decision 15)."""
+    """Give ``contribution`` its words: sealed, or open where they are public under their maker's name (decision 15).
+
+    Their language is guessed here, from what is let through: no answer is opened for it, and sending waits for nothing.
+    """
+    if contribution.is_text:
+        contribution.language = detect(words)
     if contribution.visibility is Visibility.PUBLIC and contribution.maker:
         contribution.text, contribution.sealed = words, None
     else:

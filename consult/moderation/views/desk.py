@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from consult.access import Permission
+from consult.analysis.language import detect
 from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
@@ -45,9 +46,6 @@ from consult.web.i18n import current_language
 from consult.web.paging import page_of
 
 bp = Blueprint("moderation", __name__, url_prefix="/desk/<slug>/moderatie")
-
-# The detector knows what numbers look like in the respondent's country; a response does not keep its language.
-_LANGUAGE = "nl"
 
 
 @bp.get("")
@@ -125,7 +123,7 @@ def _form(found: Review, *, version: int | None = None) -> DecisionForm:
         request.form if request.method == "POST" else None,
         words=found.words,
         version=version or found.answer.version,
-        suggestions=find(found.words, _LANGUAGE),
+        suggestions=find(found.words, detect(found.words)),
         in_force=found.passages if found.decisions else None,
     )
 
@@ -180,6 +178,7 @@ def _page(
         "closed": sum(not each.is_text for each in found.answers),
         "response_facts": pages.facts(labels, found),
         "history": pages.history(found),
+        "spoken": detect(found.words),
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
         "placeholders": pages.placeholders(),

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.analysis.language import tag
 from consult.consultations.format import ConsultationFile
 from consult.errors import N_
 from consult.moderation.models import Contribution
@@ -19,6 +20,8 @@ from consult.synthesis.models import Evidence, Finding, QuoteState
 from consult.text.redaction import readable
 
 _RESTATED = "naar:"
+# ISO 639 has a code for a language that nobody knows.
+_UNDETERMINED = "und"
 
 
 class Printer:
@@ -57,7 +60,11 @@ class Printer:
                 points.append((text, self._number(source)))
             else:
                 quotes.append(
-                    Quotation(text=text, attribution=self._attribution(contribution, source, say), language="nl")
+                    Quotation(
+                        text=text,
+                        attribution=self._attribution(contribution, source, say),
+                        language=tag(contribution.language) or _UNDETERMINED,
+                    )
                 )
         return PrintedFinding(
             theme=finding.theme.key, statement=finding.statement, points=tuple(points), quotes=tuple(quotes)

@@ -103,7 +103,7 @@ class Answer(Identified, Base):
     ``part`` is empty for the answer itself and names an option for the words written beside it (decision 13).
     ``is_text`` tells words, which a moderator reads, from choices, which a job admits.
     ``version`` counts changes, so that two people who change the same answer find out. ``provision_id`` is the version of
-    the section that it responds to. ``language`` is a bucket such as ``nl`` or ``other``; nothing while unknown.
+    the section that it responds to.
     """
 
     __tablename__ = "answer"
@@ -122,7 +122,6 @@ class Answer(Identified, Base):
     state: Mapped[AnswerState] = mapped_column(default=AnswerState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
-    language: Mapped[str | None] = mapped_column(default=None)
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="answers", init=False, repr=False)
     question: Mapped[Question] = relationship(lazy="raise_on_sql", init=False, repr=False)
 

@@ -91,7 +91,7 @@ def _replace(
 
 
 def _waiting(answer_id: UUID, **values: Any) -> Any:
-    again = {"state": AnswerState.WAITING, "version": ANSWERS.c.version + 1, "language": None}
+    again = {"state": AnswerState.WAITING, "version": ANSWERS.c.version + 1}
     return update(ANSWERS).where(ANSWERS.c.id == answer_id).values(**again, **values)
 
 

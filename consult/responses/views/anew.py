@@ -17,7 +17,7 @@ from consult.responses.behind import is_sent
 from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given
 from consult.responses.views.questions import Faults, faults_in, question_context
-from consult.responses.views.visit import bp, now, require_role, respondent, response, say, today
+from consult.responses.views.visit import bp, now, numbered, require_role, respondent, response, today
 from consult.web.database import transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
@@ -34,7 +34,7 @@ def choose_anew() -> ResponseReturnValue:
         return redirect(url_for("responses.mine"), 303)
     rows = [
         {
-            "key": f"{number}. {say(question.text)}",
+            "key": numbered(number, question),
             "value": [_("Answered") if _is_answered(question) else _("Not answered")],
             "extra": "",
             "change_url": url_for("responses.anew", question=question.id) if held.is_open(today()) else "",

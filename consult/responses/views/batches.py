@@ -16,11 +16,12 @@ from consult.errors import N_, ClosedError, InvalidError, NotFoundError
 from consult.responses import codes, queries, services
 from consult.responses.forms import BatchForm
 from consult.responses.models import NAMED_FROM, Batch
-from consult.responses.views.visit import now, pepper, say
+from consult.responses.views.visit import now, pepper
 from consult.web.database import session, transaction
 from consult.web.downloads import download
 from consult.web.errors import sentence
 from consult.web.guards import requires
+from consult.web.i18n import say
 
 bp = Blueprint("invitations", __name__, url_prefix="/desk/<slug>/uitnodigingen")
 

@@ -19,7 +19,6 @@ from consult.responses.views.visit import (
     invitation_to,
     now,
     painted_pages,
-    say,
     settings,
     today,
 )
@@ -95,6 +94,5 @@ def _page(consultation: Consultation, form: BeginForm, notice: str = "") -> str:
         notice=notice,
         is_invited=invitation_to(consultation.ref) is not None,
         is_open=consultation.is_open(today()),
-        say=say,
         settings=settings(),
     )

@@ -18,11 +18,11 @@ from consult.responses.routes import page_of, part_name
 from consult.responses.saying import in_words
 from consult.responses.views.beginning import page_address
 from consult.responses.views.text import rows_of_text, said_of_text
-from consult.responses.views.visit import bp, hold, next_steps, ours, pepper, respondent, response, say, today
+from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response, today
 from consult.web import limits
 from consult.web.database import session, vault
 from consult.web.guards import code_holder, public
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say
 
 
 @bp.get("/verder")
@@ -103,7 +103,8 @@ def summary_rows(
     named: dict[str, list[str]] = {}
     for one in attached:
         if one.attachment.scan != ScanState.REFUSED:
-            use = say(next(choice for choice in asking.choices() if choice.id == CHOICE[one.attachment.visibility]))
+            chosen = next(choice for choice in asking.choices() if choice.id == CHOICE[one.attachment.visibility])
+            use = chosen.in_language(current_language())[0]
             named.setdefault(one.question, []).append(_("File: %(name)s (%(use)s)", name=one.name, use=use))
     return [_row(asking, question, number, given, named) for number, question in enumerate(asked, 1)]
 
@@ -118,7 +119,8 @@ def _use(asking: Respondent, question: Question, one: Given) -> str:
     if one.value is None or not takes_words(question):
         return ""
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
-    return str(_("What may be done with it: %(use)s", use=uses[CHOICE[one.visibility]]))
+    before: str = _("What may be done with it:")
+    return before + " " + uses[CHOICE[one.visibility]]
 
 
 def _row(
@@ -132,7 +134,7 @@ def _row(
     lines = in_words(question, one, current_language())
     extra = _use(asking, question, one)
     return {
-        "key": f"{number}. {say(question.text)}",
+        "key": numbered(number, question),
         "value": [*lines, *named.get(question.id, ())] or _("Not filled in"),
         "extra": extra,
         "change_url": page_address(page_of(asking, question), question.id),

@@ -18,11 +18,12 @@ from consult.responses.models import CoSigning, CoSigningState, ResponseState, V
 from consult.responses.queries import Held
 from consult.responses.services import Dissent
 from consult.responses.views.code import summary_rows
-from consult.responses.views.visit import bp, may, now, require_role, say, today
+from consult.responses.views.visit import bp, may, now, require_role, today
 from consult.responses.views.workspace import mandate_rows, ours
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder, member
+from consult.web.i18n import say
 
 STATES = {
     CoSigningState.INVITED: N_("asked"),

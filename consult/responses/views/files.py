@@ -22,13 +22,14 @@ from consult.responses.routes import page_of
 from consult.responses.services import attach, detach
 from consult.responses.services.attaching import file_question, refuse_use
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, now, require_role, respondent, response, say, settings
+from consult.responses.views.visit import bp, now, require_role, respondent, response, settings
 from consult.scanner import ScannerAwayError, is_clean
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
+from consult.web.i18n import say
 from consult.web.uploads import uploaded
 
 FIELD = "file"
@@ -145,7 +146,6 @@ def _page(question: FileQuestion, form: FileForm, fault: str = "") -> str:
         more=question.max_files - len(kept),
         field=FIELD,
         back=page_address(page_of(asking, question), question.id),
-        say=say,
         demonstration_note=response().demonstration,
     )
 

@@ -15,7 +15,7 @@ from consult.responses.forms import ConsentForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held, held_by_organisation
 from consult.responses.services import begin_for_organisation
-from consult.responses.views.visit import bp, hold, now, say, settings, today
+from consult.responses.views.visit import bp, hold, now, settings, today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import member
@@ -94,7 +94,6 @@ def _page(ref: str, role: OrgRole, form: ConsentForm, notice: str = "") -> str:
         known=_known(ref, organisation),
         signs=role is OrgRole.SIGNATORY,
         is_open=consultation.is_open(today()),
-        say=say,
         settings=settings(),
     )
 

@@ -10,7 +10,7 @@ from consult.responses.answering import Given, takes_words
 from consult.responses.models import ResponseState, Visibility
 from consult.responses.queries import Held
 from consult.responses.saying import in_words
-from consult.responses.views.visit import bp, respondent, response, say
+from consult.responses.views.visit import bp, numbered, respondent, response
 from consult.web.database import vault
 from consult.web.guards import code_holder
 from consult.web.i18n import current_language
@@ -43,4 +43,4 @@ def _row(held: Held, number: int, question: Question, given: Given) -> dict[str,
             report = _("What you mean, and perhaps one short sentence of this. Two people check it first.")
         if given.visibility is Visibility.PUBLIC:
             everybody = _("This answer, after moderation, under the name %(name)s", name=held.maker)
-    return {"question": f"{number}. {say(question.text)}", "moderator": lines, "report": report, "everybody": everybody}
+    return {"question": numbered(number, question), "moderator": lines, "report": report, "everybody": everybody}

@@ -33,12 +33,11 @@ from consult.responses.views.visit import (
     require_role,
     respondent,
     response,
-    say,
 )
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a field)
 FILES = "files"
@@ -135,7 +134,6 @@ def question_context(
         "numbers": numbers,
         "choices": [(choice.id, say(choice)) for choice in asking.choices()],
         "language": current_language(),
-        "say": say,
         "forms": forms,
         "file_limit": FILE_TEXT_LIMIT,
         "faults": faults,

@@ -33,7 +33,6 @@ from consult.responses.views.visit import (
     require_role,
     respondent,
     response,
-    say,
     today,
 )
 from consult.responses.views.warnings import warnings_for
@@ -43,7 +42,7 @@ from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.forms import csrf
 from consult.web.guards import code_holder, member, public
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say
 
 _GROUP = "\ue000"
 """Stands for a group of a code on a receipt that is painted for everyone: no code is ever painted."""

@@ -19,12 +19,12 @@ from consult.responses.forms import ProvisionForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held
 from consult.responses.services import respond_to_provision, take_back_provision
-from consult.responses.views.visit import bp, now, require_role, respondent, response, say
+from consult.responses.views.visit import bp, now, require_role, respondent, response
 from consult.text.markup import safe_html
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say, say_as
 
 
 class Said(NamedTuple):
@@ -52,7 +52,6 @@ def text() -> ResponseReturnValue:
             (_shown(one), _state_of(one, said.get(one.key))) for one in sorted(present, key=lambda one: one.position)
         ],
         responded=sum(one.key in said for one in present),
-        say=say,
     )
 
 
@@ -118,24 +117,22 @@ def rows_of_text(asking: Respondent, said: list[Said]) -> list[dict[str, Any]]:
 
 
 def _row(asking: Respondent, one: Said) -> dict[str, Any]:
-    language = current_language()
+    words, language = one.read.title(current_language())
     uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
     lines = [_(STANCES[str(one.given.value)])]
     lines += [f"{_(PARTS[part])}: {one.given.words[part]}" for part in PARTS if part in one.given.words]
-    notes = [_("What may be done with it: %(use)s", use=uses[CHOICE[one.given.visibility]])]
+    notes = _("What may be done with it:") + " " + uses[CHOICE[one.given.visibility]]
     if one.present is None:
-        notes.append(_("This part is not in the text any more. Your response is kept and sent along."))
+        notes += " " + _("This part is not in the text any more. Your response is kept and sent along.")
     elif one.present.id != one.read.id:
-        notes.append(
-            _(
-                "This part has changed since you responded. Your response stays with version %(number)s.",
-                number=one.read.number,
-            )
+        notes += " " + _(
+            "This part has changed since you responded. Your response stays with version %(number)s.",
+            number=one.read.number,
         )
     return {
-        "key": _("Part %(id)s: %(title)s", id=one.read.key, title=one.read.title(language)[0]),
+        "key": say_as(_("Part %(id)s: %(title)s", id=one.read.key, title=words), language),
         "value": lines,
-        "extra": " ".join(notes),
+        "extra": notes,
         "change_url": url_for("responses.provision", version=(one.present or one.read).id),
         "change_hidden": _("your response to part %(id)s", id=one.read.key),
     }

@@ -17,12 +17,13 @@ from consult.responses.models import ResponseState
 from consult.responses.routes import page_of, part_number
 from consult.responses.services import HERE, restore
 from consult.responses.views.code import answer_lines
-from consult.responses.views.visit import bp, may, now, require_role, respondent, say, today
+from consult.responses.views.visit import bp, may, now, require_role, respondent, today
 from consult.responses.views.workspace import ours
 from consult.text.differences import word_differences
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
+from consult.web.i18n import say
 
 
 @bp.get("/werkplek/versies/<key>")

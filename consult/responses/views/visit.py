@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult.access import OrgRole
 from consult.config import Settings
-from consult.consultations.format import Localised
+from consult.consultations.format import Question
 from consult.errors import N_, ForbiddenError
 from consult.keys import Keys
 from consult.responses import queries
@@ -23,7 +23,7 @@ from consult.responses.pages import PaintedPages
 from consult.responses.queries import Held
 from consult.responses.services import HERE
 from consult.web.database import database, session
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say_as
 from consult.web.sessions import ServerSession
 
 bp = Blueprint("responses", __name__, url_prefix="/r")
@@ -134,9 +134,10 @@ def today() -> date:
     return now().astimezone(HERE).date()
 
 
-def say(text: Localised) -> str:
-    """Return a text of the file in the page's language."""
-    return text.in_language(current_language())[0]
+def numbered(number: int, question: Question) -> str:
+    """Return the words of a question behind its number, in the page's language or marked as in another."""
+    words, language = question.text.in_language(current_language())
+    return say_as(f"{number}. {words}", language)
 
 
 def next_steps(closes_on: date | None) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from consult.access import OrgRole
 from consult.errors import N_, ForbiddenError
 from consult.responses import services
 from consult.responses.models import ResponseState
-from consult.responses.views.visit import bp, let_go, now, require_role, respondent, response, say
+from consult.responses.views.visit import bp, let_go, now, require_role, respondent, response
 from consult.web.database import transaction, vault
 from consult.web.guards import code_holder
+from consult.web.i18n import say
 
 
 @bp.get("/intrekken")

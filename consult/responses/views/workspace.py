@@ -20,10 +20,11 @@ from consult.responses.models import ResponseState, SectionWork
 from consult.responses.queries import Held
 from consult.responses.routes import part_name, sections_of
 from consult.responses.views.beginning import page_address
-from consult.responses.views.visit import bp, may, now, require_role, respondent, response, say, today
+from consult.responses.views.visit import bp, may, now, require_role, respondent, response, today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
+from consult.web.i18n import say
 
 
 @bp.get("/werkplek")

@@ -282,3 +282,22 @@ def test_the_account_counts_the_decisions_in_force(database: Database, vault: Va
     assert account.rejected_because == {Reason.TEST: 1}
     assert account.passages == {Category.PLACE: 1, Category.THIRD_PARTY: 1}
     assert account.redacted == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Trabajo sola en casa y no quiero que nadie lo sepa.", "es"),
+        ("Sono stanca e affitto una stanza che costa troppo.", "other"),
+        ("weet ik niet", "unknown"),
+    ],
+)
+def test_a_contribution_keeps_in_which_language_its_words_are_and_the_answer_does_not(
+    database: Database, vault: Vault, place: Place, words: str, language: str
+) -> None:
+    with database.transaction() as session:
+        made = make.answer(session, vault, place.consultation, words).id
+    _accept(database, vault, place, made)
+    assert [one.language for one in _contributions(database)] == [language]
+    with database.reading() as session:
+        assert session.get_one(Answer, made).language is None

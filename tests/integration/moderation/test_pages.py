@@ -312,3 +312,14 @@ def test_no_raw_word_lies_in_the_database_or_the_log(
 def _files(database: Database) -> list[Path]:
     path = Path(database.url.removeprefix("sqlite:///"))
     return [each for each in path.parent.glob(f"{path.name}*") if each.is_file()]
+
+
+def test_words_are_marked_with_the_language_they_seem_to_be_in(
+    browser: Browser, database: Database, vault: Vault, place: Place
+) -> None:
+    with database.transaction() as session:
+        spanish = make.answer(session, vault, place.consultation, "Trabajo sola y no quiero que nadie lo sepa.").id
+        short = make.answer(session, vault, place.consultation, "weet ik niet").id
+    said = browser.open(f"{DESK}/{spanish}").page.xpath("//div[@data-redact]/@lang")
+    assert said == ["es"]
+    assert browser.open(f"{DESK}/{short}").page.xpath("//div[@data-redact]/@lang") == [""]

@@ -1,6 +1,9 @@
 import pytest
+from pydantic import BaseModel
 
 from consult.consultations.format import ConsultationFile
+from consult.consultations.format.questions import ScaleLabels
+from consult.consultations.format.texts import Localised
 from consult.consultations.reading import read_file
 from consult.errors import NotFoundError
 from tests.unit.consultations.shipped import SHIPPED
@@ -12,11 +15,30 @@ def ids(parts):
 
 def test_a_text_says_which_language_it_is_really_in(pooierverbod):
     assert pooierverbod.short_title.in_language("en") == ("Pimping ban", "en")
-    assert pooierverbod.short_title.in_language("ro") == ("Pooierverbod", "nl")
-    assert pooierverbod.short_title.in_language("ro", fallback="en") == ("Pimping ban", "en")
-    assert pooierverbod.short_title.in_language("id") == ("Pooierverbod", "nl")
+    assert pooierverbod.short_title.in_language("ro") == ("'Pooierverbod'", "ro")
+    assert pooierverbod.short_title.in_language("hu") == ("Pimping ban", "en")
+    assert pooierverbod.short_title.in_language("id") == ("Pimping ban", "en")
     assert pooierverbod.codebook.rules.in_language("en")[1] == "nl"
     assert pooierverbod.question("PV-01").options[0].in_language("en")[0].startswith("Extortionate")
+
+
+def spoken(part):
+    """Every text for respondents in a part of the file, and the labels of its scales; the codebook is for staff."""
+    if isinstance(part, ScaleLabels | Localised):
+        yield part.texts
+    if isinstance(part, BaseModel):
+        yield from (
+            texts for name in type(part).model_fields if name != "codebook" for texts in spoken(getattr(part, name))
+        )
+    elif isinstance(part, tuple):
+        yield from (texts for one in part for texts in spoken(one))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_consultations_say_everything_in_every_language_of_the_site(name):
+    languages = {"nl", "en", "es", "ro"}
+    lacking = [texts["nl"] for texts in spoken(read_file(SHIPPED[name])) if not languages <= texts.keys()]
+    assert lacking == []
 
 
 def test_a_scale_has_words_for_every_point_and_for_no_answer(pooierverbod):
@@ -24,7 +46,7 @@ def test_a_scale_has_words_for_every_point_and_for_no_answer(pooierverbod):
     assert scale.label(1, "nl") == ("Helemaal oneens", "nl")
     assert scale.label(5, "en") == ("Strongly agree", "en")
     assert scale.label("no_answer", "en") == ("I don't know", "en")
-    assert scale.label(2, "bg") == ("Oneens", "nl")
+    assert scale.label(2, "bg") == ("Disagree", "en")
 
 
 def test_a_group_is_asked_its_own_questions_by_section(pooierverbod, opting_in):
