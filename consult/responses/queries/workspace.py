@@ -70,7 +70,10 @@ def revisions_at(session: Session, response_id: UUID, numbers: Mapping[str, int]
 def revised(keyring: Keyring, revision: AnswerRevision) -> Given:
     """Return what a version says."""
     kept = json.loads(keyring.open(revision.response_id, revision.place, revision.sealed))
-    return Given(value=kept["value"], words=kept["words"], visibility=Visibility(kept["visibility"]))
+    provision = UUID(kept["provision"]) if kept["provision"] else None
+    return Given(
+        value=kept["value"], words=kept["words"], visibility=Visibility(kept["visibility"]), provision=provision
+    )
 
 
 def section_works(session: Session, response_id: UUID) -> dict[str, SectionWork]:

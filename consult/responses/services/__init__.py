@@ -22,7 +22,7 @@ from consult.responses.services.inviting import (
     stop_batch,
     use_invitation,
 )
-from consult.responses.services.responding import respond_to_provision, take_back_provision
+from consult.responses.services.responding import Writer, respond_to_provision, take_back_provision
 from consult.responses.services.revising import OverwrittenError, restore, save_together
 from consult.responses.services.sending import send
 from consult.responses.services.signing import sign_off
@@ -43,6 +43,7 @@ __all__ = [
     "Dissent",
     "InvitationUsedError",
     "OverwrittenError",
+    "Writer",
     "add_note",
     "add_to_answer",
     "answer_anew",

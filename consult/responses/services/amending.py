@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from consult.changes import ChangeKind, announce
 from consult.errors import N_, InvalidError, TransitionError
 from consult.responses.answering import Given, takes_words
-from consult.responses.models import AnswerState, ResponseState
-from consult.responses.queries import Held, given_in, question_ids, respondent_of, values_of
-from consult.responses.sealing import ANSWERS, Piece, new_row, pieces, seal
+from consult.responses.models import DISSENT, AnswerState, ResponseState
+from consult.responses.queries import Held, SealedAnswer, given_in, question_ids, respondent_of, values_of
+from consult.responses.sealing import ANSWERS, Piece, file_of_part, new_row, pieces, seal
 from consult.responses.services.holding import locked, refuse_when_closed
 from consult.responses.services.withdrawing import forget_answers
+from consult.responses.services.working import ask_signers_again
 from consult.vault import Vault
 
 
@@ -25,17 +26,18 @@ def answer_anew(
 ) -> int:
     """Keep ``given`` instead of what was sent on ``question``, and return how many other answers went with that.
 
-    What was replaced is read by nobody any more; what is new waits for a moderator. Answers to questions that are not
-    asked any more because of it are deleted. Raises :class:`TransitionError` for a response that was not sent or is
-    being withdrawn, :class:`ClosedError`, and what ``Respondent.checked`` raises.
+    Who signed it along is asked again. What was replaced is read by nobody any more; what is new waits for a moderator.
+    Answers to questions that are not asked any more because of it are deleted. Raises :class:`TransitionError` for a
+    response that was not sent or is being withdrawn, :class:`ClosedError`, and what ``Respondent.checked`` raises.
     """
     response = _sent(session, response_id, now)
     respondent = respondent_of(session, response)
     checked = respondent.checked({question: given})[question]
     former = given_in(vault, response)
     _refuse_unasked(question, {one.id for one in respondent.asked(values_of(former))})
+    ask_signers_again(session, response_id)
     wanted = {piece.part: piece for piece in pieces(respondent.file, {question: checked})}
-    present = {answer.part: answer.id for answer in response.answers if answer.question == question}
+    present = {one.part: one.id for one in response.answers if one.question == question and _is_own(one)}
     _replace(session, vault, response, present, wanted)
     asked = {one.id for one in respondent.asked(values_of({**former, question: checked}))}
     stays = {*asked, question}
@@ -60,10 +62,16 @@ def add_to_answer(
         raise InvalidError(N_("There is no answer yet that you could add to. Choose to replace it."))
     whole = replace(former, value=f"{former.value}\n\n{words.strip()}", words={})
     checked = respondent.checked({question: whole})[question]
+    ask_signers_again(session, response_id)
     (piece,) = pieces(respondent.file, {question: checked})
     (answer_id,) = (answer.id for answer in response.answers if (answer.question, answer.part) == (question, ""))
     sealed = seal(vault.keyring([response_id]), response_id, answer_id, piece.value)
     session.execute(_waiting(answer_id, sealed=sealed))
+
+
+def _is_own(answer: SealedAnswer) -> bool:
+    """Tell whether an answer was typed by its respondent: not read from a file, and not another's dissent."""
+    return file_of_part(answer.part) is None and not answer.part.startswith(DISSENT)
 
 
 def _replace(

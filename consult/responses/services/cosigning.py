@@ -24,6 +24,7 @@ from consult.responses.queries import (
 )
 from consult.responses.sealing import ANSWERS, Piece, new_row
 from consult.responses.services.holding import HERE, locked, refuse_when_closed
+from consult.responses.services.withdrawing import forget_answers
 from consult.text.intake import clean_answer
 from consult.vault import Keyring, Vault
 
@@ -115,7 +116,10 @@ def answer_request(
 
 
 def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
-    """Turn the dissents of who signed a sent response along into answers that wait for a moderator."""
+    """Turn the dissents of who signed a sent response along into answers that wait for a moderator.
+
+    A dissent of who was asked again replaces the former one.
+    """
     dissents = [
         one for one in co_signings_of(session, response.id) if one.state is CoSigningState.SIGNED and one.dissent
     ]
@@ -125,6 +129,8 @@ def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
     ids: Mapping[str, UUID] = question_ids(session, response.consultation_id)
     for one in dissents:
         words = keyring.open(response.id, one.place, one.dissent or b"")
+        former = [answer.id for answer in response.answers if answer.part == one.part]
+        forget_answers(session, response.id, former, whole=False)
         row = new_row(
             keyring,
             Piece(question, one.part, words, is_text=True, visibility=one.visibility),

@@ -1,6 +1,6 @@
 """Respond to a section of the text, in the version that was read; or take that response back while it is a draft."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,13 +16,31 @@ from consult.responses.queries import response_of
 from consult.responses.sealing import ANSWERS
 from consult.responses.services.drafting import save_answers
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
+from consult.responses.services.revising import save_together
 from consult.vault import Vault
 
 
+@dataclass(frozen=True)
+class Writer:
+    """A member of an organisation who responds to a section, and the version of that response that they saw."""
+
+    id: UUID
+    seen: int
+
+
 def respond_to_provision(
-    session: Session, vault: Vault, response_id: UUID, provision_id: UUID, given: Given, *, now: datetime
+    session: Session,
+    vault: Vault,
+    response_id: UUID,
+    provision_id: UUID,
+    given: Given,
+    *,
+    now: datetime,
+    writer: Writer | None = None,
 ) -> None:
     """Keep what was ``given`` with the version of a section that was read; it replaces what was said of it before.
+
+    A ``writer`` is told with :class:`OverwrittenError` when another member saved it since.
 
     Raises :class:`ConflictError` when the section has other words since or is gone: whoever responds reads them first.
     :class:`NotFoundError` for a version of another consultation, and what ``save_answers`` raises.
@@ -30,7 +48,12 @@ def respond_to_provision(
     read = _version(session, response_id, provision_id)
     if not read.in_force:
         raise ConflictError(N_("The text of this part has changed since you opened it. Nothing was stored yet."))
-    save_answers(session, vault, response_id, {provision_key(read.key): replace(given, provision=read.id)}, now=now)
+    key = provision_key(read.key)
+    said = {key: replace(given, provision=read.id)}
+    if writer is None:
+        save_answers(session, vault, response_id, said, now=now)
+    else:
+        save_together(session, vault, response_id, said, {key: writer.seen}, by=writer.id, now=now)
 
 
 def take_back_provision(session: Session, response_id: UUID, provision_id: UUID, *, now: datetime) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.consultations.format import AnswerValue
 from consult.errors import N_, ConflictError, NotFoundError
 from consult.responses.answering import Given
-from consult.responses.models import AnswerRevision, CoSigning, CoSigningState
+from consult.responses.models import AnswerRevision
 from consult.responses.queries import (
     file_of,
     opened,
@@ -25,7 +24,7 @@ from consult.responses.queries import (
 from consult.responses.queries.held import Held
 from consult.responses.services.drafting import save_answers
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
-from consult.responses.services.working import work_on
+from consult.responses.services.working import ask_signers_again, work_on
 from consult.vault import Keyring, Vault
 
 
@@ -110,7 +109,12 @@ def _revision(
     revision = AnswerRevision(
         response_id=response_id, question=question, number=number, sealed=b"", author_id=by, saved_at=now
     )
-    kept = {"value": given.value, "words": dict(given.words), "visibility": given.visibility.value}
+    kept = {
+        "value": given.value,
+        "words": dict(given.words),
+        "visibility": given.visibility.value,
+        "provision": str(given.provision) if given.provision else None,
+    }
     revision.sealed = keyring.seal(response_id, revision.place, json.dumps(kept, ensure_ascii=False))
     return revision
 
@@ -122,9 +126,5 @@ def _wrote(session: Session, response: Held, changed: Mapping[str, Given], by: U
         work = work_on(session, works, response.id, section)
         work.last_writer_id = by
         work.ready = False
-    session.execute(
-        update(CoSigning)
-        .where(CoSigning.response_id == response.id, CoSigning.state == CoSigningState.SIGNED)
-        .values(state=CoSigningState.INVITED, asked_again=True)
-    )
+    ask_signers_again(session, response.id)
     session.flush()

@@ -63,7 +63,7 @@ def _refuse_who_wrote_all(session: Session, response: Held, by: UUID) -> None:
         return
     file, works = file_of(session, response), section_works(session, response.id)
     sections = {file.question(answer.question).section for answer in response.answers}
-    if all(section in works and works[section].last_writer_id == by for section in sections):
+    if sections and all(section in works and works[section].last_writer_id == by for section in sections):
         raise InvalidError(
             N_(
                 "You wrote last in every part. Let somebody else sign and send, or let another writer change a part first."

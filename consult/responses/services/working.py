@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import members_of
 from consult.errors import N_, InvalidError, NotFoundError
-from consult.responses.models import AnswerRevision, CoSigning, Note, Response, SectionWork
+from consult.responses.models import AnswerRevision, CoSigning, CoSigningState, Note, Response, SectionWork
 from consult.responses.queries import Held, respondent_of, section_works
 from consult.responses.services.holding import HERE, locked, refuse_unless_draft
 from consult.text.intake import clean_answer
@@ -74,6 +74,15 @@ def forget_times(session: Session, response_id: UUID) -> None:
     """Forget when members wrote; their order stays. Nothing finer than the week may surround what was sent (ADR 18)."""
     session.execute(update(AnswerRevision).where(AnswerRevision.response_id == response_id).values(saved_at=None))
     session.execute(update(Note).where(Note.response_id == response_id).values(day=None))
+
+
+def ask_signers_again(session: Session, response_id: UUID) -> None:
+    """Ask whoever signed a response along to do so again: what they signed has changed."""
+    session.execute(
+        update(CoSigning)
+        .where(CoSigning.response_id == response_id, CoSigning.state == CoSigningState.SIGNED)
+        .values(state=CoSigningState.INVITED, asked_again=True)
+    )
 
 
 def work_on(session: Session, works: dict[str, SectionWork], response_id: UUID, section: str) -> SectionWork:

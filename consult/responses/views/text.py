@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from consult.access import OrgRole
 from consult.consultations.format import PARTS, STANCES, WORDS_LIMIT, provision_key
@@ -18,7 +19,7 @@ from consult.responses.answering import CHOICE, Given, Respondent, UnfitAnswersE
 from consult.responses.forms import ProvisionForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held
-from consult.responses.services import respond_to_provision, take_back_provision
+from consult.responses.services import OverwrittenError, Writer, respond_to_provision, take_back_provision
 from consult.responses.views.visit import bp, now, require_role, respondent, response
 from consult.text.markup import safe_html
 from consult.web.database import session, transaction, vault
@@ -88,15 +89,24 @@ def respond(version: UUID) -> ResponseReturnValue:
         if not form.says_something():
             return _page(asked, successor, form, is_kept=said is not None), 422
         with transaction() as writing:
-            respond_to_provision(writing, vault(), held.id, version, form.given, now=now())
+            respond_to_provision(writing, vault(), held.id, version, form.given, now=now(), writer=_writer(held))
     except UnfitAnswersError as refusal:
         form.refuse(refusal.faults)
         return _page(asked, successor, form, is_kept=said is not None), 422
     except ConflictError as refusal:
-        return _page(successor or asked, successor, form, former=asked, is_kept=said is not None, refusal=refusal), 409
+        theirs = _saved_by_others(held, asked) if isinstance(refusal, OverwrittenError) else None
+        kept = said is not None or theirs is not None
+        shown = successor or asked
+        return _page(shown, successor, form, former=asked, is_kept=kept, refusal=refusal, theirs=theirs), 409
     except (ClosedError, TransitionError) as refusal:
         return _page(asked, successor, form, is_kept=said is not None, refusal=refusal), 409
     return redirect(url_for("responses.text", _anchor=f"part-{asked.position + 1}"), 303)
+
+
+def _writer(held: Held) -> Writer | None:
+    if held.organisation_id is None:
+        return None
+    return Writer(current_user.id, request.form.get("seen", 0, type=int))
 
 
 def said_of_text(held: Held, given: Mapping[str, Given]) -> list[Said]:
@@ -152,6 +162,11 @@ def _said_of(held: Held, asked: Provision) -> Said | None:
     return next(iter(said_of_text(held, given)), None)
 
 
+def _saved_by_others(held: Held, asked: Provision) -> Said | None:
+    newer = queries.held(session(), held.id)
+    return _said_of(newer, asked) if newer else None
+
+
 def _form(said: Said | None, *, typed: bool) -> ProvisionForm:
     uses = [(choice.id, say(choice)) for choice in respondent().choices()]
     return ProvisionForm(request.form if typed else None, uses=uses, given=said.given if said else Given())
@@ -179,6 +194,13 @@ def _state_of(one: Provision, said: Said | None) -> str:
     return "current" if said.read.id == one.id else "former"
 
 
+def _version_seen(shown: Provision) -> int:
+    """Return the newest version of an organisation's response to a section: what its page shows, or shows beside."""
+    if response().organisation_id is None:
+        return 0
+    return queries.versions_of(session(), response().id).get(provision_key(shown.key), 0)
+
+
 def _page(
     shown: Provision,
     successor: Provision | None,
@@ -187,6 +209,7 @@ def _page(
     is_kept: bool,
     former: Provision | None = None,
     refusal: ConsultError | None = None,
+    theirs: Said | None = None,
 ) -> str:
     """Return the page of a section as it is now, with its ``former`` words where those were responded to."""
     is_other = former is not None and former.id != shown.id
@@ -198,6 +221,8 @@ def _page(
         is_gone=successor is None,
         is_kept=is_kept,
         form=form,
+        seen=_version_seen(shown),
+        theirs=rows_of_text(respondent(), [theirs]) if theirs else [],
         limit=WORDS_LIMIT,
         summary=form.faults,
         refusal=sentence(refusal) if refusal else "",

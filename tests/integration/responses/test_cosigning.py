@@ -11,7 +11,7 @@ from consult.moderation.models import Contribution, Verdict
 from consult.moderation.queries import review
 from consult.moderation.services import decide
 from consult.responses.models import Answer, AnswerState, CoSigning, CoSigningState, Visibility
-from consult.responses.queries import co_signers
+from consult.responses.queries import answer_value, co_signers
 from tests.conftest import visitor
 from tests.integration.accounts import make as staff
 from tests.integration.responses import make
@@ -130,6 +130,23 @@ def test_a_signature_is_asked_again_when_the_answers_change(app, consultation, d
     address = eva.path
     token = eva.open("/en/account/").token
     eva.post(address, {"says": "declined", "stand": "2", "csrf_token": token}, status=409)
+
+
+def test_a_change_after_sending_is_signed_again_and_a_new_dissent_replaces_the_old(app, consultation, database, vault):
+    asked(app, consultation, "Voorbeeldgemeente")
+    eva = requested(app, "eva").press("Sign along", dissent=DISSENT)
+    come_to_sign(app, consultation).press("Send my answers", consulted="alle leden")
+    director = make.signed_in(visitor(app), "dir").open(f"/en/r/organisatie/{consultation.ref}/tekenen")
+    director.press("See what was sent").open(f"/en/r/aanpassen/{QUESTION}")
+    director.press("Save this change", act="replace", **{QUESTION: HIS})
+    (signing,) = signings(database)
+    assert (signing.state, signing.asked_again) == (CoSigningState.INVITED, True)
+    (response,) = make.responses(database)
+    with database.reading() as session:
+        assert co_signers(session, [response.id]) == {}
+    eva.open("/en/r/mede").click("The answers of Voorbeeldalliantie").press("Sign along", dissent="Nu anders.")
+    (dissent,) = [one for one in make.answers(database) if one.part]
+    assert answer_value(vault.keyring([response.id]), dissent) == "Nu anders."
 
 
 def test_who_signs_along_signs_what_they_saw(app, consultation, database):

@@ -5,6 +5,7 @@ import stat
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,9 +20,10 @@ from consult.moderation.models import Contribution, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide
 from consult.papers import paper
+from consult.responses.answering import Given
 from consult.responses.models import AnswerState, Attachment, ResponseState, ScanState, Visibility
 from consult.responses.queries import answer_value, attached_to
-from consult.responses.services import forget_attachments
+from consult.responses.services import answer_anew, forget_attachments
 from consult.responses.services.attaching import SCAN
 from tests.conftest import visitor
 from tests.integration.accounts import make as accounts
@@ -62,7 +64,7 @@ def begun(app, consultation, who="alles"):
     browser = make.signed_in(visitor(app), who)
     browser.open(f"/en/r/organisatie/{consultation.ref}")
     if "There is a draft" in browser.text:
-        return browser.press("Continue")
+        return browser.press("To the workspace")
     return browser.press("Begin", consent="yes")
 
 
@@ -101,7 +103,7 @@ def texts(database, vault):
 def sent(browser):
     browser.open("/en/r/controle")
     assert "File: " in browser.text
-    return browser.press("Send my answers")
+    return browser.press("Send my answers", consulted="alle leden")
 
 
 def back(browser, consultation):
@@ -197,6 +199,17 @@ def test_when_it_is_sent_its_words_wait_for_a_moderator_in_parts_like_all_words(
         assert Texts(session, vault).of([made])[made.id].words == found[made.part]
 
 
+def test_words_that_are_typed_anew_leave_those_of_the_file_alone(app, consultation, database, vault):
+    browser = begun(app, consultation)
+    add(browser, making.docx(LONG, styles=HEADING), "stuk.docx")
+    sent(browser)
+    before = texts(database, vault)
+    (response,) = make.responses(database)
+    with database.transaction() as session:
+        answer_anew(session, vault, response.id, QUESTION, Given(value="Kort getypt."), now=datetime.now(UTC))
+    assert {part: text for part, text in texts(database, vault).items() if part} == before
+
+
 def test_a_letter_alone_is_an_answer_that_can_be_sent(app, consultation, database):
     browser = begun(app, consultation)
     add(browser, making.pdf())
@@ -245,7 +258,7 @@ def test_nobody_else_gets_it_or_learns_that_it_is_there(app, consultation, datab
 def test_who_only_signs_reads_and_adds_nothing(app, consultation, database):
     add(begun(app, consultation), making.pdf())
     signatory = make.signed_in(visitor(app), "tekenaar")
-    signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("Check and send")
+    signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("To the workspace")
     add(signatory, making.pdf(), status=403)
     assert len(attachments(database)) == 1
 

@@ -349,3 +349,30 @@ def test_a_version_that_is_not_there_cannot_come_back(app, consultation, databas
             session, vault, response.id, QUESTION, 7, seen=1, by=member(database, "ans"), now=datetime.now(UTC)
         )
     assert issubclass(OverwrittenError, ConflictError)
+
+
+def test_of_two_who_respond_to_the_same_part_of_the_text_the_second_sees_both_and_decides(
+    app, consultation, database, vault
+):
+    hers, his = come(app, consultation, "ans", "/en/r/tekst"), come(app, consultation, "bo", "/en/r/tekst")
+    address = hers.click("Respond to this part").path
+    his.open(address)
+    hers.press("Save and go back to the text", stance="oppose", reason=HERS)
+    his.press("Save and go back to the text", stance="support", reason=HIS, status=409)
+    assert HERS in his.text
+    assert field(his, "reason") == HIS
+    his.press("Save and go back to the text", stance="conditional", reason=f"{HERS} {HIS}")
+    with database.reading() as session:
+        (response,) = session.scalars(select(SectionWork.response_id).distinct())
+        (said,) = given_in(vault, held(session, response)).values()
+        assert said.words["reason"] == f"{HERS} {HIS}"
+        assert session.scalar(select(func.count()).select_from(AnswerRevision)) == 2
+
+
+def test_whoever_wrote_all_of_it_and_of_the_text_does_not_sign_it(app, consultation, database):
+    make.organisation(
+        database, "Stichting Alleen", group="swad", members=[("een", ["writer", "signatory"]), ("twee", ["writer"])]
+    )
+    browser = come(app, consultation, "een", "/en/r/tekst").click("Respond to this part")
+    browser.press("Save and go back to the text", stance="oppose", reason=HERS)
+    come_to_sign(app, consultation, "een").press("Send my answers", consulted="alle leden", status=422)
