@@ -31,7 +31,7 @@ LOAD = "/en/desk/redactie/laden"
 TODAY = datetime.now(UTC).date()
 NEXT_WEEK, IN_TEN_WEEKS, LATER = (TODAY + timedelta(weeks=weeks) for weeks in (1, 10, 12))
 BROKEN = (("type: ranking", "type: rating"), ("max_chars: 3000", "max_chars: many"))
-RENAMED = ('short_title: {nl: "Pooierverbod", en: "Pimping ban"}', 'short_title: {nl: "Proef", en: "Trial"}')
+RENAMED = ('short_title: {nl: "Pooierverbod", en: "Pimping ban"', 'short_title: {nl: "Proef", en: "Trial"')
 NARROWED = ("max_chars: 3000", "max_chars: 100")
 
 
