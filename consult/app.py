@@ -28,12 +28,12 @@ from consult.errors import N_, ConsultError
 from consult.jobs.worker import Task
 from consult.keys import Keys
 from consult.mail import MailServer
-from consult.moderation import entering_views as entering
 from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
 from consult.moderation.services import admitting
+from consult.moderation.views import entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
