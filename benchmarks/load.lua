@@ -50,6 +50,6 @@ function done(summary, latency, _)
   local errors = summary.errors
   local refused = errors.connect + errors.read + errors.write + errors.status + errors.timeout
   io.write(string.format(
-    '{"requests": %d, "microseconds": %d, "p50": %d, "p99": %d, "longest": %d, "errors": %d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max, refused))
+    '{"requests": %d, "microseconds": %d, "p50": %d, "p95": %d, "p99": %d, "longest": %d, "errors": %d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(95), latency:percentile(99), latency.max, refused))
 end

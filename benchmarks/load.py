@@ -20,11 +20,12 @@ _LONGEST = 30
 
 @dataclass(frozen=True)
 class Load:
-    """What a load met: requests per second, and how long the middle, the slowest hundredth and the slowest took, in ms."""
+    """What a load met: requests per second, and how long they took in ms: the middle, the slowest ones."""
 
     requests: int
     rate: float
     p50: float
+    p95: float
     p99: float
     longest: float
     errors: int
@@ -70,6 +71,7 @@ def _wrk(*arguments: str, requests: str | None = None) -> Load:
         requests=said["requests"],
         rate=said["requests"] / (said["microseconds"] / 1e6),
         p50=said["p50"] / 1000,
+        p95=said["p95"] / 1000,
         p99=said["p99"] / 1000,
         longest=said["longest"] / 1000,
         errors=said["errors"],

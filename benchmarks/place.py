@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
 from benchmarks import twenty
+from benchmarks.outcome import CannotMeasureError
 from consult import schema
 from consult.app import REACTIONS, create_app
 from consult.config import Settings
@@ -27,7 +28,9 @@ from consult.responses.forms import read_given
 from consult.responses.views.visit import hold, pepper
 from consult.vault import Vault
 from consult.web.sessions import ServerSession
+from tests import postgres
 
+ENGINES = ("SQLite", "PostgreSQL")
 OWNER = "Voorbeeldministerie"
 
 
@@ -44,9 +47,9 @@ class Draft:
 class Installation:
     """One installation in a folder of its own, with the application in this process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.settings = Settings(
-            database_url=f"sqlite:///{folder / 'consult.sqlite'}",
+            database_url=database_url or f"sqlite:///{folder / 'consult.sqlite'}",
             keystore_url=f"sqlite:///{folder / 'keys.sqlite'}",
             key_file=folder / "keys.json",
             demonstration=True,
@@ -63,6 +66,7 @@ class Installation:
         self.app: Flask = create_app(self.settings)
         self.database: Database = self.app.extensions["consult.database"]
         self.vault: Vault = self.app.extensions["consult.vault"]
+        self.ref = ""
 
     def environ(self, port: int) -> Mapping[str, str]:
         """Return the settings for a process that serves this installation at ``port``."""
@@ -74,12 +78,12 @@ class Installation:
             "CONSULT_SECOND_FACTOR": str(int(at.second_factor)),
         }
 
-    def open_twenty(self) -> None:
-        """Load the consultation of 20 questions and open it."""
-        today = datetime.now(UTC).date()
+    def open_twenty(self, *, days: int = 30, sections: int = 1) -> None:
+        """Load the consultation of 20 questions in so many ``sections``, open since weeks and for ``days`` after today."""
+        today = datetime.now(services.HERE).date()
         with self.database.transaction() as writing:
-            load(writing, twenty.file(), owner=OWNER)
-            open_(writing, twenty.SLUG, opens_on=today - timedelta(1), closes_on=today + timedelta(30))
+            self.ref = load(writing, twenty.file(sections), owner=OWNER).ref
+            open_(writing, twenty.SLUG, opens_on=today - timedelta(weeks=6), closes_on=today + timedelta(days))
 
     def drafts(self, number: int, *, answered: bool = False) -> list[Draft]:
         """Return new drafts, each in a session of its own; ``answered`` ones have all 20 answers saved."""
@@ -116,12 +120,27 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """Give a fresh installation, removed with everything in it at the end of the block."""
+def installation(database_url: str = "") -> Iterator[Installation]:
+    """Give a fresh installation, on SQLite where no database is named; its folder is removed at the end of the block."""
     folder = Path(tempfile.mkdtemp(prefix="consult-benchmark-"))
-    made = Installation(folder)
+    made = Installation(folder, database_url)
     try:
         yield made
     finally:
         made.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def installation_on(engine: str) -> Iterator[Installation]:
+    """Give a fresh installation on one of the :data:`ENGINES`; PostgreSQL runs on this machine, for this alone."""
+    if engine == "SQLite":
+        with installation() as made:
+            yield made
+        return
+    with tempfile.TemporaryDirectory(prefix="consult-postgres-") as folder, ExitStack() as stack:
+        try:
+            address = stack.enter_context(postgres.server(Path(folder)))
+        except RuntimeError as missing:
+            raise CannotMeasureError(str(missing)) from None
+        yield stack.enter_context(installation(f"{address}/postgres"))

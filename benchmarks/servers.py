@@ -26,12 +26,13 @@ server = Granian("reference", address="127.0.0.1", port=int(port), interface=Int
 server.serve(target_loader=lambda *_: app, wrap_loader=False)
 """
 # One address sends everything here, and is no attacker: how often it may is lifted, what that costs to check is not.
-_CONSULT = """
+_LIFTED = """
 from consult.web import limits
 limits.RULES["send"] = ("1000000 per hour", "1000000 per 5 minutes")
 from consult.app import main
 main()
 """
+_AS_IT_IS = "from consult.app import main; main()"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -43,6 +44,11 @@ class Server:
     pid: int
 
     @property
+    def port(self) -> int:
+        """The port that it listens to."""
+        return int(self.url.rpartition(":")[2])
+
+    @property
     def serving(self) -> int:
         """The process that answers: the child that is no other program."""
         return next(child for child in _children(self.pid) if "jobs" not in _arguments(child))
@@ -51,6 +57,10 @@ class Server:
     def working(self) -> int:
         """The process that does the background work."""
         return next(child for child in _children(self.pid) if "jobs" in _arguments(child))
+
+    def kill(self) -> None:
+        """Kill everything that serves, background work included, at once and without a word."""
+        os.killpg(self.pid, signal.SIGKILL)
 
     def cpu_seconds(self) -> float:
         """Return how long the answering process has computed so far."""
@@ -68,18 +78,23 @@ def reference(module: str) -> Iterator[Server]:
 
 
 @contextmanager
-def consult(place: Installation) -> Iterator[Server]:
-    """Serve an installation inside the block as ``consult serve`` does, its background work included."""
+def consult(place: Installation, *, lifted: bool = True) -> Iterator[Server]:
+    """Serve an installation inside the block as ``consult serve`` does, its background work included.
+
+    ``lifted`` is for load from one address: how often it may send is not limited then.
+    """
     port = _free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
-    command = [sys.executable, "-c", _CONSULT, "serve"]
+    command = [sys.executable, "-c", _LIFTED if lifted else _AS_IT_IS, "serve"]
     with _running(command, {**environ, **place.environ(port)}, port) as server:
         yield server
 
 
 @contextmanager
 def _running(command: list[str], environ: Mapping[str, str], port: int) -> Iterator[Server]:
-    process = subprocess.Popen(command, env=dict(environ), cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603  (our own)
+    process = subprocess.Popen(  # noqa: S603  (our own)
+        command, env=dict(environ), cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         _wait(port, process)
         yield Server(f"http://127.0.0.1:{port}", process.pid)

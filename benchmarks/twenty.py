@@ -9,6 +9,7 @@ from consult.consultations.format import ConsultationFile
 
 SLUG = "meting"
 GROUP = "gemeente"
+OPEN_QUESTION = "MT-11"
 _KINDS = ("radio",) * 6 + ("multi",) * 4 + ("open",) * 4 + ("likert",) * 3 + ("single",) * 2 + ("ranking",)
 _OPTIONS = {"radio": 5, "multi": 6, "single": 2, "ranking": 6}
 _WORDS = (
@@ -18,29 +19,39 @@ _WORDS = (
 )
 
 
-def file() -> ConsultationFile:
-    """Return the file: 6 questions with five options, 4 to tick, 4 open, 3 on a scale, 2 with two options, 1 ranking."""
+def file(sections: int = 1) -> ConsultationFile:
+    """Return the file: 6 questions with five options, 4 to tick, 4 open, 3 on a scale, 2 with two options, 1 ranking.
+
+    They are spread over so many ``sections``, every section with some of each kind where there are enough.
+    """
     frame = yaml.safe_load((ROOT / "consultations" / "pooierverbod.yaml").read_text("utf-8"))
-    section = frame["proposal_sections"][0]["id"]
+    named = [section["id"] for section in frame["proposal_sections"][:sections]]
     return ConsultationFile.model_validate(
         {
             **frame,
             "id": SLUG,
             "slug": SLUG,
             "short_route": [],
-            "questions": [_question(kind, number, section) for number, kind in enumerate(_KINDS, 1)],
+            "questions": [_question(kind, number, named[number % sections]) for number, kind in enumerate(_KINDS, 1)],
         }
     )
 
 
-def fields() -> list[tuple[str, str]]:
-    """Return every field of the filled-in page but its tokens: 20 answers."""
-    sent: list[tuple[str, str]] = [("page", "alles")]
+def fields(sections: int = 1, part: int = 0) -> list[tuple[str, str]]:
+    """Return every field of the filled-in page but its tokens: 20 answers, or those of the section ``part``."""
+    sent: list[tuple[str, str]] = [("page", "alles" if sections == 1 else f"deel-{part + 1}")]
     for number, kind in enumerate(_KINDS, 1):
+        if number % sections != part:
+            continue
         key = _key(number)
         sent.append(("shown", key))
         sent += _typed(kind, key)
     return sent
+
+
+def fields_saying(words: str) -> list[tuple[str, str]]:
+    """Return the fields of the whole page, with ``words`` in the first open question."""
+    return [(name, words if name == OPEN_QUESTION else value) for name, value in fields()]
 
 
 def _typed(kind: str, key: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
@@ -19,6 +19,7 @@ from consult.vault import Vault
 JOB = "admit-closed"
 STEP = 500
 _TRIES = 3
+_WAITING = select(Job.id).where(Job.dedupe_key == bindparam("wanted")).with_for_update(read=True)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def queue_closed_answers(session: Session, response_id: UUID) -> None:
         raise NotFoundError(N_("This response does not exist."))
     key = f"{JOB}:{consultation_id}"
     for remaining in reversed(range(_TRIES)):
-        session.execute(select(Job.id).where(Job.dedupe_key == key).with_for_update(read=True))
+        if session.scalar(_WAITING, {"wanted": key}) is not None:
+            return
         try:
             with session.begin_nested():
                 enqueue(session, JOB, {"consultation": str(consultation_id)}, dedupe_key=key)
