@@ -1,8 +1,8 @@
 """The base of every form, and the guard against forged requests."""
 
 from flask import Flask, abort, request
-from flask_wtf.csrf import CSRFProtect
-from wtforms import Form
+from flask_wtf.csrf import CSRFProtect, validate_csrf
+from wtforms import Form, ValidationError
 
 csrf = CSRFProtect()
 
@@ -21,6 +21,18 @@ def init_app(app: Flask) -> None:
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
+
+
+def comes_from_here() -> bool:
+    """Tell whether the form that was posted was shown to this browser, also when its session ended since.
+
+    The anti-forgery secret belongs to the cookie alone; a browser that left quickly has it no more.
+    """
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _refuse_other_sites() -> None:

@@ -58,6 +58,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.stored_as = cookie if kept is not None else None
         self.shows_form = False
         self.ended = False
+        self.keeps_cookie = False
         self.away = False
         self.modified = False
 
@@ -75,10 +76,15 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         """Return 64 hexadecimal digits that belong to this cookie and ``purpose``, and are stored nowhere."""
         return self._derive(purpose, self.cookie)
 
-    def end(self) -> None:
-        """Forget everything; the row goes with the response, and so does the cookie."""
+    def end(self, *, keeps_cookie: bool = False) -> None:
+        """Forget everything; the row goes with the response, and so does the cookie.
+
+        With ``keeps_cookie`` the browser keeps a cookie that opens nothing any more: by it a form that is sent again is
+        known to come from the browser that it was shown to (:func:`consult.web.forms.comes_from_here`).
+        """
         self.clear()
         self.ended = True
+        self.keeps_cookie = keeps_cookie
 
     def end_with(self, writing: Session) -> None:
         """Delete the row in the transaction of a visitor's last act: one commit fewer. Call :meth:`end` after it."""
@@ -142,6 +148,8 @@ class DatabaseSessions(SessionInterface):
         elif session.stored_as or not session.shows_form:
             return
         cookie: dict[str, Any] = {"httponly": True, "secure": self._secure, "samesite": "Lax", "path": "/"}
+        if session.ended and session.keeps_cookie:
+            return
         if session.ended:
             response.delete_cookie(self.cookie_name, **cookie)
         else:

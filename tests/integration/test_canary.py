@@ -1,27 +1,56 @@
 """What is not collected cannot leak: nothing that tells who somebody was is in anything the house wrote (check 12)."""
 
 import hashlib
+import io
 import logging
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from flask import Flask, request
 from sqlalchemy import MetaData, select
 
 from consult import audit
+from consult.access import Role
 from consult.audit import AuditAction
 from consult.config import ROOT, Settings
+from consult.consultations.models import Consultation
 from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_
 from consult.consultations.views import today
 from consult.db import Database
+from consult.moderation.models import Reason, Verdict
+from consult.moderation.services import decide
+from consult.responses import codes
+from consult.responses.models import Answer
+from consult.responses.services import make_batch
+from consult.vault import Vault
 from tests.browser import Browser
-from tests.conftest import visitor
+from tests.conftest import visitor, without_second_factor
+from tests.integration.moderation import make as desk
+from tests.integration.responses import make
+from tests.unit.papers import making
 
 ADDRESS, AGENT, LANGUAGE = "203.0.113.77", "CANARY-UA/1.0", "xx-CANARY"
 WORDS = "Kanariewoord zeventien staat nergens anders"
 OTHER = "Tweede kanariewoord dat nergens mag staan"
+PAPER = "Kanarienaam Ypsilonda"
+SAID = {
+    "message": "Kanariebericht achttien aan een moderator",
+    "objection": "Kanariebezwaar negentien tegen een besluit",
+    "anew": "Kanarieantwoord twintig, opnieuw gegeven",
+    "part": "Kanariereden eenentwintig bij de tekst zelf",
+    "note": "Kanarienotitie tweeentwintig tussen leden",
+    "team": "Kanariezin drieentwintig van een organisatie",
+    "invited": "Kanariezin vierentwintig van een genodigde",
+}
+"""What is said in everything that somebody can do after the first answers, or beside them."""
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return without_second_factor(settings)
 
 
 @pytest.fixture
@@ -56,8 +85,72 @@ def walk(person: Browser) -> str:
     person.press("Continue", code=code)
     person.post("/en/r/alles", {"csrf_token": "stale", "OI-10": OTHER}, status=400)
     person.open("/en/r/nergens", status=404)
-    person.open("/en/r/controle").press("Send my answers")
+    person.open("/en/r/controle").press("Send my answers", tells_later="yes")
     return code
+
+
+def behind_the_code(person: Browser, database: Database, vault: Vault, code: str) -> None:
+    """Do everything that can be done with a response that was sent, up to taking it back twice."""
+    with database.transaction() as session:
+        answer = session.scalars(select(Answer).where(Answer.is_text)).one()
+        moderator = desk.staff(session, Role.MODERATOR)
+        decide(
+            session, vault, answer.id, version=answer.version, verdict=Verdict.REJECT, reason=Reason.EMPTY, by=moderator
+        )
+    person.open("/en/r/verder").press("Continue", code=code)
+    person.click("Messages").press("Send message", words=SAID["message"])
+    person.open("/en/r/uitkomst").click("Object").press("Send objection", words=SAID["objection"])
+    person.open("/en/r/aanpassen/OI-10").press("Save this change", act="replace", **{"OI-10": SAID["anew"]})
+    person.open("/en/r/bekend")
+    for _ in range(2):
+        person.open("/en/r/intrekken").press("Take back", sure="yes")
+        person.press("Let my answers count again")
+    person.client.delete_cookie("__Host-s", domain="localhost")
+
+
+def by_invitation(person: Browser, database: Database, pepper: bytes) -> str:
+    """Come with an invitation and respond to the text itself; return the invitation's code."""
+    (code,) = codes.invitations_from(pepper, "a form", 1)
+    with database.transaction() as session:
+        consultation = session.scalars(select(Consultation)).one()
+        digests, by = [codes.invitation_digest(pepper, code)], desk.staff(session, Role.EDITOR).id
+        make_batch(session, consultation, label="Voorbeeldhuis", digests=digests, form_digest=b"form", by=by)
+    person.open(f"/en/r/uitnodiging/{consultation.ref}").press("Continue", code=code)
+    person.press("Begin", group="sekswerker", consent="yes")
+    person.open("/en/r/alles").press("Save and continue", **{"OI-09": "kiezen"})
+    person.open("/en/r/alles").press("Save and continue", **{"OI-10": SAID["invited"]})
+    person.open("/en/r/tekst")
+    person.open(person.page.xpath("//*[starts-with(@id, 'part-')]//a/@href")[0])
+    person.press("Save and go back to the text", reason=SAID["part"])
+    person.open("/en/r/controle").press("Send without a code")
+    return code
+
+
+def together(person: Browser, database: Database) -> None:
+    """Answer as an organisation: a note for the others, and a paper that names somebody wherever a file can."""
+    members = [("kanarie", ["writer", "signatory"])]
+    make.organisation(database, "Voorbeeldgemeente", group="gemeente", members=members)
+    make.signed_in(person.client, "kanarie")
+    person.open("/en/consultaties/opting-in").click("Answer for an organisation").press("Begin", consent="yes")
+    person.open("/en/r/werkplek/deel/1").press("Add this note", note=SAID["note"])
+    person.open("/en/r/bijlagen/OI-14")
+    paper = making.pdf(change=making.with_names_everywhere(PAPER))
+    fields = {"csrf_token": person.token, "use": "analyse", "file": (io.BytesIO(paper), f"{PAPER}.pdf")}
+    person._show(person.client.post("/en/r/bijlagen/OI-14", data=fields, follow_redirects=True), 200)
+    assert PAPER in person.text
+    person.open("/en/r/alles")
+    field = person.page.xpath("//main//textarea/@name")[0]
+    person.press("Save and continue", **{field: SAID["team"]})
+    person.open("/en/r/controle").press("Send my answers", consulted="onze leden")
+
+
+def everything(app: Flask, person: Browser, database: Database, vault: Vault) -> list[str]:
+    """Go through everything, and return what may stand nowhere after it."""
+    code = walk(person)
+    behind_the_code(person, database, vault, code)
+    invitation = by_invitation(person, database, app.extensions["consult.keys"].pepper)
+    together(person, database)
+    return [*secrets_of(code), invitation, codes.grouped(invitation), PAPER, *PAPER.split(), *SAID.values()]
 
 
 def leaks(database: Database, folder: Path, log: str, secrets: list[str]) -> list[str]:
@@ -110,3 +203,28 @@ def test_the_sweep_finds_a_house_that_keeps_the_browser(
     caplog.set_level(logging.DEBUG)
     code = walk(person)
     assert any("CANARY-UA" in leak for leak in leaks(database, tmp_path, caplog.text, secrets_of(code)))
+
+
+def test_nothing_said_behind_a_code_by_invitation_or_in_a_file_is_kept_in_clear(
+    app: Flask, person: Browser, database: Database, vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secrets = everything(app, person, database, vault)
+    assert leaks(database, tmp_path, caplog.text, secrets) == []
+
+
+def test_the_sweep_finds_a_house_that_logs_what_is_posted(
+    app: Flask, person: Browser, database: Database, vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    served = app.wsgi_app
+
+    def careless(environ, start_response):  # a house with one careless line
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        logging.getLogger("careless").debug(unquote_plus(body.decode("latin-1")))
+        return served({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
+
+    app.wsgi_app = careless
+    everything(app, person, database, vault)
+    found = leaks(database, tmp_path, caplog.text, [PAPER, *SAID.values()])
+    assert found == [f"{secret[:12]} in the log" for secret in (PAPER, *SAID.values())]

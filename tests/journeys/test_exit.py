@@ -139,6 +139,24 @@ def test_leaving_ends_everything_and_back_shows_nothing(site: Site, window: Brow
     assert nothing_of(page), f"{address}: its address shows words"
 
 
+@pytest.mark.parametrize("step", [stopped, receipt], ids=lambda step: step.__name__)
+def test_sending_the_form_again_after_leaving_shows_no_code(window: BrowserContext, site: Site, step: Step) -> None:
+    page = window.new_page()
+    page.goto(f"{site.url}/en/")
+    step(page)
+    code = page.locator("main p[translate=no]")
+    shown = code.inner_text()
+    page.reload()
+    assert code.inner_text() == shown, "the same browser, with its cookie"
+    page.get_by_role("link", name="Leave this site quickly").click()
+    page.wait_for_url(ELSEWHERE)
+    # The browser asks whether to send the form again; this is the answer "yes".
+    page.go_back(wait_until="commit")
+    page.reload()
+    assert "We cannot show it again" in page.locator("main").inner_text()
+    assert code.count() == 0
+
+
 def back(page: Page) -> None:
     """Go back as somebody does who answers "no" when the browser asks whether to send a form again."""
     question = "<title>Send the form again?</title>"

@@ -40,7 +40,7 @@ from consult.responses.views.workspace import mandate_rows
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
-from consult.web.forms import csrf
+from consult.web.forms import comes_from_here, csrf
 from consult.web.guards import code_holder, member, public
 from consult.web.i18n import current_language, say
 
@@ -117,7 +117,7 @@ def continue_later() -> ResponseReturnValue:
             is_new = services.give_code(writing, held.id, codes.code_digest(pepper(), code))
     else:
         is_new = False
-    let_go()
+    let_go(keeps_cookie=True)
     return _stopped(held, code if is_new else "")
 
 
@@ -135,7 +135,7 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
     except InvalidError as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
-    let_go()
+    let_go(keeps_cookie=True)
     # Of two posts at one moment the later may have found a code already: it is that of the same form.
     return receipt(sent, code or _code_again(token, sent))
 
@@ -239,9 +239,14 @@ def _token() -> str:
 
 
 def _code_again(token: str, held: Held) -> str:
-    """Return the code that belongs to a form that was posted before, while it may still be shown; empty otherwise."""
+    """Return the code that belongs to a form that was posted before, while it may still be shown; empty otherwise.
+
+    It may for a quarter of an hour, in the browser that the form was shown to. Who left quickly lost that browser's
+    cookie: going back and sending the form again shows no code to whoever sits there next (``security.md`` check 15).
+    """
     shown = codes.shown_at(pepper(), token)
+    if shown is None or now() - shown > codes.SHOWN_AGAIN_FOR or not comes_from_here():
+        return ""
     code = codes.code_from(pepper(), token)
     known = queries.held_by_code(session(), codes.code_digest(pepper(), code))
-    is_its = known is not None and known.id == held.id
-    return code if is_its and shown is not None and now() - shown <= codes.SHOWN_AGAIN_FOR else ""
+    return code if known is not None and known.id == held.id else ""

@@ -77,12 +77,15 @@ def drop_invitation() -> None:
     web_session.pop(_INVITATION, None)
 
 
-def let_go() -> None:
-    """Forget the response: an individual's whole session ends, a member stays signed in."""
+def let_go(*, keeps_cookie: bool = False) -> None:
+    """Forget the response: an individual's whole session ends, a member stays signed in.
+
+    ``keeps_cookie`` after a form that may be sent again by mistake, and must then show the same code.
+    """
     if "_user_id" in web_session:
         web_session.pop(_KEY, None)
     else:
-        ours().end()
+        ours().end(keeps_cookie=keeps_cookie)
 
 
 def let_go_with(writing: Session) -> None:

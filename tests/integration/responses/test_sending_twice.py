@@ -79,6 +79,22 @@ def test_stopping_twice_with_the_same_form_shows_the_same_code(ready, database):
     assert len(make.responses(database)) == 1
 
 
+@pytest.mark.parametrize(("page", "send"), [("controle", "versturen"), ("kort", "later")])
+def test_after_leaving_quickly_the_same_form_shows_no_code(ready, page, send):
+    ready.open(f"/en/r/{page}")
+    fields = make.fields(ready)
+    assert _code(ready.post(f"/en/r/{send}", fields))
+    assert ready.client.get("/en/verlaten").status_code == 303
+    again = ready.post(f"/en/r/{send}", fields)
+    assert not _code(again)
+
+
+def test_what_stays_of_the_cookie_after_sending_opens_nothing(ready):
+    ready.post("/en/r/versturen", make.fields(ready))
+    assert ready.client.get_cookie("__Host-s")
+    assert ready.client.get("/en/r/mijn").status_code == 303
+
+
 def test_a_second_form_for_the_same_draft_does_not_send_it_again(app, ready, client):
     cookie, fields = client.get_cookie("__Host-s"), make.fields(ready)
     other_form = make.fields(Browser(client).open("/en/r/controle"))
