@@ -23,7 +23,7 @@ Ons college vraagt om regels die iedereen vooraf kan kennen.
 SAID = "Ons college vraagt om regels die iedereen vooraf kan kennen."
 
 
-def test_a_municipality_uploads_a_letter(site: Site, chromium: Browser, tmp_path: Path) -> None:
+def test_a_municipality_uploads_a_letter_and_points_at_two_parts(site: Site, chromium: Browser, tmp_path: Path) -> None:
     letter = tmp_path / f"Brief_van_het_college_van_burgemeester_en_wethouders_aan_de_minister_{SECRET}.pdf"
     letter.write_bytes(typst.compile(LETTER.encode()))
     assert SECRET.encode() in letter.read_bytes() or SECRET.encode("utf-16-be") in letter.read_bytes()
@@ -63,8 +63,15 @@ def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
     assert SAID in pypdfium2.PdfDocument(copy)[0].get_textpage().get_text_range()
     person.click("Back to the questions")
     assert person.field("OI-14").input_value() == "Zie onze brief."
-    person.press("Save and continue").open("/en/r/controle").look("check-with-file", neutral=True)
+    person.press("Save and continue")
+    for number, stance in enumerate(("oppose", "conditional")):
+        person.open("/en/r/tekst").page.get_by_role("link", name="Respond to this part").nth(number).click()
+        person.choose("stance", stance).field("reason").fill(f"Zie onze brief, punt {number + 1}.")
+        person.look("one-part-of-the-text", neutral=True).press("Save and go back to the text")
+    person.open("/en/r/controle").look("check-with-file", neutral=True)
     assert f"File: {letter.name}" in person.text
+    assert "Zie onze brief, punt 2." in person.text
+    person.field("consulted").fill("het college en de raad")
     person.press("Send my answers")
     assert "Your answers have been received" in person.text
     person.open("/en/consultaties/opting-in").click("Answer for an organisation").press("See what was sent")
