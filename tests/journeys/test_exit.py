@@ -152,6 +152,7 @@ def test_sending_the_form_again_after_leaving_shows_no_code(window: BrowserConte
     page.wait_for_url(ELSEWHERE)
     # The browser asks whether to send the form again; this is the answer "yes".
     page.go_back(wait_until="commit")
+    page.wait_for_load_state()
     page.reload()
     assert "We cannot show it again" in page.locator("main").inner_text()
     assert code.count() == 0
