@@ -47,7 +47,7 @@ def server(folder: Path, **extra: str) -> Iterator[str]:
     log = (folder / "pg.log").open("wb")
     process = subprocess.Popen([*as_user, bin_ / "postgres", "-D", where, *arguments], stdout=log, stderr=log)
     try:
-        _wait(port, process)
+        _wait(where / "postmaster.pid", process)
         yield f"postgresql://consult@127.0.0.1:{port}"
     finally:
         pid = int((where / "postmaster.pid").read_text().split()[0])
@@ -76,12 +76,12 @@ def _run(command: list[object]) -> None:
         raise RuntimeError(done.stderr)
 
 
-def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+def _wait(status: Path, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server says in its own file that it is ready: it listens before it takes anybody."""
+    for _ in range(400):
         if process.poll() is not None:
             raise RuntimeError("PostgreSQL did not start; see pg.log")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if status.exists() and status.read_text().rstrip().endswith("ready"):
+            return
         time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not answer within ten seconds")
+    raise RuntimeError("PostgreSQL was not ready within twenty seconds")
