@@ -31,19 +31,7 @@ def own() -> str:
 def invite(organisation_id: UUID) -> ResponseReturnValue:
     """Invite somebody, and show the link this once."""
     _require_signatory(organisation_id)
-    form = InviteForm(request.form)
-    if not form.validate():
-        abort(400)
-    with transaction() as writing:
-        secret = services.invite(
-            writing,
-            pepper(),
-            organisation_id,
-            roles=form.org_roles,
-            by=current_user.id,
-            today=today(),
-        )
-    return invited(secret)
+    return invited(organisation_id)
 
 
 @bp.post("/account/organisatie/<uuid:organisation_id>/uitnodiging/<uuid:invitation_id>/intrekken")
@@ -69,8 +57,20 @@ def remove_member(organisation_id: UUID, user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.own"), 303)
 
 
-def invited(secret: str) -> str:
-    """Return the page that shows the link of a new invitation, this once."""
+def invited(organisation_id: UUID) -> str:
+    """Make the invitation that was posted, and return the page that shows its link, this once."""
+    form = InviteForm(request.form)
+    if not form.validate():
+        abort(400)
+    with transaction() as writing:
+        secret = services.invite(
+            writing,
+            pepper(),
+            organisation_id,
+            roles=form.org_roles,
+            by=current_user.id,
+            today=today(),
+        )
     scheme = "https" if settings().cookies_secure else "http"
     address = url_for("accounts.invitation", secret=secret, _external=True, _scheme=scheme)
     return render_template("accounts/invited.html", nav=[], address=address, back=_back())

@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from consult.access import Permission
 from consult.accounts import queries, services
-from consult.accounts.forms import InviteForm, OrganisationForm
+from consult.accounts.forms import OrganisationForm
 from consult.accounts.views.members import invited, role_choices
-from consult.accounts.views.signing_in import bp, pepper, today
+from consult.accounts.views.signing_in import bp
 from consult.errors import ConflictError, InvalidError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -44,19 +44,7 @@ def add_organisation() -> ResponseReturnValue:
 @requires(Permission.CONSULTATION_EDIT)
 def invite_first(organisation_id: UUID) -> ResponseReturnValue:
     """Invite a member of an organisation, and show the link this once."""
-    form = InviteForm(request.form)
-    if not form.validate():
-        abort(400)
-    with transaction() as writing:
-        secret = services.invite(
-            writing,
-            pepper(),
-            organisation_id,
-            roles=form.org_roles,
-            by=current_user.id,
-            today=today(),
-        )
-    return invited(secret)
+    return invited(organisation_id)
 
 
 def _page(form: OrganisationForm) -> str:
