@@ -1,24 +1,21 @@
-"""The forms of the moderators' desk: the filter of the queue, the decision on one answer, and what came on paper."""
+"""The decision on one answer: suggestions taken over, the moderator's own marks, and a ruling."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from consult.analysis.personal_data import Suggestion
 from consult.errors import N_, InvalidError
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.panes import Suggested
-from consult.moderation.words import CATEGORIES, PLACEHOLDERS, STATES, WAYS
-from consult.responses.models import AnswerState
+from consult.moderation.words import CATEGORIES, PLACEHOLDERS
 from consult.text.marks import mark, read_marks
 from consult.text.redaction import Category, Passage, settle
 from consult.web.errors import sentence
@@ -47,35 +44,6 @@ RULINGS: Mapping[str, Ruling] = MappingProxyType(
         "refer-doubt": Ruling(Verdict.REFER, Reason.IN_DOUBT, N_("Ask for a second look: I am not sure")),
     }
 )
-
-
-class QueueForm(BaseForm):
-    """Which answers the queue shows; whatever it does not know counts as not asked."""
-
-    question = SelectField(lazy_gettext("Question"))
-    group = SelectField(lazy_gettext("Group"))
-    state = HiddenField()
-
-    def __init__(self, typed: Any, *, questions: Mapping[str, str], groups: Mapping[str, str]) -> None:
-        super().__init__(typed)
-        self.question.choices = [("", _("All questions")), *questions.items()]
-        self.group.choices = [("", _("All groups")), *groups.items()]
-        if self.question.data not in questions:
-            self.question.data = ""
-        if self.group.data not in groups:
-            self.group.data = ""
-        self.after = _uuid(typed.get("after", ""))
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """The filters that are set, as an address keeps them."""
-        return {name: value for name in ("question", "group") if (value := self[name].data)}
-
-    @property
-    def chosen_state(self) -> AnswerState:
-        """The state asked for; waiting unless another one of the desk's was asked."""
-        asked = next((state for state in STATES if state.value == self.state.data), None)
-        return asked or AnswerState.WAITING
 
 
 class DecisionForm(BaseForm):
@@ -141,34 +109,6 @@ class DecisionForm(BaseForm):
             raise ValidationError(sentence(refusal)) from refusal
 
 
-class EntryForm(BaseForm):
-    """What is known of a response that a moderator types, besides its answers."""
-
-    way = RadioField(lazy_gettext("How did it come?"), [InputRequired(lazy_gettext("Choose how it came."))])
-    week = SelectField(lazy_gettext("In which week did it come?"), validate_choice=False)
-    consent = BooleanField(
-        validators=[InputRequired(lazy_gettext("Tick that they agreed. Without it we may not keep their answers."))]
-    )
-    code = BooleanField()
-
-    def __init__(self, typed: Any, *, weeks: Mapping[str, str]) -> None:
-        """Read what was ``typed``; ``weeks`` names the weeks in which a response can have come, by their Mondays."""
-        super().__init__(typed)
-        self.way.choices = [(way, _(name)) for way, name in WAYS.items()]
-        self.week.choices = list(weeks.items())
-        self._weeks = weeks
-
-    def validate_week(self, field: Field) -> None:
-        """Refuse a week that is not offered."""
-        if field.data not in self._weeks:
-            raise ValidationError(_("Choose a week."))
-
-    @property
-    def chosen_week(self) -> date:
-        """The Monday of the week that was chosen."""
-        return date.fromisoformat(self.week.data)
-
-
 def _own(in_force: Sequence[Passage], suggestions: Sequence[Suggestion]) -> list[Passage]:
     suggested = {each.span for each in suggestions}
     return [each for each in in_force if each.span not in suggested]
@@ -188,10 +128,3 @@ def _judged(
         return {"category": None, "hidden": True}
     found = next((each for each in in_force if each.span == span), None)
     return {"category": found.category if found else None, "hidden": found is not None}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,0 +1,61 @@
+"""Words between moderators and whoever holds a response: messages, and objections to a decision."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.db import Base, Identified
+from consult.moderation.models.decision import ModerationDecision
+from consult.responses.models import Answer
+
+
+class LetterState(StrEnum):
+    """Whether a message or an objection still waits for an answer (decision 6)."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class Message(Identified, Base):
+    """A word between moderators and whoever holds a response, sealed under the response's key.
+
+    ``number`` counts within the response. A message of the holder has no ``author_id`` and no time finer than a week.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("response_id", "number"),)
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"))
+    number: Mapped[int]
+    week: Mapped[date]
+    sealed: Mapped[bytes] = mapped_column(repr=False, default=b"")
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    state: Mapped[LetterState] = mapped_column(default=LetterState.OPEN)
+
+    @property
+    def place(self) -> str:
+        """The place its words are sealed for."""
+        return f"message|sealed|{self.id}"
+
+
+class Objection(Identified, Base):
+    """A respondent's appeal against a decision on an answer, with the reason sealed under the response's key."""
+
+    __tablename__ = "objection"
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("moderation_decision.id"), unique=True)
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("answer.id"), index=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    week: Mapped[date]
+    sealed: Mapped[bytes] = mapped_column(repr=False, default=b"")
+    state: Mapped[LetterState] = mapped_column(default=LetterState.OPEN)
+    decision: Mapped[ModerationDecision] = relationship(lazy="raise_on_sql", init=False, repr=False)
+    answer: Mapped[Answer] = relationship(lazy="raise_on_sql", init=False, repr=False)
+
+    @property
+    def place(self) -> str:
+        """The place its reason is sealed for."""
+        return f"objection|sealed|{self.id}"
