@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -11,24 +10,17 @@ from sqlalchemy.orm import Session
 
 from consult.access import Role
 from consult.accounts.models import Organisation, OrganisationKind, User
-from consult.config import ROOT
-from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Question
-from consult.consultations.reading import read_file
 from consult.consultations.services import load
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.vault import Vault
+from tests.shipped import shipped
 
 OWNER = "Voorbeeldministerie"
 
 
-@cache
-def file(name: str = "pooierverbod") -> ConsultationFile:
-    return read_file(ROOT / "consultations" / f"{name}.yaml")
-
-
 def consultation(session: Session, name: str = "pooierverbod") -> Consultation:
-    return load(session, file(name), owner=OWNER, partner="Voorbeeldalliantie")
+    return load(session, shipped(name), owner=OWNER, partner="Voorbeeldalliantie")
 
 
 def staff(session: Session, *roles: Role, employer: str | None = "Bureau Voorbeeld", name: str = "N. Vermeer") -> User:
