@@ -12,6 +12,7 @@ from tests.journeys.visitor import Visitor
 PASSWORD = "zeven blauwe fietsen op de dijk"
 WHY = "A neighbour who drives me home does nothing wrong."
 WORDING = "The ban does not apply to neighbours."
+AFTERWARDS = "Now that I read it again, I would leave it out."
 Come = Callable[[], Visitor]
 
 
@@ -50,6 +51,7 @@ def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visit
     assert WORDING in person.text
     person.press("Send my answers")
     assert "Your answers have been received" in person.text
+    code = person.page.locator(".c-code").inner_text()
     moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
     moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
     moderator.page.locator("main table a").first.click()
@@ -57,3 +59,16 @@ def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visit
     assert "This responds to part B of the text" in moderator.text
     assert "nor to colleagues, partners and family" in moderator.text
     assert WHY in moderator.text or WORDING in moderator.text
+    person.forget().open("/en/r/verder").field("code").fill(code)
+    person.press("Continue").click("Change or add to your answers")
+    person.click("Change or add to your responses to the text").look("text-anew", neutral=True)
+    assert person.text.count("Not responded") == person.page.locator("dl dt").count() - 2
+    assert WORDING not in person.text
+    person.click("your response to part B").look("part-of-text-anew", neutral=True)
+    assert WORDING not in person.page.content()
+    person.choose("act", "replace").choose("stance", "oppose").field("reason").fill(AFTERWARDS)
+    person.press("Save this change")
+    assert "Your change was saved" in person.text
+    moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
+    moderator.page.locator("main table a").first.click()
+    assert AFTERWARDS in moderator.text
