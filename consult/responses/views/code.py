@@ -46,6 +46,7 @@ def use_code() -> ResponseReturnValue:
         return _page(form), 422
     ours().clear()
     hold(found.id)
+    ours().ends_when_idle()
     return redirect(url_for("responses.mine"), 303)
 
 
@@ -90,7 +91,7 @@ def _pages(held: Held) -> list[dict[str, Any]]:
 
 
 def _page(form: CodeForm) -> str:
-    return render_template("responses/enter_code.html", form=form)
+    return render_template("responses/enter_code.html", form=form, timed_out=ours().timed_out)
 
 
 def summary_rows(
