@@ -19,6 +19,7 @@ from consult.coding import services as coding_services
 from consult.coding import views as coding
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
+from consult.consultations import queries as consultations_queries
 from consult.consultations import views as consultations
 from consult.consultations.reading import ConsultationFileError
 from consult.db import Database
@@ -152,6 +153,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     guards.declared_access(app)
     app.extensions["consult.tasks"] = tasks(app)
     app.extensions["consult.code_pages"] = CODE_PAGES
+    app.extensions["consult.groups"] = consultations_queries.groups
     return app
 
 
