@@ -45,11 +45,10 @@ from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft
 from consult.responses.services import attaching, withdrawing
 from consult.responses.views import batches
 from consult.site import cli as site_cli
-from consult.site import course_views as course
 from consult.site import frame, notices
-from consult.site import news_views as news
 from consult.site import tasks as site_tasks
 from consult.site import views as site
+from consult.site.views import course, news
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
