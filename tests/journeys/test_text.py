@@ -1,33 +1,10 @@
 """Somebody responds to two parts of the text itself, without scripts, and a moderator sees to which."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from tests.journeys.visitor import Come
 
-import pytest
-from playwright.sync_api import Browser
-
-from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
-
-PASSWORD = "zeven blauwe fietsen op de dijk"
 WHY = "A neighbour who drives me home does nothing wrong."
 WORDING = "The ban does not apply to neighbours."
 AFTERWARDS = "Now that I read it again, I would leave it out."
-Come = Callable[[], Visitor]
-
-
-@pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
-    """Somebody who comes to the site with a fresh browser."""
-    made: list[Visitor] = []
-
-    def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.close()
 
 
 def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visitor: Come) -> None:
@@ -52,7 +29,7 @@ def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visit
     person.press("Send my answers")
     assert "Your answers have been received" in person.text
     code = person.page.locator(".c-code").inner_text()
-    moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
+    moderator = visitor().sign_in("moderator@bureau.example")
     moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
     moderator.page.locator("main table a").first.click()
     moderator.look("review-text")
