@@ -220,6 +220,32 @@ def test_a_code_opens_nothing_where_the_pepper_is_another(app, client, consultat
     restored.extensions["consult.vault"].close()
 
 
+def test_words_of_the_file_in_another_language_are_marked_where_answers_are_checked(client, database):
+    file = make.read_file(make.FILES / "pooierverbod.yaml").model_dump(by_alias=True, exclude_unset=True)
+    consultation = make.open_consultation(database, changes={"questions": _without(file["questions"], "es")})
+    browser = make.begun(client, consultation, language="/es", route="all")
+    answers = {
+        "PV-03": ["prijs", "anders"],
+        "PV-03.words.anders": "Een <b>ezel</b>",
+        "PV-04": "3",
+        "PV-02-website": "nooit",
+    }
+    browser.post(browser.path, make.fields(browser, answers))
+    for address in ("/es/r/controle", "/es/r/wie-ziet-wat"):
+        browser.open(address)
+        marked = {one.text_content() for one in browser.page.xpath("//main//*[self::dd or self::td]/span[@lang='en']")}
+        assert {"Something else", "Neither", "Never"} <= marked, address
+        assert "Something else: Een <b>ezel</b>" in browser.text
+        assert not browser.page.xpath("//b")
+
+
+def _without(value, language):
+    """Return what a file says, without its texts in ``language``."""
+    if isinstance(value, dict):
+        return {key: _without(one, language) for key, one in value.items() if key != language}
+    return [_without(one, language) for one in value] if isinstance(value, list | tuple) else value
+
+
 def test_sending_without_a_code_says_what_is_then_impossible(client, consultation, database):
     browser = _answered(make.begun(client, consultation))
     assert "Without a code that is not possible" in browser.text
