@@ -119,7 +119,7 @@ def answer_lines(asking: Respondent, question: Question, one: Given, mark: Mark 
 def _use(asking: Respondent, question: Question, one: Given, mark: Mark = say_as) -> str:
     if one.value is None or not takes_words(question):
         return ""
-    uses = {choice.id: mark(*choice.in_language(current_language())) for choice in asking.choices()}
+    uses: dict[str, str] = {choice.id: mark(*choice.in_language(current_language())) for choice in asking.choices()}
     before: str = _("What may be done with it:")
     return before + " " + uses[CHOICE[one.visibility]]
 
