@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Come, Visitor
+from tests.journeys.visitor import Come, Visitor, sign_in
 from tests.unit.formats.pdf_words import pdf_words
 
 SECRET = "Zwaluwstaart Kwikstaartje"
@@ -39,10 +39,7 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
 
 def test_single_keys_decide_on_an_answer_where_scripts_run(site: Site, chromium: Browser) -> None:
     page = chromium.new_page()
-    page.goto(f"{site.url}/en/account/sign-in")
-    page.fill("input[name=email]", "moderator@bureau.example")
-    page.fill("input[name=password]")
-    page.locator("main button[type=submit]").click()
+    sign_in(page, site.url, "moderator@bureau.example")
     page.goto(f"{site.url}/en/desk/opting-in/moderatie")
     page.locator("main table a").first.click()
     page.get_by_label("Turn single keys off").wait_for()
