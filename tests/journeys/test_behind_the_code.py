@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 CONTACT = "Me llamo Zwaluwina Verzonnen y mi número es el 06-12345678."
 LAMP = "la farola verde del puente"
 LAW = f"Una ley no debe castigar a quien me espera junto a {LAMP}. Pregúntennos antes."
@@ -64,10 +63,8 @@ def holder(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Holder]:
 
 
 @pytest.fixture
-def moderator(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
-    made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("moderator@bureau.example", PASSWORD)
-    made.close()
+def moderator(visitor: Come) -> Visitor:
+    return visitor().sign_in("moderator@bureau.example")
 
 
 def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(holder: Holder, moderator: Visitor) -> None:

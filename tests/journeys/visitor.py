@@ -1,11 +1,13 @@
 """Somebody at a browser without scripts, whose every page is also looked at by axe, at two widths."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
 from consult.config import ROOT
+from consult.demo.people import PASSWORD
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = {
@@ -33,12 +35,9 @@ class Visitor:
         self.page.goto(self.url + path)
         return self
 
-    def sign_in(self, email: str, password: str) -> "Visitor":
-        """Sign in with a password."""
-        self.open("/en/account/sign-in")
-        self.page.fill("input[name=email]", email)
-        self.page.fill("input[name=password]", password)
-        self.press("Sign in")
+    def sign_in(self, email: str) -> "Visitor":
+        """Sign in to an account of the demonstration."""
+        sign_in(self.page, self.url, email)
         return self
 
     def press(self, words: str) -> "Visitor":
@@ -137,3 +136,15 @@ class Visitor:
         asked = "options => axe.run(document, options).then(found => found.violations)"
         violations: list[dict[str, Any]] = self._glass.evaluate(asked, _RULES)
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
+
+
+Come = Callable[[], Visitor]
+"""Somebody more, in a fresh browser."""
+
+
+def sign_in(page: Page, url: str, email: str) -> None:
+    """Sign in to an account of the demonstration at ``url``."""
+    page.goto(f"{url}/en/account/sign-in")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").first.click()

@@ -14,7 +14,7 @@ from consult.consultations.queries import consultation_by_slug, definition, is_d
 from consult.consultations.views import PHASES
 from consult.errors import N_, NotFoundError
 from consult.site.course import HERE, Event, course_of, next_day, state_on, step_of
-from consult.site.views import STATES
+from consult.site.views.pages import STATES
 from consult.web.database import session
 from consult.web.guards import public
 from consult.web.i18n import current_language
