@@ -182,7 +182,7 @@ def test_the_second_moderator_sees_both_decisions_and_may_save_again(
     browser.open(f"{DESK}/{answer_id}")
     with database.transaction() as session:
         other = make.staff(session, name="S. Jansen")
-        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=other)
+        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, share=0, by=other)
     marked = WORDS.replace("maandag", "[[safety|maandag]]")
     browser.press("Save the decision", status=409, ruling="accept", marked=marked)
     assert "Rejected: unlawful" in browser.text
