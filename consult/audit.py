@@ -54,6 +54,7 @@ class AuditAction(StrEnum):
     OBJECTION_DECIDED = "objection.decided"
     MESSAGE_WRITTEN = "message.written"
     EXCERPT_CODED = "excerpt.coded"
+    CODING_KEPT = "excerpt.coding-kept"
     CODING_REMOVED = "excerpt.coding-removed"
     SYNTHESIS_SAVED = "synthesis.saved"
     FINDING_SAVED = "finding.saved"
