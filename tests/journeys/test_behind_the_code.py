@@ -70,11 +70,21 @@ def moderator(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor
     made.close()
 
 
-def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(holder: Holder, moderator: Visitor) -> None:
+@pytest.fixture
+def colleague(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
+    made = Visitor(chromium, site.url, tmp_path)
+    yield made.sign_in("senior@bureau.example", PASSWORD)
+    made.close()
+
+
+def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(
+    holder: Holder, moderator: Visitor, colleague: Visitor
+) -> None:
     code = _stop_and_come_back_twice(holder)
     _is_warned(holder)
     _sees_who_sees_what_and_sends(holder)
     dialogue = _moderate(moderator)
+    colleague.agree("pooierverbod", LAMP)
     _read_and_write(holder.come_back(code))
     moderator.open(dialogue)
     assert MESSAGE in moderator.text

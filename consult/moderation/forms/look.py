@@ -10,7 +10,7 @@ class LookForm(BaseForm):
     """The version of the answer that was read, and the reason for sending a decision back."""
 
     version = HiddenField()
-    reason = TextAreaField(lazy_gettext("Why do you send it back?"))
+    reason = TextAreaField(lazy_gettext("Why do you send it back?"), default="")
 
     @property
     def version_seen(self) -> int:
@@ -22,4 +22,4 @@ class LookForm(BaseForm):
 class ObjectionForm(BaseForm):
     """What is decided on an objection, with the reason in words for the respondent."""
 
-    reason = TextAreaField(lazy_gettext("Your reason, in words for whoever objected"))
+    reason = TextAreaField(lazy_gettext("Your reason, in words for whoever objected"), default="")
