@@ -20,7 +20,7 @@ from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
-from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SENIOR, account
+from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
@@ -70,7 +70,7 @@ def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date
         judged = _judged(one, codings) if number <= _CODED else {}
         travellers.append(Traveller(_imported(one, today), decisions=decisions, judgements=judged))
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
-    moderate(session, vault, by_id, by=MODERATOR, second=SENIOR)
+    moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders=_CODERS)
 
 
@@ -94,7 +94,7 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     stock = yaml.safe_load((MATERIAL / "sentences.yaml").read_text("utf-8"))
     travellers = [_generated(one, file, today) for one in generated.generate(file, stock)]
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
-    moderate(session, vault, by_id, by=MODERATOR, second=SENIOR)
+    moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
     _synthesise(session, consultation, words)
 

@@ -15,7 +15,7 @@ from consult.consultations.views import PHASES
 from consult.errors import N_, NotFoundError
 from consult.reports import wording
 from consult.reports.models import Report
-from consult.reports.queries import Standing, reports_of, standings
+from consult.reports.queries import reports_of, standings
 from consult.site.course import HERE, Event, course_of, next_day, state_on, step_of
 from consult.site.views import STATES
 from consult.web.database import session
@@ -51,7 +51,6 @@ def show(slug: str) -> str:
         planned=[(format_date(day, "long"), words) for day, words in events if day > today] + _without_day(step),
         come_back=next_day(consultation, today),
         superseded=_superseded(consultation),
-        wording=wording,
     )
 
 
@@ -85,10 +84,14 @@ def _followed(slug: str) -> Consultation:
     return consultation
 
 
-def _superseded(consultation: Consultation) -> list[tuple[Report, Standing]]:
-    """Return the reports that do not count any more, the newest first, with what changed since."""
+def _superseded(consultation: Consultation) -> list[tuple[Report, list[str]]]:
+    """Return the reports that do not count any more, the newest first, with why and what stands in their place."""
     found = standings(session(), consultation.id)
-    return [(report, found[report.id]) for report in reports_of(session(), consultation.id) if report.id in found]
+    return [
+        (report, [*wording.what_changed(found[report.id].changes), wording.replaced_by(found[report.id].newer)])
+        for report in reports_of(session(), consultation.id)
+        if report.id in found
+    ]
 
 
 def _steps(over: int) -> list[tuple[str, str]]:

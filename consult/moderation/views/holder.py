@@ -28,7 +28,7 @@ from consult.web.i18n import current_language
 bp = Blueprint("moderation_holder", __name__, url_prefix="/r")
 
 _JUDGED = {
-    ObjectionOutcome.UPHELD: N_("You objected, and you were put in the right: a moderator decides anew. The reason:"),
+    ObjectionOutcome.UPHELD: N_("You objected, and a moderator agrees with you: it is decided anew. The reason:"),
     ObjectionOutcome.DISMISSED: N_("You objected. Somebody else looked at it, and the decision stays. The reason:"),
 }
 

@@ -220,7 +220,7 @@ def test_the_outcome_and_its_reason_reach_whoever_holds_the_code(
     holder = _holder(app, code).click(outcome_page)
     assert REPLY in holder.text
     assert "kater" not in holder.text
-    assert ("you were put in the right" in holder.text) is (outcome is ObjectionOutcome.UPHELD)
+    assert ("a moderator agrees with you" in holder.text) is (outcome is ObjectionOutcome.UPHELD)
     assert ("the decision stays" in holder.text) is (outcome is ObjectionOutcome.DISMISSED)
     assert not [link for link in holder.page.xpath("//a/@href") if "bezwaar" in link]
     with database.reading() as session:
