@@ -10,8 +10,9 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent, record
 from consult.changes import Change, ChangeKind
+from consult.config import Settings
 from consult.db import Database
-from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettingsError
 from consult.moderation.models import Contribution, Look, ModerationDecision, Reason, Verdict
 from consult.moderation.queries import Texts, moderation_account, review, second_looks_page, second_looks_waiting
 from consult.moderation.services import agree, decide, send_back, take_answer_away
@@ -344,3 +345,11 @@ def test_the_account_counts_second_looks_and_what_was_hidden_later(act: Acts) ->
         account = moderation_account(session, act.place.id)
     assert account.looks == {Look.AGREED: 1, Look.SENT_BACK: 1, Look.WAITING: 1}
     assert (account.redacted, account.redacted_later, account.referred) == (1, 1, 1)
+
+
+def test_the_share_is_a_percentage_and_cannot_be_none() -> None:
+    assert Settings.from_environ({"CONSULT_SECOND_LOOK": "20"}).second_look == 20
+    assert Settings.from_environ({}).second_look == 100
+    for wrong in ("0", "101", "-1", "half"):
+        with pytest.raises(SettingsError, match="CONSULT_SECOND_LOOK"):
+            Settings.from_environ({"CONSULT_SECOND_LOOK": wrong})
