@@ -37,6 +37,7 @@ from consult.moderation.services import admitting
 from consult.moderation.views import entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
+from consult.reports import superseding
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import tasks as responses_tasks
@@ -80,11 +81,15 @@ REACTIONS: Reactions = {
     ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
     ChangeKind.CONTRIBUTION_GOING: (
+        superseding.answer_going,
         synthesis_services.let_go_of_contribution,
         coding_services.let_go_of_contribution,
     ),
+    ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
     ChangeKind.CONTRIBUTION_CHANGED: (
+        superseding.answer_changed,
         coding_services.follow_contribution,
+        coding_services.mark_changed,
         synthesis_services.mark_stale,
         synthesis_services.ask_quotes_again,
     ),

@@ -95,7 +95,14 @@ def behind_the_code(person: Browser, database: Database, vault: Vault, code: str
         answer = session.scalars(select(Answer).where(Answer.is_text)).one()
         moderator = desk.staff(session, Role.MODERATOR)
         decide(
-            session, vault, answer.id, version=answer.version, verdict=Verdict.REJECT, reason=Reason.EMPTY, by=moderator
+            session,
+            vault,
+            answer.id,
+            version=answer.version,
+            verdict=Verdict.REJECT,
+            reason=Reason.EMPTY,
+            share=0,
+            by=moderator,
         )
     person.open("/en/r/verder").press("Continue", code=code)
     person.click("Messages").press("Send message", words=SAID["message"])

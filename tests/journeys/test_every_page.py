@@ -235,7 +235,7 @@ def opened(page: Page, before: str, paths: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def moderate(site: Site, window: BrowserContext) -> None:
-    """Let a moderator hide a passage, so that there is an outcome to object to."""
+    """Let a moderator hide a passage and another one agree, so that there is an outcome to object to."""
     browser = window.browser
     assert browser is not None
     page = browser.new_page()
@@ -249,6 +249,15 @@ def moderate(site: Site, window: BrowserContext) -> None:
     marked.fill(marked.input_value().replace("de blauwe boom", "[[place|de blauwe boom]]"))
     page.locator("input[name=ruling][value=accept]").check()
     press(page, "Save the decision and go on")
+    page.context.close()
+    page = browser.new_page()
+    sign_in(page, site, "moderator-b@bureau.example")
+    page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/tweede-blik")
+    for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
+        page.goto(site.url + address)
+        if WORDS in page.locator("main").inner_text():
+            press(page, "I agree")
+            break
     page.context.close()
 
 

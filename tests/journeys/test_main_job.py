@@ -24,6 +24,7 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
     moderator.look("desk")
     _moderate(moderator, "sekswerker", SAID, hide=SECRET)
     _moderate(moderator, "swad", OUR_WORDS)
+    visitor().sign_in("moderator-b@bureau.example").agree("pooierverbod", SAID)
     analyst = visitor().sign_in("codeur-a@bureau.example")
     _code(analyst, "sekswerker", SAID)
     _write(analyst)

@@ -59,6 +59,14 @@ class Visitor:
         self.page.locator(f"input[name='{name}'][value='{value}']").check()
         return self
 
+    def agree(self, slug: str, words: str) -> "Visitor":
+        """Take the second look at the decision on the answer that holds ``words``, and agree."""
+        self.open(f"/en/desk/{slug}/moderatie/tweede-blik").look("second-looks")
+        for address in [str(one.get_attribute("href")) for one in self.page.locator("main table a").all()]:
+            if words in self.open(address).text:
+                return self.look("second-look").press("I agree")
+        raise AssertionError(f"no decision waits on {words!r}")
+
     @property
     def text(self) -> str:
         """What stands in the page."""

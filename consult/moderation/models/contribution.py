@@ -16,6 +16,7 @@ class Contribution(Identified, Base):
     ``sealed`` holds it under the response's key; what is public under its maker's name lies open in ``text`` instead.
     Group, channel and visibility are repeated here so that later rooms count without reaching back.
     ``number`` is a random public number within the consultation, in no order of time.
+    ``held_by_id`` is a later decision that is not in force and hides more: what it hides is hidden already.
     """
 
     __tablename__ = "contribution"
@@ -35,6 +36,7 @@ class Contribution(Identified, Base):
     channel: Mapped[Channel]
     visibility: Mapped[Visibility]
     is_text: Mapped[bool]
+    held_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"), default=None)
     part: Mapped[str] = mapped_column(default="")
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
     language: Mapped[str | None] = mapped_column(default=None)

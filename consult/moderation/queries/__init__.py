@@ -13,38 +13,63 @@ from consult.moderation.queries.desk import (
 )
 from consult.moderation.queries.dialogue import (
     Letter,
-    decisions_in_force,
     letters_waiting,
     messages_of,
-    objected_to,
     objections_of,
     response_at_desk,
     unread_by_holder,
 )
+from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
+from consult.moderation.queries.objections import (
+    Appeal,
+    Outcome,
+    appeal_at,
+    objections_page,
+    objections_waiting,
+    outcomes,
+)
 from consult.moderation.queries.review import Review, review
-from consult.moderation.queries.texts import Moderated, Texts
+from consult.moderation.queries.second_look import (
+    decision_to_look_at,
+    decision_to_undo,
+    second_looks_page,
+    second_looks_waiting,
+)
+from consult.moderation.queries.texts import Moderated, Texts, hidden_in
 
 __all__ = [
     "COUNT_LIMIT",
     "Account",
+    "Appeal",
     "Letter",
     "Moderated",
+    "Outcome",
     "Review",
     "Texts",
+    "appeal_at",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
-    "decisions_in_force",
+    "decision_to_look_at",
+    "decision_to_undo",
+    "hidden_in",
     "letters_waiting",
     "messages_of",
     "moderation_account",
     "next_waiting",
-    "objected_to",
     "objections_of",
+    "objections_page",
+    "objections_waiting",
+    "outcomes",
     "provision_of",
+    "refuse_objection",
     "refuse_owner",
+    "refuse_second_look",
+    "refuse_whoever_typed",
     "response_at_desk",
     "review",
+    "second_looks_page",
+    "second_looks_waiting",
     "state_counts",
     "unread_by_holder",
     "waiting_counts",

@@ -51,24 +51,6 @@ def objections_of(session: Session, vault: Vault, response_id: UUID) -> Sequence
     return [Letter(keyring.open(response_id, row.place, row.sealed), True, row) for row in rows]  # noqa: FBT003  (by_holder)
 
 
-def decisions_in_force(session: Session, response_id: UUID) -> Mapping[UUID, ModerationDecision]:
-    """Return the newest decision on each answer of a response, by answer, with its redactions."""
-    rows = session.scalars(
-        select(ModerationDecision)
-        .join(ModerationDecision.answer)
-        .where(Answer.response_id == response_id)
-        .order_by(ModerationDecision.decided_at)
-        .options(joinedload(ModerationDecision.redactions))
-    ).unique()
-    return {row.answer_id: row for row in rows}
-
-
-def objected_to(session: Session, response_id: UUID) -> Mapping[UUID, LetterState]:
-    """Return the decisions that were objected to, and whether that was answered."""
-    rows = session.execute(select(Objection.decision_id, Objection.state).where(Objection.response_id == response_id))
-    return dict(iter(rows))
-
-
 def unread_by_holder(session: Session, response_id: UUID) -> int:
     """Return how many messages of moderators the holder did not answer."""
     open_ = (Message.response_id == response_id, Message.author_id.is_not(None), Message.state == LetterState.OPEN)

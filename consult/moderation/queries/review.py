@@ -1,6 +1,6 @@
 """One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import ModerationDecision
+from consult.moderation.queries.objections import Appeal, appeals_about
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
 from consult.text.redaction import Passage
-from consult.vault import Vault
+from consult.vault import Keyring, Vault
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,10 @@ class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
     ``provision`` is the version of the section of the text that it responds to, if it does. ``decisions`` begins with the
-    newest, the one in force. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
+    newest. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
     and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
-    ``dissenter`` is the one whose dissent this answer is, or empty.
+    ``dissenter`` is the one whose dissent this answer is, or empty. ``sent_back`` says why decisions were sent back, by
+    decision; ``appeals`` are the objections about this answer.
     """
 
     answer: Answer
@@ -34,11 +36,13 @@ class Review:
     invited_by: str = ""
     co_signers: Sequence[str] = ()
     dissenter: str = ""
+    sent_back: Mapping[UUID, str] = field(default_factory=dict, repr=False)
+    appeals: Sequence[Appeal] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the decision in force hides."""
-        return tuple(row.passage for row in self.decisions[0].redactions) if self.decisions else ()
+        """What the newest decision hides."""
+        return self.decisions[0].passages if self.decisions else ()
 
 
 def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
@@ -65,11 +69,16 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
-    words = answer_value(vault.keyring([answer.response_id]), answer)
+    keyring = vault.keyring([answer.response_id])
+    words, decisions = answer_value(keyring, answer), decisions_on(session, answer_id)
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
     batch_id = answer.response.batch_id
     invited_by = batch_label(session, batch_id) if batch_id else ""
-    found = Review(answer, answers, decisions_on(session, answer_id), str(words), provision, invited_by)
+    found = Review(answer, answers, decisions, str(words), provision, invited_by)
+    if decisions:
+        found = replace(
+            found, sent_back=_sent_back(keyring, answer, decisions), appeals=appeals_about(session, keyring, answer_id)
+        )
     if answer.response.organisation_id is None:
         return found
     along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
@@ -84,9 +93,19 @@ def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecisi
             .where(ModerationDecision.answer_id == answer_id)
             .order_by(ModerationDecision.decided_at.desc(), ModerationDecision.id)
             .options(
-                joinedload(ModerationDecision.redactions), joinedload(ModerationDecision.moderator, innerjoin=True)
+                joinedload(ModerationDecision.redactions),
+                joinedload(ModerationDecision.moderator, innerjoin=True),
+                joinedload(ModerationDecision.looked_by),
             )
         )
         .unique()
         .all()
     )
+
+
+def _sent_back(keyring: Keyring, answer: Answer, decisions: Sequence[ModerationDecision]) -> dict[UUID, str]:
+    return {
+        each.id: keyring.open(answer.response_id, each.place, each.sealed)
+        for each in decisions
+        if each.sealed is not None
+    }

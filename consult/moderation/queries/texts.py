@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.format import AnswerValue
 from consult.errors import N_, SealBrokenError
 from consult.moderation.models import Contribution, Redaction
-from consult.text.redaction import Passage
+from consult.text.redaction import Passage, settle
 from consult.vault import Vault
 
 _BATCH = 500
@@ -39,10 +39,9 @@ class Texts:
     def of(self, contributions: Iterable[Contribution]) -> dict[UUID, Moderated]:
         """Return the words of each contribution by its id."""
         wanted = [contribution for contribution in contributions if contribution.is_text]
-        passages = self._passages(wanted)
+        passages = hidden_in(self._session, wanted)
         return {
-            contribution.id: Moderated(words, passages.get(contribution.decision_id, ()))
-            for contribution, words in self._opened(wanted)
+            contribution.id: Moderated(words, passages[contribution.id]) for contribution, words in self._opened(wanted)
         }
 
     def values(self, contributions: Iterable[Contribution]) -> dict[UUID, AnswerValue]:
@@ -65,15 +64,20 @@ class Texts:
             elif each.sealed is not None and each.response_id in keyring:
                 yield each, keyring.open(each.response_id, each.place, each.sealed)
 
-    def _passages(self, contributions: Sequence[Contribution]) -> Mapping[UUID | None, tuple[Passage, ...]]:
-        decisions = [each.decision_id for each in contributions if each.decision_id is not None]
-        found: dict[UUID | None, tuple[Passage, ...]] = {}
-        for at in range(0, len(decisions), _BATCH):
-            rows = self._session.scalars(
-                select(Redaction)
-                .where(Redaction.decision_id.in_(decisions[at : at + _BATCH]))
-                .order_by(Redaction.decision_id, Redaction.start)
-            )
-            for row in rows:
-                found[row.decision_id] = (*found.get(row.decision_id, ()), row.passage)
-        return found
+
+def hidden_in(session: Session, contributions: Iterable[Contribution]) -> Mapping[UUID, tuple[Passage, ...]]:
+    """Return what is hidden in each contribution, by its id: by the decision in force, and by a later one that waits."""
+    wanted = list(contributions)
+    decisions = [id_ for each in wanted for id_ in (each.decision_id, each.held_by_id) if id_ is not None]
+    found: dict[UUID | None, list[Passage]] = {}
+    for at in range(0, len(decisions), _BATCH):
+        rows = session.scalars(
+            select(Redaction)
+            .where(Redaction.decision_id.in_(decisions[at : at + _BATCH]))
+            .order_by(Redaction.decision_id, Redaction.start)
+        )
+        for row in rows:
+            found.setdefault(row.decision_id, []).append(row.passage)
+    return {
+        each.id: tuple(settle([*found.get(each.decision_id, ()), *found.get(each.held_by_id, ())])) for each in wanted
+    }

@@ -4,6 +4,8 @@ from consult.moderation.services.admitting import Admitted, admit_closed, queue_
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
+from consult.moderation.services.looking import agree, send_back
+from consult.moderation.services.objecting import decide_objection
 from consult.moderation.services.removing import forget_answer, forget_response, take_answer_away, take_response_away
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
 
@@ -14,14 +16,17 @@ __all__ = [
     "Entry",
     "Way",
     "admit_closed",
+    "agree",
     "count_choices",
     "decide",
+    "decide_objection",
     "enter",
     "forget_answer",
     "forget_response",
     "keep_tallies",
     "queue_closed_answers",
     "raise_objection",
+    "send_back",
     "take_answer_away",
     "take_response_away",
     "weeks_to_enter",

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
-from consult.moderation.models import Contribution, Message, ModerationDecision, Objection, Redaction
+from consult.moderation.models import Contribution, Look, Message, ModerationDecision, Objection, Redaction
 from consult.moderation.services.admitting import queue_closed_answers
 from consult.responses.models import Answer
 
@@ -20,6 +20,12 @@ def take_away(session: Session, contribution: Contribution) -> None:
     announce(session, ChangeKind.CONTRIBUTION_CHANGED, contribution.id)
 
 
+def overtake(session: Session, answer_id: UUID) -> None:
+    """End the wait for a second look at what was decided on an answer before."""
+    waiting = (ModerationDecision.answer_id == answer_id, ModerationDecision.look == Look.WAITING)
+    session.execute(update(ModerationDecision).where(*waiting).values(look=Look.OVERTAKEN))
+
+
 def take_response_away(session: Session, response_id: UUID) -> None:
     """React to a response that is withdrawn: nobody reads or counts it any more."""
     _take_all_away(session, Contribution.response_id == response_id)
@@ -29,6 +35,7 @@ def take_response_away(session: Session, response_id: UUID) -> None:
 def take_answer_away(session: Session, answer_id: UUID) -> None:
     """React to an answer that its respondent replaced: the former words are nobody's any more."""
     _take_all_away(session, Contribution.answer_id == answer_id)
+    overtake(session, answer_id)
 
 
 def forget_response(session: Session, response_id: UUID) -> None:

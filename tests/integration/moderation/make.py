@@ -12,6 +12,8 @@ from consult.access import Role
 from consult.accounts.models import Organisation, OrganisationKind, User
 from consult.consultations.models import Consultation, Question
 from consult.consultations.services import load
+from consult.moderation.models import Look, ModerationDecision
+from consult.moderation.services import agree
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.vault import Vault
 from tests.shipped import shipped
@@ -88,3 +90,16 @@ def answer(session: Session, vault: Vault, asked: Consultation, words: str, **ab
 
 def answers_of(session: Session, made: Response) -> list[Answer]:
     return list(session.scalars(select(Answer).where(Answer.response_id == made.id).order_by(Answer.id)))
+
+
+def second_moderator(session: Session) -> User:
+    """Return a colleague who may take second looks."""
+    return staff(session, name="W. Tweede")
+
+
+def agree_with_all(session: Session, vault: Vault) -> None:
+    """Let a colleague agree with every decision that waits for a second look."""
+    by = second_moderator(session)
+    waiting = select(ModerationDecision.id, Answer.version).join(ModerationDecision.answer)
+    for decision_id, version in session.execute(waiting.where(ModerationDecision.look == Look.WAITING)).all():
+        agree(session, vault, decision_id, version=version, by=by)

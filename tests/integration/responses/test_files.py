@@ -198,7 +198,15 @@ def test_when_it_is_sent_its_words_wait_for_a_moderator_in_parts_like_all_words(
     assert {one.visibility for one in kept} == {Visibility.PUBLIC}
     assert all(one.is_text for one in kept)
     with database.transaction() as session:
-        decide(session, vault, kept[0].id, version=1, verdict=Verdict.ACCEPT, by=desk.staff(session, Role.MODERATOR))
+        decide(
+            session,
+            vault,
+            kept[0].id,
+            version=1,
+            verdict=Verdict.ACCEPT,
+            share=0,
+            by=desk.staff(session, Role.MODERATOR),
+        )
     with database.reading() as session:
         made = session.scalars(select(Contribution)).one()
         assert Texts(session, vault).of([made])[made.id].words == found[made.part]
