@@ -1,12 +1,17 @@
-"""What the door keeps: decisions, what they let through, the words about them, and the tallies of closed answers."""
+"""What the door keeps: the queue, decisions, what they let through, the words about them, and tallies of closed answers."""
 
+from consult.moderation.models.claim import TERM, Claim
 from consult.moderation.models.contribution import Contribution
 from consult.moderation.models.decision import ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.models.dialogue import LetterState, Message, Objection
 from consult.moderation.models.tally import Tally
+from consult.moderation.models.triage import Flag, Triage
 
 __all__ = [
+    "TERM",
+    "Claim",
     "Contribution",
+    "Flag",
     "LetterState",
     "Message",
     "ModerationDecision",
@@ -14,5 +19,6 @@ __all__ = [
     "Reason",
     "Redaction",
     "Tally",
+    "Triage",
     "Verdict",
 ]

@@ -2,15 +2,7 @@
 
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
-from consult.moderation.queries.desk import (
-    COUNT_LIMIT,
-    consultation_at_desk,
-    next_waiting,
-    refuse_owner,
-    state_counts,
-    waiting_counts,
-    waiting_page,
-)
+from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
 from consult.moderation.queries.dialogue import (
     Letter,
     decisions_in_force,
@@ -21,32 +13,59 @@ from consult.moderation.queries.dialogue import (
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.review import Review, review
+from consult.moderation.queries.overview import Load, Overview, overview
+from consult.moderation.queries.queue import (
+    COUNT_LIMIT,
+    ELSEWHERE,
+    MINE,
+    Queued,
+    Wanted,
+    claim_on,
+    first_claimed,
+    first_free,
+    queue_counts,
+    queue_page,
+    readable,
+    unreadable,
+)
+from consult.moderation.queries.review import Review, review, words_of_response
 from consult.moderation.queries.texts import Moderated, Texts
 
 __all__ = [
     "COUNT_LIMIT",
+    "ELSEWHERE",
+    "MINE",
     "Account",
     "Letter",
+    "Load",
     "Moderated",
+    "Overview",
+    "Queued",
     "Review",
     "Texts",
+    "Wanted",
+    "claim_on",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
     "decisions_in_force",
+    "first_claimed",
+    "first_free",
     "letters_waiting",
     "messages_of",
     "moderation_account",
-    "next_waiting",
     "objected_to",
     "objections_of",
+    "overview",
     "provision_of",
+    "queue_counts",
+    "queue_page",
+    "readable",
     "refuse_owner",
     "response_at_desk",
     "review",
-    "state_counts",
     "unread_by_holder",
+    "unreadable",
     "waiting_counts",
-    "waiting_page",
+    "words_of_response",
 ]

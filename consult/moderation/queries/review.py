@@ -1,6 +1,6 @@
 """One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -74,6 +74,13 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
         return found
     along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
     return replace(found, co_signers=along, dissenter=dissenter(session, answer))
+
+
+def words_of_response(vault: Vault, found: Review) -> Mapping[UUID, str]:
+    """Return the raw words of every answer in words of the response, by answer."""
+    in_words = [each for each in found.answers if each.is_text]
+    keyring = vault.keyring([found.answer.response_id])
+    return {each.id: str(answer_value(keyring, each)) for each in in_words}
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:

@@ -17,6 +17,7 @@ from consult.moderation.models import Contribution, ModerationDecision, Reason, 
 from consult.moderation.queries import refuse_owner
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
+from consult.moderation.services.triaging import follow_decision
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
 from consult.responses.queries import answer_value, dissenter
 from consult.text.redaction import Passage, blank, settle
@@ -76,6 +77,7 @@ def decide(
     # A second decision may leave the state as it is; it must still count as a change of the answer.
     flag_modified(answer, "state")
     session.flush()
+    follow_decision(session, answer)
     changed = _let_through(session, answer, decision, blanked, keyring)
     _record(session, decision, settled)
     if changed is not None:
