@@ -16,6 +16,7 @@ from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Question
 from consult.consultations.reading import read_file
 from consult.consultations.services import load
+from consult.moderation.services import enter_queue, guess, keep_guesses
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.vault import Vault
 
@@ -85,7 +86,15 @@ def response(
         answer.sealed = keyring.seal(made.id, answer.place, json.dumps(value))
         session.add(answer)
     session.flush()
+    triage(session, vault, asked)
     return made
+
+
+def triage(session: Session, vault: Vault, asked: Consultation) -> None:
+    """Do at once what the job does: bring what waits into the queue, and guess what is in it."""
+    enter_queue(session, asked.id)
+    if guesses := guess(session, vault, asked.id):
+        keep_guesses(session, guesses)
 
 
 def answer(session: Session, vault: Vault, asked: Consultation, words: str, **about: Any) -> Answer:

@@ -65,7 +65,7 @@ def test_a_moderator_sees_the_section_and_the_version_that_was_read(
 ) -> None:
     _stance, reason, wording = respond(database, vault, place, reason="Daarom niet.", wording="Schrap dit.")
     change_text(database, place, "B", "Other words now.")
-    desk = browser.open("/en/desk/pooierverbod/moderatie?question=B-0")
+    desk = browser.open("/en/desk/pooierverbod/moderatie/wachtrij?question=B-0")
     assert "B-0 Who does the ban apply to?" in desk.text
     assert "(Reason)" in desk.text
     page = browser.open(f"/en/desk/pooierverbod/moderatie/{reason.id}")
