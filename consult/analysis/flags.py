@@ -30,7 +30,7 @@ _NOTHING = frozenset(
 _TRYING = re.compile(
     r"(?:(?:dit is |this is |just |even |alleen )?(?:een |a |maar een )?(?:test(?:je|en|ing|antwoord)?|proef(?:je)?|probeersel)"
     r"(?: test(?:en|ing)?)*(?: \d{1,4})*"
-    r"|(?:asdf|sdfg|dfgh|fdsa|qwert|qwer|jkl|hjkl|zxcv|blabla|bla|foo|bar|lorem|ipsum)\w{0,12}(?: \w{1,12}){0,2}"
+    r"|(?:(?:asdf|sdfg|dfgh|fdsa|qwer|jkl|hjkl|zxcv|lorem|ipsum)\w{0,12}|(?:bla|foo|bar)+)(?: \w{1,12}){0,2}"
     r"|(\w)\1{2,}|\d{1,3}(?: \d{1,3}){2,})"
 )
 _INSULT = (
@@ -41,7 +41,7 @@ _INSULT = (
 _HARM = r"(?:vermoord\w*|doodmak\w*|doodschiet\w*|dood|neersteken|steken|slaan|verkracht\w*|in elkaar|afmaken|pakken)"
 _HARM_IN_ENGLISH = r"(?:kill|murder|shoot|stab|beat|rape|hurt|find|burn)"
 _YOU = r"(?:je|jij|jou|jullie|u)"
-_SOMEBODY = r"(?:je|jou|jullie|u|hem|haar|ze|hen|die \w+)"
+_SOMEBODY = r"(?:je|jou|jullie|u|hem|haar|ze|hen)"
 _DONE_TO_ME = (
     r"(?:gedwongen|bedreigd|mishandeld|opgesloten|vastgehouden|verkocht|verkracht|gechanteerd|geslagen|uitgebuit)",
     r"(?:forced|threatened|beaten|locked up|held|sold|raped|blackmailed|exploited)",
@@ -62,7 +62,7 @@ _ABUSE = _any(
     rf"(?:bent|zijn) {_YOU} (?:\w+ ){{0,3}}{_INSULT}\b",
     rf"(?:vuile|vieze|smerige|stomme|domme|gore|dirty|filthy|stupid|fucking) {_INSULT}\b",
     rf"you(?:'re| are) (?:all |just |really )?(?:an? )?(?:\w+ ){{0,2}}{_INSULT}\b",
-    rf"ik (?:ga|zal|kom|maak) {_SOMEBODY} (?:\w+ ){{0,3}}{_HARM}\b",
+    rf"ik (?:ga|zal|kom|maak) (?:{_SOMEBODY}|die \w+) (?:\w+ ){{0,3}}{_HARM}\b",
     rf"ik (?:vermoord|verkracht|sla|steek|schiet) {_SOMEBODY}\b",
     rf"(?:i|we)(?:'ll| will|'m going to| am going to| are going to) {_HARM_IN_ENGLISH} (?:you|him|her|them)\b",
     rf"(?:ik weet|wij weten|we weten) (?:waar|wie) {_YOU} (?:woont|wonen|bent|zijn|werkt)\b",
