@@ -132,9 +132,7 @@ def test_a_decision_moves_the_answer_in_the_queue_and_ends_the_claim(
     with database.transaction() as session:
         take(session, answer.id, consultation=place.consultation, by=place.moderator, now=make.NOW)
     with database.transaction() as session:
-        decide(
-            session, vault, answer.id, version=1, verdict=Verdict.REFER, reason=Reason.IN_DOUBT, by=place.moderator
-        )
+        decide(session, vault, answer.id, version=1, verdict=Verdict.REFER, reason=Reason.IN_DOUBT, by=place.moderator)
     assert row(database, answer).state is AnswerState.REFERRED
     with database.reading() as session:
         assert session.scalars(select(Claim)).all() == []
@@ -151,7 +149,12 @@ def test_a_decision_before_the_job_ran_leaves_nothing_behind(database: Database,
 
 @pytest.mark.parametrize(
     "kind",
-    [ChangeKind.RESPONSE_WITHDRAWN, ChangeKind.RESPONSE_FORGOTTEN, ChangeKind.ANSWER_REPLACED, ChangeKind.ANSWER_FORGOTTEN],
+    [
+        ChangeKind.RESPONSE_WITHDRAWN,
+        ChangeKind.RESPONSE_FORGOTTEN,
+        ChangeKind.ANSWER_REPLACED,
+        ChangeKind.ANSWER_FORGOTTEN,
+    ],
 )
 def test_what_is_withdrawn_replaced_or_forgotten_leaves_the_queue_with_its_claim(
     database: Database, vault: Vault, place: Place, answer: Answer, kind: ChangeKind
