@@ -96,7 +96,7 @@ def chips(counts: Mapping[str, int], form: QueueForm, slug: str) -> list[dict[st
         }
         for state, name in named.items()
     ]
-    there = {**form.kept, "language": ELSEWHERE}
+    there: dict[str, Any] = {**form.kept, "language": ELSEWHERE}
     other = {
         "label": _("Waiting in other languages"),
         "count": capped(counts.get(ELSEWHERE, 0)),

@@ -34,24 +34,16 @@ class QueueForm(BaseForm):
     ) -> None:
         """Read what was ``typed``; each mapping gives the words for what may be chosen."""
         super().__init__(typed)
-        self.question.choices = [("", _("All questions")), *questions.items()]
-        self.group.choices = [("", _("All groups")), *groups.items()]
-        self.channel.choices = [("", _("All ways in")), *((one.value, _(name)) for one, name in CHANNELS.items())]
-        self.language.choices = [
-            ("", _("Languages that I read")),
-            (ELSEWHERE, _("Other languages")),
-            (EVERY, _("All languages")),
-            *languages.items(),
-        ]
-        self.flag.choices = [("", _("With and without signs")), *((one.value, _(name)) for one, name in FLAGS.items())]
-        for name in _FILTERS:
-            field = self[name]
-            if field.data not in {value for value, _words in field.choices}:
-                field.data = ""
+        self._offer(self.question, _("All questions"), questions)
+        self._offer(self.group, _("All groups"), groups)
+        self._offer(self.channel, _("All ways in"), {one.value: _(name) for one, name in CHANNELS.items()})
+        more = {ELSEWHERE: _("Other languages"), EVERY: _("All languages")}
+        self._offer(self.language, _("Languages that I read"), {**more, **languages})
+        self._offer(self.flag, _("With and without signs"), {one.value: _(name) for one, name in FLAGS.items()})
         self.after = _uuid(typed.get("after", ""))
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """The filters that are set, as an address keeps them."""
         return {name: value for name in _FILTERS if (value := self[name].data)}
 
@@ -73,6 +65,12 @@ class QueueForm(BaseForm):
             languages=frozenset() if is_mine else self._languages(user.reads),
             held_by=user.id if is_mine else None,
         )
+
+    @staticmethod
+    def _offer(field: SelectField, every: str, words: Mapping[str, str]) -> None:
+        field.choices = [("", every), *words.items()]
+        if field.data not in words:
+            field.data = ""
 
     def _languages(self, reads: frozenset[str]) -> frozenset[str]:
         if self.language.data == EVERY:

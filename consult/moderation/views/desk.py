@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -165,7 +166,7 @@ def _go_on(
     consultation: Consultation, form: QueueForm, *, after: UUID | None = None, saved: str = ""
 ) -> ResponseReturnValue:
     """Send the moderator to their next answer, or to the queue where nothing is left; the filters stay."""
-    said = {"saved": saved} if saved else {}
+    said: dict[str, Any] = {"saved": saved} if saved else {}
     with transaction() as writing:
         chosen = take_next(writing, consultation, form.wanted(current_user), by=current_user, now=now(), after=after)
     if chosen is None:
@@ -257,7 +258,7 @@ def _page(
         "proposed": "" if refusal else advice.proposal(found),
         "checklist": advice.checklist(found, words_of_response(vault(), found)),
         "ticked": request.form.getlist("ticked"),
-        "rulings": dict(form.ruling.choices),
+        "rulings": {name: _(ruling.label) for name, ruling in RULINGS.items()},
         "told_language": reads,
         "told_language_word": pages.language_words()[reads],
         "told": advice.told(reads, form.passages, by=current_user.id, answer_id=found.answer.id),

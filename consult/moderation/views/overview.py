@@ -110,11 +110,9 @@ def _weeks(monday: date | None, moment: datetime) -> str:
     if monday is None:
         return ""
     weeks = (moment.astimezone(HERE).date() - monday).days // 7
-    return (
-        ngettext("The oldest waits %(num)s week.", "The oldest waits %(num)s weeks.", weeks)
-        if weeks
-        else _("The oldest came this week.")
-    )
+    if not weeks:
+        return str(_("The oldest came this week."))
+    return str(ngettext("The oldest waits %(num)s week.", "The oldest waits %(num)s weeks.", weeks))
 
 
 def _last_days(moment: datetime) -> Sequence[date]:

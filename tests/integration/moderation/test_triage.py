@@ -176,7 +176,7 @@ def test_an_answer_that_was_added_to_is_read_anew(
         stored = session.get_one(Answer, answer.id)
         stored.sealed = vault.seal(stored.response_id, stored.place, '"Help me"')
         session.flush()
-        announce(session, ChangeKind.ANSWER_ADDED_TO, answer.id)
+        announce(session, ChangeKind.ANSWER_ADDED, answer.id)
     work(database, vault)
     assert row(database, answer).danger
     with database.reading() as session:
