@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -116,7 +116,7 @@ def _counts(session: Session, queue: _Queue) -> None:
 
 def _overview(session: Session, queue: _Queue) -> None:
     now = datetime.now(UTC)
-    overview(session, queue.consultation.id, days=[now], now=now)
+    overview(session, queue.consultation.id, days=[now - timedelta(days=1), now], now=now)
 
 
 PAGES: Mapping[str, _Measured] = {
