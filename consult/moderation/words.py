@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from consult.errors import N_
-from consult.moderation.models import Look, ObjectionOutcome, Reason, Verdict
+from consult.moderation.models import Flag, Look, ObjectionOutcome, Reason, Verdict
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -76,6 +76,17 @@ STATES: Mapping[AnswerState, str] = MappingProxyType(
         AnswerState.REJECTED: N_("Rejected"),
     }
 )
+
+FLAGS: Mapping[Flag, str] = MappingProxyType(
+    {
+        Flag.PERSONAL: N_("personal data"),
+        Flag.ABUSE: N_("insult or threat"),
+        Flag.DANGER: N_("perhaps danger"),
+        Flag.EMPTY: N_("says nothing"),
+        Flag.TEST: N_("a test"),
+    }
+)
+"""What a computer points at, for a moderator to judge."""
 
 CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {

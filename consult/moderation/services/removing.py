@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult.changes import ChangeKind, announce
 from consult.moderation.models import Contribution, Look, Message, ModerationDecision, Objection, Redaction
 from consult.moderation.services.admitting import queue_closed_answers
+from consult.moderation.services.triaging import leave_queue
 from consult.responses.models import Answer
 
 
@@ -29,6 +30,7 @@ def overtake(session: Session, answer_id: UUID) -> None:
 def take_response_away(session: Session, response_id: UUID) -> None:
     """React to a response that is withdrawn: nobody reads or counts it any more."""
     _take_all_away(session, Contribution.response_id == response_id)
+    leave_queue(session, _answers_of(session, response_id))
     queue_closed_answers(session, response_id)
 
 
@@ -36,13 +38,14 @@ def take_answer_away(session: Session, answer_id: UUID) -> None:
     """React to an answer that its respondent replaced: the former words are nobody's any more."""
     _take_all_away(session, Contribution.answer_id == answer_id)
     overtake(session, answer_id)
+    leave_queue(session, [answer_id])
 
 
 def forget_response(session: Session, response_id: UUID) -> None:
     """React to a response whose rows go: delete messages, objections, decisions and redactions about it."""
     _take_all_away(session, Contribution.response_id == response_id)
     session.execute(delete(Message).where(Message.response_id == response_id))
-    _forget(session, session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all())
+    _forget(session, _answers_of(session, response_id))
 
 
 def forget_answer(session: Session, answer_id: UUID) -> None:
@@ -51,12 +54,17 @@ def forget_answer(session: Session, answer_id: UUID) -> None:
     _forget(session, [answer_id])
 
 
+def _answers_of(session: Session, response_id: UUID) -> Sequence[UUID]:
+    return session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all()
+
+
 def _take_all_away(session: Session, which: ColumnElement[bool]) -> None:
     for contribution in session.scalars(select(Contribution).where(which)).all():
         take_away(session, contribution)
 
 
 def _forget(session: Session, answers: Sequence[UUID]) -> None:
+    leave_queue(session, answers)
     decisions = select(ModerationDecision.id).where(ModerationDecision.answer_id.in_(answers))
     session.execute(delete(Objection).where(Objection.answer_id.in_(answers)))
     session.execute(delete(Redaction).where(Redaction.decision_id.in_(decisions)))

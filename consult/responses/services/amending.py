@@ -72,6 +72,7 @@ def add_to_answer(
     (answer_id,) = (answer.id for answer in response.answers if (answer.question, answer.part) == (question, ""))
     sealed = seal(vault.keyring([response_id]), response_id, answer_id, piece.value)
     session.execute(_waiting(answer_id, sealed=sealed))
+    announce(session, ChangeKind.ANSWER_ADDED, answer_id)
 
 
 def respond_anew(
