@@ -78,6 +78,7 @@ REACTIONS: Reactions = {
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.take_response_away,),
     ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.forget_response,),
     ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
+    ChangeKind.ANSWER_ADDED_TO: (moderation_services.follow_addition,),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
     ChangeKind.CONTRIBUTION_GOING: (
         synthesis_services.let_go_of_contribution,

@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     """What may change underneath a later room.
 
     ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
+    ``added to``: words stand behind those that were there;
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted.
     """
 
@@ -29,6 +30,7 @@ class ChangeKind(StrEnum):
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_FORGOTTEN = "response.forgotten"
     ANSWER_REPLACED = "answer.replaced"
+    ANSWER_ADDED_TO = "answer.added-to"
     ANSWER_FORGOTTEN = "answer.forgotten"
     MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"

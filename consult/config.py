@@ -32,6 +32,7 @@ class Settings:
     operator: str = ""
     contact: str = ""
     exit_url: str = "https://www.knmi.nl/"
+    safety_hours: int = 24
     scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""

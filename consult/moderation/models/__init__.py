@@ -3,7 +3,9 @@
 from consult.moderation.models.contribution import Contribution
 from consult.moderation.models.decision import ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.models.dialogue import LetterState, Message, Objection
+from consult.moderation.models.safety import SafetyAct, SafetyCase, SafetyStep
 from consult.moderation.models.tally import Tally
+from consult.moderation.models.translation import Translation
 
 __all__ = [
     "Contribution",
@@ -13,6 +15,10 @@ __all__ = [
     "Objection",
     "Reason",
     "Redaction",
+    "SafetyAct",
+    "SafetyCase",
+    "SafetyStep",
     "Tally",
+    "Translation",
     "Verdict",
 ]

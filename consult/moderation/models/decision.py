@@ -51,7 +51,10 @@ class ModerationDecision(Identified, Base):
 
 
 class Redaction(Identified, Base):
-    """A passage that no later reader sees, and its category. Offsets are code points of the original."""
+    """A passage that no later reader sees, and its category. Offsets are code points of the original.
+
+    ``of_translation``: of the answer's translation instead.
+    """
 
     __tablename__ = "redaction"
     __table_args__ = (CheckConstraint('0 <= start AND start < "end"', name="is_span"),)
@@ -60,6 +63,7 @@ class Redaction(Identified, Base):
     start: Mapped[int]
     end: Mapped[int]
     category: Mapped[Category]
+    of_translation: Mapped[bool] = mapped_column(default=False)
 
     @property
     def passage(self) -> Passage:

@@ -13,7 +13,9 @@ from consult.moderation.queries.desk import (
 )
 from consult.moderation.queries.dialogue import (
     Letter,
+    asked,
     decisions_in_force,
+    is_asked,
     letters_waiting,
     messages_of,
     objected_to,
@@ -22,19 +24,36 @@ from consult.moderation.queries.dialogue import (
     unread_by_holder,
 )
 from consult.moderation.queries.review import Review, review
+from consult.moderation.queries.safety import (
+    Opened,
+    Watched,
+    is_with_safety_team,
+    safety_case,
+    safety_cases,
+    safety_count,
+    watched,
+    with_safety_team,
+)
 from consult.moderation.queries.texts import Moderated, Texts
+from consult.moderation.queries.translations import Translated, spoken_by, translation_of
 
 __all__ = [
     "COUNT_LIMIT",
     "Account",
     "Letter",
     "Moderated",
+    "Opened",
     "Review",
     "Texts",
+    "Translated",
+    "Watched",
+    "asked",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
     "decisions_in_force",
+    "is_asked",
+    "is_with_safety_team",
     "letters_waiting",
     "messages_of",
     "moderation_account",
@@ -45,8 +64,15 @@ __all__ = [
     "refuse_owner",
     "response_at_desk",
     "review",
+    "safety_case",
+    "safety_cases",
+    "safety_count",
+    "spoken_by",
     "state_counts",
+    "translation_of",
     "unread_by_holder",
     "waiting_counts",
     "waiting_page",
+    "watched",
+    "with_safety_team",
 ]

@@ -11,6 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import consultation_by_slug
 from consult.errors import N_, ForbiddenError
+from consult.moderation.queries.safety import with_safety_team
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 
 COUNT_LIMIT = 1000
@@ -107,6 +108,7 @@ def _in_words(consultation_id: UUID, state: AnswerState) -> Select[Answer]:
             Answer.consultation_id == consultation_id,
             Answer.is_text.is_(True),
             Answer.state == state,
+            ~with_safety_team(),
             Response.state == ResponseState.SUBMITTED,
         )
     )
@@ -115,7 +117,12 @@ def _in_words(consultation_id: UUID, state: AnswerState) -> Select[Answer]:
 def _capped(consultation_id: UUID, state: AnswerState, name: str) -> Select[str, int]:
     some = (
         select(Answer.id)
-        .where(Answer.consultation_id == consultation_id, Answer.is_text.is_(True), Answer.state == state)
+        .where(
+            Answer.consultation_id == consultation_id,
+            Answer.is_text.is_(True),
+            Answer.state == state,
+            ~with_safety_team(),
+        )
         .limit(COUNT_LIMIT + 1)
         .subquery()
     )

@@ -1,17 +1,21 @@
 """What was said between moderators and a holder, what the holder objected to, and what of it waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from consult.consultations.models import Question
 from consult.errors import N_, NotFoundError
-from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
+from consult.moderation.models import LetterState, Message, ModerationDecision, Objection, Reason
 from consult.responses.models import Answer, Response, ResponseState
 from consult.vault import Vault
+
+ASKED_FOR = timedelta(days=7)
+"""How long an answer stands back for a question to its writer that gets no reply."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,17 @@ class Letter:
     row: Message | Objection
 
 
-def messages_of(session: Session, vault: Vault, response_id: UUID) -> Sequence[Letter]:
-    """Return the messages of one response, the oldest first; empty when its key is gone."""
-    rows = session.scalars(select(Message).where(Message.response_id == response_id).order_by(Message.number)).all()
+def messages_of(session: Session, vault: Vault, response_id: UUID, *, with_safety: bool) -> Sequence[Letter]:
+    """Return the messages of one response, the oldest first, with the questions they are about; empty without its key.
+
+    ``with_safety``: also those that the safety team and the holder wrote to each other, which no other moderator reads.
+    """
+    chosen = select(Message).where(Message.response_id == response_id).order_by(Message.number)
+    rows = session.scalars(
+        (chosen if with_safety else chosen.where(Message.for_safety.is_(False))).options(
+            joinedload(Message.answer).options(defer(Answer.sealed, raiseload=True), joinedload(Answer.question))
+        )
+    ).all()
     keyring = vault.keyring([response_id])
     return [
         Letter(keyring.open(response_id, row.place, row.sealed), row.author_id is None, row)
@@ -52,11 +64,14 @@ def objections_of(session: Session, vault: Vault, response_id: UUID) -> Sequence
 
 
 def decisions_in_force(session: Session, response_id: UUID) -> Mapping[UUID, ModerationDecision]:
-    """Return the newest decision on each answer of a response, by answer, with its redactions."""
+    """Return the newest decision on each answer of a response, by answer, with its redactions.
+
+    That an answer was flagged for danger is told to nobody here: somebody may be looking over the holder's shoulder.
+    """
     rows = session.scalars(
         select(ModerationDecision)
         .join(ModerationDecision.answer)
-        .where(Answer.response_id == response_id)
+        .where(Answer.response_id == response_id, ModerationDecision.reason.is_distinct_from(Reason.DANGER))
         .order_by(ModerationDecision.decided_at)
         .options(joinedload(ModerationDecision.redactions))
     ).unique()
@@ -75,6 +90,22 @@ def unread_by_holder(session: Session, response_id: UUID) -> int:
     return session.scalar(select(func.count()).select_from(Message).where(*open_)) or 0
 
 
+def is_asked(today: date) -> ColumnElement[bool]:
+    """Return the condition that the writer of an ``Answer`` was asked about it, and may still reply."""
+    open_ = (Message.state == LetterState.OPEN, Message.asked_on > today - ASKED_FOR)
+    return exists().where(Message.answer_id == Answer.id, *open_)
+
+
+def asked(session: Session, answers: Iterable[UUID], today: date) -> frozenset[UUID]:
+    """Return which of ``answers`` stand back: their writer was asked, less than seven days ago, and did not reply."""
+    wanted = list(answers)
+    return (
+        frozenset(session.scalars(select(Answer.id).where(Answer.id.in_(wanted), is_asked(today))))
+        if wanted
+        else frozenset()
+    )
+
+
 def letters_waiting(session: Session, consultation_id: UUID) -> Mapping[UUID, tuple[int, int]]:
     """Return the responses with (messages, objections) that wait for a moderator; at most some hundreds."""
     waiting: dict[UUID, tuple[int, int]] = {}
@@ -86,7 +117,7 @@ def letters_waiting(session: Session, consultation_id: UUID) -> Mapping[UUID, tu
                 Response.consultation_id == consultation_id,
                 Response.state == ResponseState.SUBMITTED,
                 model.state == LetterState.OPEN,
-                *((Message.author_id.is_(None),) if model is Message else ()),
+                *((Message.author_id.is_(None), Message.for_safety.is_(False)) if model is Message else ()),
             )
             .group_by(model.response_id)
         )

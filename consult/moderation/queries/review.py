@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from consult.consultations.models import Provision, Question
-from consult.errors import N_, NotFoundError
-from consult.moderation.models import ModerationDecision
+from consult.errors import N_, ForbiddenError, NotFoundError
+from consult.moderation.models import ModerationDecision, Reason, SafetyCase
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
 from consult.text.redaction import Passage
@@ -23,7 +23,8 @@ class Review:
     ``provision`` is the version of the section of the text that it responds to, if it does. ``decisions`` begins with the
     newest, the one in force. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
     and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
-    ``dissenter`` is the one whose dissent this answer is, or empty.
+    ``dissenter`` is the one whose dissent this answer is, or empty. ``with_safety_team`` are those of ``answers`` that
+    only the safety team opens.
     """
 
     answer: Answer
@@ -34,17 +35,22 @@ class Review:
     invited_by: str = ""
     co_signers: Sequence[str] = ()
     dissenter: str = ""
+    with_safety_team: frozenset[UUID] = frozenset()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the decision in force hides."""
-        return tuple(row.passage for row in self.decisions[0].redactions) if self.decisions else ()
+        """What the decision in force hides in the original."""
+        rows = self.decisions[0].redactions if self.decisions else ()
+        return tuple(row.passage for row in rows if not row.of_translation)
 
 
-def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements, and one for each of what it came with.
+def review(
+    session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID, for_safety_team: bool = False
+) -> Review:
+    """Return an answer in words that was sent to this consultation; three statements, and one for each of what it came with.
 
-    Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
+    Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone, and
+    :class:`ForbiddenError` for an answer that is with the safety team, unless it is asked for them. Whoever shows the
     words records that they were viewed.
     """
     asked = aliased(Answer)
@@ -65,11 +71,16 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    cases = (SafetyCase.response_id == answer.response_id, SafetyCase.closed_at.is_(None))
+    watched = frozenset(session.scalars(select(SafetyCase.answer_id).where(*cases)))
+    if answer_id in watched and not for_safety_team:
+        raise ForbiddenError(N_("This answer is with the safety team. Nobody else opens it."))
     words = answer_value(vault.keyring([answer.response_id]), answer)
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
     batch_id = answer.response.batch_id
     invited_by = batch_label(session, batch_id) if batch_id else ""
-    found = Review(answer, answers, decisions_on(session, answer_id), str(words), provision, invited_by)
+    former = decisions_on(session, answer_id)
+    found = Review(answer, answers, former, str(words), provision, invited_by, with_safety_team=watched)
     if answer.response.organisation_id is None:
         return found
     along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
@@ -77,11 +88,14 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:
-    """Return the decisions on an answer with their redactions and who took them, the newest first; one statement."""
+    """Return the decisions on an answer with their redactions and who took them, the newest first; one statement.
+
+    That it was flagged for danger is not among them: the safety team keeps that to itself.
+    """
     return (
         session.scalars(
             select(ModerationDecision)
-            .where(ModerationDecision.answer_id == answer_id)
+            .where(ModerationDecision.answer_id == answer_id, ModerationDecision.reason.is_distinct_from(Reason.DANGER))
             .order_by(ModerationDecision.decided_at.desc(), ModerationDecision.id)
             .options(
                 joinedload(ModerationDecision.redactions), joinedload(ModerationDecision.moderator, innerjoin=True)

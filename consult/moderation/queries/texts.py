@@ -41,7 +41,9 @@ class Texts:
         wanted = [contribution for contribution in contributions if contribution.is_text]
         passages = self._passages(wanted)
         return {
-            contribution.id: Moderated(words, passages.get(contribution.decision_id, ()))
+            contribution.id: Moderated(
+                words, passages.get((contribution.decision_id, _is_translated(contribution)), ())
+            )
             for contribution, words in self._opened(wanted)
         }
 
@@ -65,9 +67,12 @@ class Texts:
             elif each.sealed is not None and each.response_id in keyring:
                 yield each, keyring.open(each.response_id, each.place, each.sealed)
 
-    def _passages(self, contributions: Sequence[Contribution]) -> Mapping[UUID | None, tuple[Passage, ...]]:
+    def _passages(
+        self, contributions: Sequence[Contribution]
+    ) -> Mapping[tuple[UUID | None, bool], tuple[Passage, ...]]:
+        """Return what each decision hides, apart for the original and for the translation."""
         decisions = [each.decision_id for each in contributions if each.decision_id is not None]
-        found: dict[UUID | None, tuple[Passage, ...]] = {}
+        found: dict[tuple[UUID | None, bool], tuple[Passage, ...]] = {}
         for at in range(0, len(decisions), _BATCH):
             rows = self._session.scalars(
                 select(Redaction)
@@ -75,5 +80,10 @@ class Texts:
                 .order_by(Redaction.decision_id, Redaction.start)
             )
             for row in rows:
-                found[row.decision_id] = (*found.get(row.decision_id, ()), row.passage)
+                key = (row.decision_id, row.of_translation)
+                found[key] = (*found.get(key, ()), row.passage)
         return found
+
+
+def _is_translated(contribution: Contribution) -> bool:
+    return contribution.translated_from is not None

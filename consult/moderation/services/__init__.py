@@ -2,29 +2,47 @@
 
 from consult.moderation.services.admitting import Admitted, admit_closed, queue_closed_answers
 from consult.moderation.services.deciding import REASONS_FOR, decide
-from consult.moderation.services.dialogue import raise_objection, write_to_holder, write_to_moderators
+from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
-from consult.moderation.services.removing import forget_answer, forget_response, take_answer_away, take_response_away
+from consult.moderation.services.removing import (
+    follow_addition,
+    forget_answer,
+    forget_response,
+    take_answer_away,
+    take_response_away,
+)
+from consult.moderation.services.safety import BY_HAND, NOTE_LIMIT, give_back, take_step, write_for_safety
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
+from consult.moderation.services.translating import INTO, check_translation, translate
 
 __all__ = [
+    "BY_HAND",
+    "INTO",
+    "NOTE_LIMIT",
     "REASONS_FOR",
     "Admitted",
     "ChoiceKey",
     "Entry",
     "Way",
     "admit_closed",
+    "ask_writer",
+    "check_translation",
     "count_choices",
     "decide",
     "enter",
+    "follow_addition",
     "forget_answer",
     "forget_response",
+    "give_back",
     "keep_tallies",
     "queue_closed_answers",
     "raise_objection",
     "take_answer_away",
     "take_response_away",
+    "take_step",
+    "translate",
     "weeks_to_enter",
+    "write_for_safety",
     "write_to_holder",
     "write_to_moderators",
 ]

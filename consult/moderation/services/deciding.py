@@ -17,6 +17,8 @@ from consult.moderation.models import Contribution, ModerationDecision, Reason, 
 from consult.moderation.queries import refuse_owner
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
+from consult.moderation.services.safety import open_case, refuse_with_safety_team
+from consult.moderation.services.translating import read_by_others, redactions_of_translation
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
 from consult.responses.queries import answer_value, dissenter
 from consult.text.redaction import Passage, blank, settle
@@ -53,30 +55,36 @@ def decide(
 
     ``version`` is that of the answer the moderator read; ``passages`` are spans of the original, hidden at the same
     length. A later decision replaces the words of the same contribution. A rejected answer's passages are not kept.
+    Where the answer has a translation, others read that, without what was marked in it (``docs/decisions/0035``).
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
     to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator
-    or the moderator typed the response, and :class:`NotFoundError`.
+    or the moderator typed the response, :class:`TransitionError` for an answer that is with the safety team or whose
+    translation nobody looked through, and :class:`NotFoundError`.
     """
     answer = _locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
     _refuse_whoever_typed(session, answer.response, by)
+    refuse_with_safety_team(session, answer_id)
     if answer.version != version:
         raise ConflictError(N_("Somebody else decided on this answer while you were reading it."))
     _check_reason(verdict, reason)
     keyring = vault.keyring([answer.response_id])
     settled = [] if verdict is Verdict.REJECT else settle(passages)
-    blanked = blank(str(answer_value(keyring, answer)), settled)
+    blank(str(answer_value(keyring, answer)), settled)
     decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason)
     decision.redactions = [
         Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled
     ]
+    decision.redactions += redactions_of_translation(session, answer_id, verdict)
     session.add(decision)
     answer.state = OUTCOME[verdict]
     # A second decision may leave the state as it is; it must still count as a change of the answer.
     flag_modified(answer, "state")
     session.flush()
-    changed = _let_through(session, answer, decision, blanked, keyring)
+    if reason is Reason.DANGER:
+        open_case(session, answer, decision.decided_at)
+    changed = _let_through(session, answer, decision, keyring)
     _record(session, decision, settled)
     if changed is not None:
         announce(session, ChangeKind.CONTRIBUTION_CHANGED, changed)
@@ -108,9 +116,7 @@ def _check_reason(verdict: Verdict, reason: Reason | None) -> None:
         raise InvalidError(N_("Choose a reason that belongs to this decision."))
 
 
-def _let_through(
-    session: Session, answer: Answer, decision: ModerationDecision, blanked: str, keyring: Keyring
-) -> UUID | None:
+def _let_through(session: Session, answer: Answer, decision: ModerationDecision, keyring: Keyring) -> UUID | None:
     """Return the id of the contribution that was made or replaced; none when there is none, or not any more."""
     present = session.scalar(select(Contribution).where(Contribution.answer_id == answer.id))
     if decision.verdict is not Verdict.ACCEPT:
@@ -121,8 +127,10 @@ def _let_through(
         (number,) = free_numbers(session, answer.consultation_id, 1)
         maker = dissenter(session, answer) or answer.response.maker
         present = contribution_of(answer, number, decision.id, maker=maker)
+    words, present.translated_from = read_by_others(session, keyring, answer)
+    hidden = [row.passage for row in decision.redactions if row.of_translation is bool(present.translated_from)]
     present.decision_id = decision.id
-    put_words(present, blanked, keyring)
+    put_words(present, blank(words, hidden), keyring)
     session.add(present)
     session.flush()
     return present.id
