@@ -9,18 +9,32 @@ from babel.lists import format_list
 from flask import url_for
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from consult.analysis.personal.combinations import find_combination
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
+from consult.moderation import queries
 from consult.moderation.labels import Labels
 from consult.moderation.models import ModerationDecision
+from consult.moderation.panes import as_others_read
 from consult.moderation.queries import COUNT_LIMIT, Review
-from consult.moderation.words import CATEGORIES, CHANNELS, PLACEHOLDERS, REASONS, STATES, VERDICTS, VISIBILITIES, WAYS
+from consult.moderation.words import (
+    CATEGORIES,
+    CHANNELS,
+    PLACEHOLDERS,
+    REASONS,
+    STATES,
+    TRANSLATED,
+    VERDICTS,
+    VISIBILITIES,
+    WAYS,
+)
 from consult.responses.models import DISSENT, Answer, AnswerState, Channel, Response
 from consult.responses.sealing import file_of_part
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
+from consult.vault import Vault
 
 
 def reference(answer: Answer) -> str:
@@ -129,13 +143,17 @@ def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
     """Return the response's answers in words as chips, and how many answers by choice it has."""
     return [
         {
-            "label": f"{_short(each)} · {_(STATES[each.state])}",
+            "label": f"{_short(each)} · {_state(each, found)}",
             "url": url_for(".answer", slug=slug, answer_id=each.id),
             "current": each.id == found.answer.id,
         }
         for each in found.answers
         if each.is_text
     ]
+
+
+def _state(answer: Answer, found: Review) -> str:
+    return str(_("With the safety team") if answer.id in found.with_safety_team else _(STATES[answer.state]))
 
 
 def _short(answer: Answer) -> str:
@@ -167,6 +185,18 @@ def together(words: str) -> str:
     return format_list([_(str(trait)) for trait in found.traits], locale=get_locale()) if found else ""
 
 
+def beside(session: Session, vault: Vault, found: Review, today: date) -> dict[str, Any]:
+    """Return what else is known of an answer: whether its writer was asked, and its translation as others read it."""
+    translated = queries.translation_of(session, vault, found.answer)
+    passages = translated.row.passages if translated else ()
+    return {
+        "asked": bool(queries.asked(session, [found.answer.id], today)),
+        "translated": translated,
+        "from": _(TRANSLATED[translated.row.from_language]) if translated else "",
+        "others": readable_pieces(as_others_read(translated.words, passages)) if translated else [],
+    }
+
+
 def mark_choices() -> list[tuple[str, str]]:
     """Return the word of each category's mark with the category's full name."""
     return [(_(word), _(CATEGORIES[category])) for category, word in PLACEHOLDERS.items()]
@@ -177,6 +207,6 @@ def decided(decision: ModerationDecision) -> str:
     said = str(_(VERDICTS[decision.verdict]))
     if decision.reason is not None:
         return f"{said}: {_(REASONS[decision.reason])}"
-    hidden = Counter(row.category for row in decision.redactions)
+    hidden = Counter(row.category for row in decision.redactions if not row.of_translation)
     counted = ", ".join(f"{_(PLACEHOLDERS[category])} {number}" for category, number in sorted(hidden.items()))
     return str(_("%(decision)s (hidden: %(counted)s)", decision=said, counted=counted)) if counted else said

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult.accounts.models import User
-from consult.analysis.language import NAMED
+from consult.analysis.language import NAMED, OTHER
 from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Redaction, Translation, Verdict
@@ -51,7 +51,7 @@ def translate(
         raise InvalidError(N_("There are no words in it yet. Write something, or go back."))
     if not name or len(name) > LONGEST_NAME:
         raise InvalidError(N_("Say who translated it."))
-    if from_language not in NAMED or to_language not in INTO or from_language == to_language:
+    if from_language not in (*NAMED, OTHER) or to_language not in INTO or from_language == to_language:
         raise InvalidError(N_("Choose from which language to which one it was translated."))
     session.execute(delete(Translation).where(Translation.answer_id == answer_id))
     translation = Translation(

@@ -37,6 +37,7 @@ from consult.moderation.queries import (
 )
 from consult.moderation.services import decide
 from consult.responses.queries import attachment_behind, clean_copy
+from consult.responses.views.visit import today
 from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
@@ -178,6 +179,7 @@ def _page(
         "closed": sum(not each.is_text for each in found.answers),
         "response_facts": pages.facts(labels, found),
         "history": pages.history(found),
+        "beside": pages.beside(session(), vault(), found, today()),
         "spoken": detect(found.words),
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
