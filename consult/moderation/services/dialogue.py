@@ -58,18 +58,19 @@ def ask_writer(session: Session, vault: Vault, answer_id: UUID, words: str, *, b
 
     Raises as :func:`write_to_holder`, and :class:`TransitionError` for an answer that does not wait for a decision.
     """
-    answer = session.scalar(select(Answer).where(Answer.id == answer_id, Answer.is_text.is_(True)))
-    if answer is None:
+    wanted = (Answer.id == answer_id, Answer.is_text.is_(True))
+    response_id = session.scalar(select(Answer.response_id).where(*wanted))
+    if response_id is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
-    _reachable(session, answer.response_id, by)
-    session.refresh(answer, ["state"], with_for_update={"of": Answer})
-    if answer.state is not AnswerState.WAITING or is_with_safety_team(session, answer_id):
+    _reachable(session, response_id, by)
+    state = session.scalar(select(Answer.state).where(*wanted).with_for_update())
+    if state is not AnswerState.WAITING or is_with_safety_team(session, answer_id):
         raise TransitionError(N_("You can ask about an answer while it waits for a decision. This one does not."))
     session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
     about = {"answer_id": answer_id, "asked_on": now.astimezone(HERE).date()}
-    message = _written(session, vault, answer.response_id, words, now=now, author_id=by.id, **about)
+    message = _written(session, vault, response_id, words, now=now, author_id=by.id, **about)
     record(session, AuditAction.MESSAGE_WRITTEN, message.id, actor_id=by.id, answer=str(answer_id))
-    announce(session, ChangeKind.MESSAGE_WRITTEN, answer.response_id)
+    announce(session, ChangeKind.MESSAGE_WRITTEN, response_id)
     return message
 
 
