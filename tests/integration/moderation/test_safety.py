@@ -300,8 +300,7 @@ def test_whoever_works_for_the_owner_opens_nothing_and_does_nothing(app, databas
     signed_in(app, inside).open(f"{_desk(consultation)}/gevaar", status=403)
     signed_in(app, inside).open(f"{_desk(consultation)}/gevaar/{flagged}", status=403)
     with database.transaction() as session, pytest.raises(ForbiddenError):
-        by = session.merge(inside)
-        take_step(session, vault, flagged, SafetyAct.READ, "", by=by, now=datetime.now(UTC))
+        take_step(session, vault, flagged, SafetyAct.READ, "", by=session.merge(inside), now=datetime.now(UTC))
 
 
 def test_a_case_of_another_consultation_or_of_nobody_is_not_found(app, database, senior, consultation, flagged):
