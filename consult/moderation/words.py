@@ -124,7 +124,7 @@ SAFETY_ACTS: Mapping[SafetyAct, str] = MappingProxyType(
     {
         SafetyAct.READ: N_("Read"),
         SafetyAct.WRITTEN: N_("Wrote to them"),
-        SafetyAct.DISCUSSED: N_("Talked about it with a colleague"),
+        SafetyAct.DISCUSSED: N_("Talked about it with somebody of the team"),
         SafetyAct.CLOSED: N_("Gave it back to ordinary moderation"),
     }
 )

@@ -66,7 +66,7 @@ def give_back(session: Session, vault: Vault, answer_id: UUID, note: str, *, by:
     case = _locked(session, answer_id, by)
     acts = select(SafetyStep.act).where(SafetyStep.case_id == case.id, SafetyStep.taken_at >= case.opened_at)
     if not set(BY_HAND) <= set(session.scalars(acts)):
-        raise TransitionError(N_("First read it, and talk about it with a colleague. Write down both."))
+        raise TransitionError(N_("First read it, and talk about it with somebody of the team. Write down both."))
     waits = (Message.response_id == case.response_id, Message.author_id.is_(None), Message.for_safety.is_(True))
     if session.scalar(select(func.count()).select_from(Message).where(*waits, Message.state == LetterState.OPEN)):
         raise TransitionError(N_("Whoever sent this wrote to you and waits. Answer first."))

@@ -142,7 +142,7 @@ def test_every_opening_has_its_own_line_in_the_log_without_a_word(app, database,
 
 def test_a_step_says_who_did_what_and_its_note_is_sealed(app, database, consultation, senior, flagged):
     browser = _open(app, senior, consultation).press("Save the step", step="discussed", note=NOTE)
-    assert "Talked about it with a colleague" in browser.text
+    assert "Talked about it with somebody of the team" in browser.text
     assert "S. de Oude" in browser.text
     assert NOTE in browser.text
     with database.reading() as session:
