@@ -29,7 +29,7 @@ class LetterForm(BaseForm):
         self.standard.choices = [(text.value, _(LABELS[text])) for text in self._texts]
         self.language.choices = [(code, one.name) for code, one in languages.items()]
 
-    def begin(self) -> None:
+    def put(self) -> None:
         """Put the chosen text behind what was typed."""
         if self.standard.data not in self._texts or self.language.data not in offered():
             return

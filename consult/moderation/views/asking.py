@@ -35,7 +35,7 @@ def ask(slug: str, answer_id: UUID) -> ResponseReturnValue:
     spoken = queries.spoken_by(session(), vault(), found.answer.response_id)
     letter = LetterForm(request.form, texts=ABOUT_AN_ANSWER, spoken=spoken, file=definition(consultation))
     if request.method == "GET" or request.form.get("act") == USE:
-        letter.begin()
+        letter.put()
         return _page(consultation, found, letter)
     try:
         with transaction() as writing:

@@ -55,7 +55,7 @@ def dialogue(slug: str, response_id: UUID) -> ResponseReturnValue:
     spoken = queries.spoken_by(session(), vault(), response_id)
     letter = LetterForm(request.form, texts=TO_HOLDERS, spoken=spoken, file=definition(consultation))
     if request.method == "GET" or request.form.get("act") == USE:
-        letter.begin()
+        letter.put()
         return _page(consultation, response, letter)
     try:
         with transaction() as writing:

@@ -72,7 +72,7 @@ def safety_case(slug: str, answer_id: UUID) -> ResponseReturnValue:
     letter = _letter(consultation, found)
     act = request.form.get("act", "")
     if request.method == "GET" or act == USE:
-        letter.begin()
+        letter.put()
         return _page(consultation, found, letter)
     try:
         _do(act, answer_id)
