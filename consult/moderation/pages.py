@@ -186,14 +186,15 @@ def together(words: str) -> str:
 
 
 def beside(session: Session, vault: Vault, found: Review, today: date) -> dict[str, Any]:
-    """Return what else is known of an answer: whether its writer was asked, and its translation as others read it."""
+    """Return what else is known of an answer: whether its writer was asked, and its translation, which others read."""
     translated = queries.translation_of(session, vault, found.answer)
-    passages = translated.row.passages if translated else ()
+    read = translated if translated and translated.is_checked else None
     return {
         "asked": bool(queries.asked(session, [found.answer.id], today)),
         "translated": translated,
         "from": _(TRANSLATED[translated.row.from_language]) if translated else "",
-        "others": readable_pieces(as_others_read(translated.words, passages)) if translated else [],
+        "others": readable_pieces(as_others_read(read.words, read.row.passages)) if read else [],
+        "language": read.row.to_language if read else "",
     }
 
 
