@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DESK_OPEN = "desk:open"
     CONSULTATION_EDIT = "consultation:edit"
     RESPONSE_MODERATE = "response:moderate"
+    SAFEGUARDING_READ = "safeguarding:read"
     CONTRIBUTION_CODE = "contribution:code"
     SYNTHESIS_WRITE = "synthesis:write"
     SYNTHESIS_APPROVE = "synthesis:approve"
@@ -52,7 +53,14 @@ _ANALYSIS = frozenset(
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE}),
-        Role.SENIOR_MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.QUOTE_CLEAR}),
+        Role.SENIOR_MODERATOR: frozenset(
+            {
+                Permission.DESK_OPEN,
+                Permission.RESPONSE_MODERATE,
+                Permission.SAFEGUARDING_READ,
+                Permission.QUOTE_CLEAR,
+            }
+        ),
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),

@@ -79,7 +79,7 @@ REACTIONS: Reactions = {
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.take_response_away,),
     ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.forget_response,),
     ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
-    ChangeKind.ANSWER_ADDED: (moderation_services.triage_anew,),
+    ChangeKind.ANSWER_ADDED: (moderation_services.follow_addition, moderation_services.triage_anew),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,

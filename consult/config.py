@@ -33,6 +33,7 @@ class Settings:
     contact: str = ""
     second_look: int = 100
     exit_url: str = "https://www.knmi.nl/"
+    safety_hours: int = 24
     scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from consult.consultations.format import (
     PARTS,
     Asked,
@@ -15,6 +17,8 @@ from consult.consultations.format import (
     SingleQuestion,
 )
 from consult.errors import NotFoundError
+from consult.moderation.models import Contribution
+from consult.moderation.words import TRANSLATED
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,13 @@ class Labels:
             return PARTS.get(part, part)
         options = question.options if isinstance(question, SingleQuestion | MultiQuestion | RankingQuestion) else ()
         return next((option.in_language(self.language)[0] for option in options if option.id == part), part)
+
+    def said_by(self, contribution: Contribution) -> str:
+        """Return whose words a contribution holds: the group's, and that they are those of a translation."""
+        group = self.group(contribution.group)
+        return (
+            f"{group} · {gettext(TRANSLATED[contribution.translated_from])}" if contribution.translated_from else group
+        )
 
     def group(self, group_id: str) -> str:
         """Return the group's name; its id when the file no longer knows it."""

@@ -10,14 +10,17 @@ from babel.dates import format_time
 from flask import url_for
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from consult.analysis.language import NAMED, OTHER, UNKNOWN
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
 from consult.errors import N_
+from consult.moderation import queries
 from consult.moderation.forms import QueueForm
 from consult.moderation.labels import Labels
 from consult.moderation.models import TERM, Claim, Look, ModerationDecision, ObjectionOutcome
+from consult.moderation.panes import as_others_read
 from consult.moderation.queries import COUNT_LIMIT, ELSEWHERE, MINE, Queued, Review
 from consult.moderation.words import (
     CATEGORIES,
@@ -28,6 +31,7 @@ from consult.moderation.words import (
     PLACEHOLDERS,
     REASONS,
     STATES,
+    TRANSLATED,
     VERDICTS,
     VISIBILITIES,
     WAYS,
@@ -37,6 +41,7 @@ from consult.responses.sealing import file_of_part
 from consult.responses.services import HERE
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
+from consult.vault import Vault
 
 
 def reference(answer: Answer) -> str:
@@ -185,13 +190,17 @@ def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
     """Return the response's answers in words as chips, and how many answers by choice it has."""
     return [
         {
-            "label": f"{short_name(each)} · {_(STATES[each.state])}",
+            "label": f"{short_name(each)} · {_state(each, found)}",
             "url": url_for(".answer", slug=slug, answer_id=each.id),
             "current": each.id == found.answer.id,
         }
         for each in found.answers
         if each.is_text
     ]
+
+
+def _state(answer: Answer, found: Review) -> str:
+    return str(_("With the safety team") if answer.id in found.with_safety_team else _(STATES[answer.state]))
 
 
 def short_name(answer: Answer) -> str:
@@ -257,6 +266,19 @@ def placeholders() -> dict[Category, str]:
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
 
 
+def beside(session: Session, vault: Vault, found: Review, today: date) -> dict[str, Any]:
+    """Return what else is known of an answer: whether its writer was asked, and its translation, which others read."""
+    translated = queries.translation_of(session, vault, found.answer)
+    read = translated if translated and translated.is_checked else None
+    return {
+        "asked": bool(queries.asked(session, [found.answer.id], today)),
+        "translated": translated,
+        "from": _(TRANSLATED[translated.row.from_language]) if translated else "",
+        "others": readable_pieces(as_others_read(read.words, read.row.passages)) if read else [],
+        "language": read.row.to_language if read else "",
+    }
+
+
 def mark_choices() -> list[tuple[str, str]]:
     """Return the word of each category's mark with the category's full name."""
     return [(_(word), _(CATEGORIES[category])) for category, word in PLACEHOLDERS.items()]
@@ -267,6 +289,6 @@ def decided(decision: ModerationDecision) -> str:
     said = str(_(VERDICTS[decision.verdict]))
     if decision.reason is not None:
         return f"{said}: {_(REASONS[decision.reason])}"
-    hidden = Counter(row.category for row in decision.redactions)
+    hidden = Counter(row.category for row in decision.redactions if not row.of_translation)
     counted = ", ".join(f"{_(PLACEHOLDERS[category])} {number}" for category, number in sorted(hidden.items()))
     return str(_("%(decision)s (hidden: %(counted)s)", decision=said, counted=counted)) if counted else said

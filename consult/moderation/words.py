@@ -7,8 +7,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from consult.analysis.language import OTHER
 from consult.errors import N_
-from consult.moderation.models import Flag, Look, ObjectionOutcome, Reason, Verdict
+from consult.moderation.models import Flag, Look, ObjectionOutcome, Reason, SafetyAct, Verdict
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -107,5 +108,47 @@ VISIBILITIES: Mapping[Visibility, str] = MappingProxyType(
         Visibility.ANALYSE: N_("Only count and summarise"),
         Visibility.QUOTE: N_("A short quote is allowed, without a name"),
         Visibility.PUBLIC: N_("May be public"),
+    }
+)
+
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "nl": N_("Dutch"),
+        "en": N_("English"),
+        "es": N_("Spanish"),
+        "ro": N_("Romanian"),
+        "bg": N_("Bulgarian"),
+        "hu": N_("Hungarian"),
+        "pt": N_("Portuguese"),
+        "pl": N_("Polish"),
+        "de": N_("German"),
+        "fr": N_("French"),
+        OTHER: N_("Another language"),
+    }
+)
+
+TRANSLATED: Mapping[str | None, str] = MappingProxyType(
+    {
+        "nl": N_("translated from Dutch"),
+        "en": N_("translated from English"),
+        "es": N_("translated from Spanish"),
+        "ro": N_("translated from Romanian"),
+        "bg": N_("translated from Bulgarian"),
+        "hu": N_("translated from Hungarian"),
+        "pt": N_("translated from Portuguese"),
+        "pl": N_("translated from Polish"),
+        "de": N_("translated from German"),
+        "fr": N_("translated from French"),
+        OTHER: N_("translated"),
+    }
+)
+"""What stands beside words that are those of a translation, by the language of the original."""
+
+SAFETY_ACTS: Mapping[SafetyAct, str] = MappingProxyType(
+    {
+        SafetyAct.READ: N_("Read"),
+        SafetyAct.WRITTEN: N_("Wrote to them"),
+        SafetyAct.DISCUSSED: N_("Talked about it with somebody of the team"),
+        SafetyAct.CLOSED: N_("Gave it back to ordinary moderation"),
     }
 )

@@ -8,12 +8,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.access import Permission
+from consult.access import Permission, permits
 from consult.accounts.models import User
 from consult.coding.queries import coverage
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState
 from consult.consultations.queries import definition
-from consult.moderation.queries import COUNT_LIMIT, letters_waiting, waiting_counts
+from consult.moderation.queries import COUNT_LIMIT, letters_waiting, safety_count, waiting_counts
 from consult.site.desk import desks_of
 from consult.synthesis.queries import quotes_waiting, standing
 from consult.web.i18n import say
@@ -38,6 +38,9 @@ def waiting_for(session: Session, user: User, consultations: Iterable[Consultati
     rows: list[Waiting] = []
     for consultation in shown:
         may = {desk.permission for desk in desks_of(user, consultation)}
+        # The safety team's desk stands in no menu; whoever may not moderate here may not open it either.
+        if Permission.RESPONSE_MODERATE in may and permits(user.roles, Permission.SAFEGUARDING_READ):
+            may.add(Permission.SAFEGUARDING_READ)
         if Permission.CONSULTATION_EDIT in may:
             rows += _to_set_up(consultation, today)
         rows += _rows(session, consultation, may, to_moderate.get(consultation.id, 0))
@@ -66,6 +69,9 @@ def _rows(session: Session, consultation: Consultation, may: set[Permission], to
     if Permission.RESPONSE_MODERATE in may and (letters := letters_waiting(session, consultation.id)):
         url = url_for("moderation.letters", slug=slug)
         yield Waiting(label=_("Messages and objections"), count=str(len(letters)), url=url, note=note)
+    if Permission.SAFEGUARDING_READ in may and (cases := safety_count(session, consultation.id)):
+        url = url_for("moderation.safety", slug=slug)
+        yield Waiting(label=_("Answers with the safety team"), count=str(cases), url=url, note=note)
     if Permission.CONTRIBUTION_CODE in may:
         far = coverage(session, consultation.id)
         left = (far.contributions or 0) - (far.coded or 0)

@@ -24,6 +24,8 @@ ROOMS = ("consult.web.", "consult.site.frame")
 # What only staff can reach of what frames every page, and the rooms of staff that no respondent's word comes from.
 STAFF = {("consult.site.frame", "ROLES"), ("consult.site.frame", "_desks"), ("consult.site.frame", "_person")}
 STAFF_ROOMS = ("consult.accounts.",)
+# What staff begin a message to a respondent from is read by respondents, in their own language.
+LETTERS = ("consult.moderation.standard_texts", "TEXTS")
 SAYING = {"_": 1, "N_": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2}
 TEMPLATES = ROOT / "templates"
 ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
@@ -49,7 +51,7 @@ def said_by_page() -> dict[str, frozenset[Said]]:
 @cache
 def reached() -> frozenset[Place]:
     """Every name in the package that a respondent's page can reach."""
-    ways = list(_beginnings())
+    ways = [*_beginnings(), LETTERS]
     known: set[Place] = set()
     while ways:
         place = ways.pop()

@@ -8,18 +8,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms import Field, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from consult.analysis.personal_data import Suggestion
 from consult.errors import N_, InvalidError
+from consult.moderation.forms.versioned import VersionedForm
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.panes import Suggested
 from consult.moderation.words import CATEGORIES, PLACEHOLDERS
 from consult.text.marks import mark, read_marks
 from consult.text.redaction import Category, Passage, settle
 from consult.web.errors import sentence
-from consult.web.forms import BaseForm
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,9 @@ RULINGS: Mapping[str, Ruling] = MappingProxyType(
 )
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(VersionedForm):
     """A ruling on one version of an answer, the suggestions that are taken over, and the moderator's own marks."""
 
-    version = HiddenField()
     ruling = RadioField(
         lazy_gettext("Your decision on this answer"), [InputRequired(lazy_gettext("Choose a decision."))]
     )
@@ -83,12 +82,6 @@ class DecisionForm(BaseForm):
     def category_choices(self) -> list[tuple[str, str]]:
         """Every category with its full name in the moderator's language."""
         return [(category.value, _(name)) for category, name in CATEGORIES.items()]
-
-    @property
-    def version_seen(self) -> int:
-        """The version of the answer that the moderator read; 0 when the field was tampered with."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004  (32 bits)
 
     @property
     def passages(self) -> list[Passage]:

@@ -4,7 +4,9 @@ from consult.moderation.models.claim import TERM, Claim
 from consult.moderation.models.contribution import Contribution
 from consult.moderation.models.decision import IN_FORCE, Look, ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.models.dialogue import LetterState, Message, Objection, ObjectionOutcome
+from consult.moderation.models.safety import SafetyAct, SafetyCase, SafetyStep
 from consult.moderation.models.tally import Tally
+from consult.moderation.models.translation import Translation
 from consult.moderation.models.triage import Flag, Triage
 
 __all__ = [
@@ -21,7 +23,11 @@ __all__ = [
     "ObjectionOutcome",
     "Reason",
     "Redaction",
+    "SafetyAct",
+    "SafetyCase",
+    "SafetyStep",
     "Tally",
+    "Translation",
     "Triage",
     "Verdict",
 ]

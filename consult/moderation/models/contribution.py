@@ -15,7 +15,8 @@ class Contribution(Identified, Base):
 
     ``sealed`` holds it under the response's key; what is public under its maker's name lies open in ``text`` instead.
     Group, channel and visibility are repeated here so that later rooms count without reaching back.
-    ``number`` is a random public number within the consultation, in no order of time.
+    ``number`` is a random public number within the consultation, in no order of time. ``translated_from`` is the language
+    of the original where the words are those of a translation, of whose length they are then.
     ``held_by_id`` is a later decision that is not in force and hides more: what it hides is hidden already.
     """
 
@@ -40,6 +41,7 @@ class Contribution(Identified, Base):
     part: Mapped[str] = mapped_column(default="")
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
     language: Mapped[str | None] = mapped_column(default=None)
+    translated_from: Mapped[str | None] = mapped_column(default=None)
     maker: Mapped[str] = mapped_column(default="")
     invented: Mapped[bool] = mapped_column(default=False)
     sealed: Mapped[bytes | None] = mapped_column(default=None, repr=False)

@@ -90,8 +90,13 @@ class ModerationDecision(Identified, Base):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What it hides, as the text functions know it."""
-        return tuple(row.passage for row in self.redactions)
+        """What it hides in the original, as the text functions know it."""
+        return tuple(row.passage for row in self.redactions if not row.of_translation)
+
+    @property
+    def passages_of_translation(self) -> tuple[Passage, ...]:
+        """What it hides in the answer's translation."""
+        return tuple(row.passage for row in self.redactions if row.of_translation)
 
     @property
     def place(self) -> str:
@@ -100,7 +105,10 @@ class ModerationDecision(Identified, Base):
 
 
 class Redaction(Identified, Base):
-    """A passage that no later reader sees, and its category. Offsets are code points of the original."""
+    """A passage that no later reader sees, and its category. Offsets are code points of the original.
+
+    ``of_translation``: of the answer's translation instead.
+    """
 
     __tablename__ = "redaction"
     __table_args__ = (CheckConstraint('0 <= start AND start < "end"', name="is_span"),)
@@ -109,6 +117,7 @@ class Redaction(Identified, Base):
     start: Mapped[int]
     end: Mapped[int]
     category: Mapped[Category]
+    of_translation: Mapped[bool] = mapped_column(default=False)
 
     @property
     def passage(self) -> Passage:

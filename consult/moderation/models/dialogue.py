@@ -23,6 +23,8 @@ class Message(Identified, Base):
     """A word between moderators and whoever holds a response, sealed under the response's key.
 
     ``number`` counts within the response. A message of the holder has no ``author_id`` and no time finer than a week.
+    A question about one answer has its ``answer_id`` and the day on which the moderator asked. ``for_safety``: written by
+    or to the safety team, and read by nobody else.
     """
 
     __tablename__ = "message"
@@ -34,6 +36,10 @@ class Message(Identified, Base):
     sealed: Mapped[bytes] = mapped_column(repr=False, default=b"")
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     state: Mapped[LetterState] = mapped_column(default=LetterState.OPEN)
+    answer_id: Mapped[UUID | None] = mapped_column(ForeignKey("answer.id"), index=True, default=None)
+    asked_on: Mapped[date | None] = mapped_column(default=None)
+    for_safety: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[Answer | None] = relationship(lazy="raise_on_sql", init=False, repr=False)
 
     @property
     def place(self) -> str:

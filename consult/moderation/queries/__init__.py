@@ -2,7 +2,6 @@
 
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
-from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
 from consult.moderation.queries.dialogue import (
     Letter,
     letters_waiting,
@@ -11,7 +10,13 @@ from consult.moderation.queries.dialogue import (
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
+from consult.moderation.queries.independence import (
+    consultation_at_desk,
+    refuse_objection,
+    refuse_owner,
+    refuse_second_look,
+    refuse_whoever_typed,
+)
 from consult.moderation.queries.objections import (
     Appeal,
     Outcome,
@@ -34,15 +39,26 @@ from consult.moderation.queries.queue import (
     queue_page,
     readable,
     unreadable,
+    waiting_counts,
 )
 from consult.moderation.queries.review import Review, review, words_of_response
+from consult.moderation.queries.safety import (
+    Opened,
+    Watched,
+    safety_case,
+    safety_cases,
+    safety_count,
+    watched,
+)
 from consult.moderation.queries.second_look import (
     decision_to_look_at,
     decision_to_undo,
     second_looks_page,
     second_looks_waiting,
 )
+from consult.moderation.queries.set_aside import asked, is_asked, is_with_safety_team, with_safety_team
 from consult.moderation.queries.texts import Moderated, Texts, hidden_in
+from consult.moderation.queries.translations import Translated, spoken_by, translation_of
 
 __all__ = [
     "COUNT_LIMIT",
@@ -53,28 +69,31 @@ __all__ = [
     "Letter",
     "Load",
     "Moderated",
+    "Opened",
     "Outcome",
     "Overview",
     "Queued",
     "Review",
     "Texts",
+    "Translated",
     "Wanted",
+    "Watched",
     "appeal_at",
+    "asked",
     "claim_on",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
     "decision_to_look_at",
     "decision_to_undo",
-    "decisions_in_force",
     "first_claimed",
     "first_free",
     "hidden_in",
+    "is_asked",
+    "is_with_safety_team",
     "letters_waiting",
     "messages_of",
     "moderation_account",
-    "next_waiting",
-    "objected_to",
     "objections_of",
     "objections_page",
     "objections_waiting",
@@ -90,11 +109,17 @@ __all__ = [
     "refuse_whoever_typed",
     "response_at_desk",
     "review",
+    "safety_case",
+    "safety_cases",
+    "safety_count",
     "second_looks_page",
     "second_looks_waiting",
-    "state_counts",
+    "spoken_by",
+    "translation_of",
     "unread_by_holder",
     "unreadable",
     "waiting_counts",
+    "watched",
+    "with_safety_team",
     "words_of_response",
 ]

@@ -59,7 +59,10 @@ def moderation_account(session: Session, consultation_id: UUID) -> Account:
     hidden = (
         select(Redaction.category, func.count())
         .join(Contribution, Contribution.decision_id == Redaction.decision_id)
-        .where(Contribution.consultation_id == consultation_id)
+        .where(
+            Contribution.consultation_id == consultation_id,
+            Redaction.of_translation == Contribution.translated_from.is_not(None),
+        )
     )
     redacted = session.scalar(hidden.with_only_columns(func.count(Contribution.id.distinct())))
     by_category = session.execute(hidden.group_by(Redaction.category).order_by(Redaction.category))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from consult.consultations.models import Question
 from consult.errors import N_, NotFoundError
@@ -23,9 +23,17 @@ class Letter:
     row: Message | Objection
 
 
-def messages_of(session: Session, vault: Vault, response_id: UUID) -> Sequence[Letter]:
-    """Return the messages of one response, the oldest first; empty when its key is gone."""
-    rows = session.scalars(select(Message).where(Message.response_id == response_id).order_by(Message.number)).all()
+def messages_of(session: Session, vault: Vault, response_id: UUID, *, with_safety: bool) -> Sequence[Letter]:
+    """Return the messages of one response, the oldest first, with the questions they are about; empty without its key.
+
+    ``with_safety``: also those that the safety team and the holder wrote to each other, which no other moderator reads.
+    """
+    chosen = select(Message).where(Message.response_id == response_id).order_by(Message.number)
+    rows = session.scalars(
+        (chosen if with_safety else chosen.where(Message.for_safety.is_(False))).options(
+            joinedload(Message.answer).options(defer(Answer.sealed, raiseload=True), joinedload(Answer.question))
+        )
+    ).all()
     keyring = vault.keyring([response_id])
     return [
         Letter(keyring.open(response_id, row.place, row.sealed), row.author_id is None, row)
@@ -68,7 +76,7 @@ def letters_waiting(session: Session, consultation_id: UUID) -> Mapping[UUID, tu
                 Response.consultation_id == consultation_id,
                 Response.state == ResponseState.SUBMITTED,
                 model.state == LetterState.OPEN,
-                *((Message.author_id.is_(None),) if model is Message else ()),
+                *((Message.author_id.is_(None), Message.for_safety.is_(False)) if model is Message else ()),
             )
             .group_by(model.response_id)
         )

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from consult.consultations.models import Provision, Question
-from consult.errors import N_, NotFoundError
-from consult.moderation.models import ModerationDecision
+from consult.errors import N_, ForbiddenError, NotFoundError
+from consult.moderation.models import ModerationDecision, Reason, SafetyCase
 from consult.moderation.queries.objections import Appeal, appeals_about
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
@@ -25,7 +25,8 @@ class Review:
     newest. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
     and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
     ``dissenter`` is the one whose dissent this answer is, or empty. ``sent_back`` says why decisions were sent back, by
-    decision; ``appeals`` are the objections about this answer.
+    decision; ``appeals`` are the objections about this answer. ``with_safety_team`` are those of ``answers`` that only the
+    safety team opens.
     """
 
     answer: Answer
@@ -38,17 +39,21 @@ class Review:
     dissenter: str = ""
     sent_back: Mapping[UUID, str] = field(default_factory=dict, repr=False)
     appeals: Sequence[Appeal] = ()
+    with_safety_team: frozenset[UUID] = frozenset()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the newest decision hides."""
+        """What the newest decision hides in the original."""
         return self.decisions[0].passages if self.decisions else ()
 
 
-def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID) -> Review:
-    """Return an answer in words that was sent to this consultation; two statements, and one for each of what it came with.
+def review(
+    session: Session, vault: Vault, answer_id: UUID, *, consultation_id: UUID, for_safety_team: bool = False
+) -> Review:
+    """Return an answer in words that was sent to this consultation; three statements, and one for each of what it came with.
 
-    Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone. Whoever shows the
+    Raises :class:`NotFoundError` for anything else, :class:`SealBrokenError` when its key is gone, and
+    :class:`ForbiddenError` for an answer that is with the safety team, unless it is asked for them. Whoever shows the
     words records that they were viewed.
     """
     asked = aliased(Answer)
@@ -69,12 +74,16 @@ def review(session: Session, vault: Vault, answer_id: UUID, *, consultation_id: 
     answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    cases = (SafetyCase.response_id == answer.response_id, SafetyCase.closed_at.is_(None))
+    watched = frozenset(session.scalars(select(SafetyCase.answer_id).where(*cases)))
+    if answer_id in watched and not for_safety_team:
+        raise ForbiddenError(N_("This answer is with the safety team. Nobody else opens it."))
     keyring = vault.keyring([answer.response_id])
     words, decisions = answer_value(keyring, answer), decisions_on(session, answer_id)
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
     batch_id = answer.response.batch_id
     invited_by = batch_label(session, batch_id) if batch_id else ""
-    found = Review(answer, answers, decisions, str(words), provision, invited_by)
+    found = Review(answer, answers, decisions, str(words), provision, invited_by, with_safety_team=watched)
     if decisions:
         found = replace(
             found, sent_back=_sent_back(keyring, answer, decisions), appeals=appeals_about(session, keyring, answer_id)
@@ -93,11 +102,14 @@ def words_of_response(vault: Vault, found: Review) -> Mapping[UUID, str]:
 
 
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:
-    """Return the decisions on an answer with their redactions and who took them, the newest first; one statement."""
+    """Return the decisions on an answer with their redactions and who took them, the newest first; one statement.
+
+    That it was flagged for danger is not among them: the safety team keeps that to itself.
+    """
     return (
         session.scalars(
             select(ModerationDecision)
-            .where(ModerationDecision.answer_id == answer_id)
+            .where(ModerationDecision.answer_id == answer_id, ModerationDecision.reason.is_distinct_from(Reason.DANGER))
             .order_by(ModerationDecision.decided_at.desc(), ModerationDecision.id)
             .options(
                 joinedload(ModerationDecision.redactions),

@@ -66,10 +66,13 @@ class Texts:
 
 
 def hidden_in(session: Session, contributions: Iterable[Contribution]) -> Mapping[UUID, tuple[Passage, ...]]:
-    """Return what is hidden in each contribution, by its id: by the decision in force, and by a later one that waits."""
+    """Return what is hidden in each contribution, by its id: by the decision in force, and by a later one that waits.
+
+    Of a translated one that is what was marked in the translation.
+    """
     wanted = list(contributions)
     decisions = [id_ for each in wanted for id_ in (each.decision_id, each.held_by_id) if id_ is not None]
-    found: dict[UUID | None, list[Passage]] = {}
+    found: dict[tuple[UUID | None, bool], list[Passage]] = {}
     for at in range(0, len(decisions), _BATCH):
         rows = session.scalars(
             select(Redaction)
@@ -77,7 +80,11 @@ def hidden_in(session: Session, contributions: Iterable[Contribution]) -> Mappin
             .order_by(Redaction.decision_id, Redaction.start)
         )
         for row in rows:
-            found.setdefault(row.decision_id, []).append(row.passage)
-    return {
-        each.id: tuple(settle([*found.get(each.decision_id, ()), *found.get(each.held_by_id, ())])) for each in wanted
-    }
+            found.setdefault((row.decision_id, row.of_translation), []).append(row.passage)
+    return {each.id: tuple(settle(_both(found, each))) for each in wanted}
+
+
+def _both(found: Mapping[tuple[UUID | None, bool], Sequence[Passage]], contribution: Contribution) -> Sequence[Passage]:
+    is_translated = contribution.translated_from is not None
+    ids = [contribution.decision_id, *([contribution.held_by_id] if contribution.held_by_id else [])]
+    return [passage for id_ in ids for passage in found.get((id_, is_translated), ())]

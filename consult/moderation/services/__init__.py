@@ -3,12 +3,20 @@
 from consult.moderation.services.admitting import Admitted, admit_closed, queue_closed_answers
 from consult.moderation.services.claiming import decide_as_taken, let_go, take, take_next
 from consult.moderation.services.deciding import REASONS_FOR, decide
-from consult.moderation.services.dialogue import raise_objection, write_to_holder, write_to_moderators
+from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
 from consult.moderation.services.looking import agree, send_back
 from consult.moderation.services.objecting import decide_objection
-from consult.moderation.services.removing import forget_answer, forget_response, take_answer_away, take_response_away
+from consult.moderation.services.removing import (
+    follow_addition,
+    forget_answer,
+    forget_response,
+    take_answer_away,
+    take_response_away,
+)
+from consult.moderation.services.safety import BY_HAND, NOTE_LIMIT, give_back, take_step, write_for_safety
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
+from consult.moderation.services.translating import INTO, check_translation, translate
 from consult.moderation.services.triaging import (
     enter_queue,
     follow_decision,
@@ -19,6 +27,9 @@ from consult.moderation.services.triaging import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "INTO",
+    "NOTE_LIMIT",
     "REASONS_FOR",
     "Admitted",
     "ChoiceKey",
@@ -26,15 +37,19 @@ __all__ = [
     "Way",
     "admit_closed",
     "agree",
+    "ask_writer",
+    "check_translation",
     "count_choices",
     "decide",
     "decide_as_taken",
     "decide_objection",
     "enter",
     "enter_queue",
+    "follow_addition",
     "follow_decision",
     "forget_answer",
     "forget_response",
+    "give_back",
     "guess",
     "keep_guesses",
     "keep_tallies",
@@ -47,8 +62,11 @@ __all__ = [
     "take_answer_away",
     "take_next",
     "take_response_away",
+    "take_step",
+    "translate",
     "triage_anew",
     "weeks_to_enter",
+    "write_for_safety",
     "write_to_holder",
     "write_to_moderators",
 ]

@@ -1,7 +1,7 @@
 """Decide on one answer in words: accept with passages hidden, reject with a reason, or refer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
@@ -12,8 +12,11 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError
 from consult.moderation.models import Look, ModerationDecision, Reason, Redaction, Triage, Verdict
 from consult.moderation.queries import decision_to_undo, refuse_owner, refuse_whoever_typed
-from consult.moderation.services.enforcing import hold_back, locked, put_in_force
+from consult.moderation.services.enforcing import hold_back, put_in_force
+from consult.moderation.services.holding import locked
 from consult.moderation.services.removing import overtake
+from consult.moderation.services.safety import open_case, refuse_with_safety_team
+from consult.moderation.services.translating import redactions_of_translation
 from consult.responses.models import Answer, AnswerState
 from consult.responses.queries import answer_value
 from consult.text.redaction import Passage, covers, settle
@@ -46,33 +49,38 @@ def decide(
     ``version`` is that of the answer the moderator read; ``passages`` are spans of the original, hidden at the same
     length. A later decision replaces the words of the same contribution. A rejected answer's passages are not kept.
     ``share`` is how many in a hundred rejections and redactions need a second look; a decision on an answer in which a
-    computer points at a threat or at danger always does (``docs/decisions/0030``).
+    computer points at a threat or at danger always does (``docs/decisions/0030``). Where the answer has a translation,
+    others read that, without what was marked in it (``docs/decisions/0035``).
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
     to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator
-    or the moderator typed the response, and :class:`NotFoundError`.
+    or the moderator typed the response, :class:`TransitionError` for an answer that is with the safety team or whose
+    translation nobody looked through, and :class:`NotFoundError`.
     """
     answer = locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
     refuse_whoever_typed(session, answer.response, by)
+    refuse_with_safety_team(session, answer_id)
     if answer.version != version:
         raise ConflictError(N_("Somebody else decided on this answer while you were reading it."))
     _check_reason(verdict, reason)
     keyring = vault.keyring([answer.response_id])
     settled = [] if verdict is Verdict.REJECT else settle(passages)
     check_spans(str(answer_value(keyring, answer)), (each.span for each in settled))
-    look = _look(session, answer, verdict, reason, settled, share=share)
-    decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason, look=look)
-    decision.redactions = [
-        Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled
-    ]
+    redactions = [Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled]
+    redactions += redactions_of_translation(session, answer_id, verdict)
+    decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason)
+    decision.redactions = redactions
+    decision.look = _look(session, answer, decision, share=share)
     if answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}:
         record(session, AuditAction.ANSWER_REOPENED, answer.id, actor_id=by.id, because="decided anew")
     overtake(session, answer.id)
     session.add(decision)
     session.flush()
     _record(session, decision)
-    (hold_back if look is Look.WAITING else put_in_force)(session, answer, decision, keyring)
+    if reason is Reason.DANGER:
+        open_case(session, answer, decision.decided_at)
+    (hold_back if decision.look is Look.WAITING else put_in_force)(session, answer, decision, keyring)
     return decision
 
 
@@ -82,25 +90,17 @@ def _check_reason(verdict: Verdict, reason: Reason | None) -> None:
         raise InvalidError(N_("Choose a reason that belongs to this decision."))
 
 
-def _look(
-    session: Session,
-    answer: Answer,
-    verdict: Verdict,
-    reason: Reason | None,
-    settled: Sequence[Passage],
-    *,
-    share: int,
-) -> Look:
+def _look(session: Session, answer: Answer, decision: ModerationDecision, *, share: int) -> Look:
     """Return whether the decision waits for a second moderator.
 
     The draw is the answer's own random id: deciding once more draws nothing else.
     """
-    if verdict is Verdict.REFER:
+    if decision.verdict is Verdict.REFER:
         # What may be danger has a queue of its own, with readers of its own.
-        return Look.WAITING if reason is Reason.IN_DOUBT else Look.NONE
-    if _is_flagged(session, answer.id) or (verdict is Verdict.ACCEPT and _shows_again(session, answer, settled)):
+        return Look.WAITING if decision.reason is Reason.IN_DOUBT else Look.NONE
+    if _is_flagged(session, answer.id) or (decision.verdict is Verdict.ACCEPT and _shows_again(session, decision)):
         return Look.WAITING
-    holds_something_back = verdict is Verdict.REJECT or bool(settled)
+    holds_something_back = decision.verdict is Verdict.REJECT or bool(decision.redactions)
     return Look.WAITING if holds_something_back and answer.id.int % 100 < share else Look.NONE
 
 
@@ -109,10 +109,16 @@ def _is_flagged(session: Session, answer_id: UUID) -> bool:
     return guessed is not None and (guessed.abuse or guessed.danger)
 
 
-def _shows_again(session: Session, answer: Answer, settled: Sequence[Passage]) -> bool:
+def _shows_again(session: Session, decision: ModerationDecision) -> bool:
     """Tell whether accepting the answer shows what the last decision in force holds back."""
-    former = decision_to_undo(session, answer.id)
-    return former is not None and (former.verdict is Verdict.REJECT or not covers(settled, former.passages))
+    former = decision_to_undo(session, decision.answer_id)
+    if former is None:
+        return False
+    return (
+        former.verdict is Verdict.REJECT
+        or not covers(decision.passages, former.passages)
+        or not covers(decision.passages_of_translation, former.passages_of_translation)
+    )
 
 
 def _record(session: Session, decision: ModerationDecision) -> None:

@@ -1,4 +1,4 @@
-"""Words both ways: messages between moderators and whoever holds a response, and objections to a decision.
+"""Words both ways: messages between moderators and whoever holds a response, questions, and objections to a decision.
 
 What a holder writes here is sealed like their answers and leaves no line in the audit log (decision 22).
 """
@@ -6,6 +6,7 @@ What a holder writes here is sealed like their answers and leaves no line in the
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -16,10 +17,10 @@ from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
-from consult.moderation.queries import refuse_owner
+from consult.moderation.queries import is_with_safety_team, refuse_owner, watched
 from consult.responses.codes import ALPHABET, LENGTH, code_digest, normalised
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.services import monday
+from consult.responses.services import HERE, monday
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -28,24 +29,47 @@ _RUN = re.compile(rf"[{ALPHABET}]{{{LENGTH},}}")
 
 
 def write_to_holder(
-    session: Session, vault: Vault, response_id: UUID, words: str, *, by: User, now: datetime
+    session: Session,
+    vault: Vault,
+    response_id: UUID,
+    words: str,
+    *,
+    by: User,
+    now: datetime,
+    for_safety: bool = False,
 ) -> Message:
     """Return a moderator's message to whoever holds a response; the holder's messages are answered with it.
 
+    ``for_safety``: by the safety team, for whose eyes the holder's answer is then too; only those messages are answered.
     Raises :class:`InvalidError` for no words or too many, :class:`NotFoundError` for a response that nobody holds or
     that was withdrawn, :class:`ForbiddenError` where the owner of the consultation employs the moderator.
     """
-    response = _sent(session, response_id)
-    refuse_owner(session, response.consultation, by)
-    if response.code_digest is None and response.organisation_id is None:
-        raise NotFoundError(N_("Whoever sent these answers wanted no code, so nobody can be written to."))
-    session.execute(
-        update(Message)
-        .where(Message.response_id == response_id, Message.author_id.is_(None))
-        .values(state=LetterState.ANSWERED)
-    )
-    message = _written(session, vault, response_id, words, author_id=by.id, now=now)
+    _reachable(session, response_id, by)
+    own = (Message.author_id.is_(None), Message.for_safety.is_(for_safety))
+    session.execute(update(Message).where(Message.response_id == response_id, *own).values(state=LetterState.ANSWERED))
+    message = _written(session, vault, response_id, words, now=now, author_id=by.id, for_safety=for_safety)
     record(session, AuditAction.MESSAGE_WRITTEN, message.id, actor_id=by.id)
+    announce(session, ChangeKind.MESSAGE_WRITTEN, response_id)
+    return message
+
+
+def ask_writer(session: Session, vault: Vault, answer_id: UUID, words: str, *, by: User, now: datetime) -> Message:
+    """Return a moderator's question about one answer, which goes on waiting; an earlier question takes no part any more.
+
+    Raises as :func:`write_to_holder`, and :class:`TransitionError` for an answer that does not wait for a decision.
+    """
+    wanted = (Answer.id == answer_id, Answer.is_text.is_(True))
+    response_id = session.scalar(select(Answer.response_id).where(*wanted))
+    if response_id is None:
+        raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    _reachable(session, response_id, by)
+    state = session.scalar(select(Answer.state).where(*wanted).with_for_update())
+    if state is not AnswerState.WAITING or is_with_safety_team(session, answer_id):
+        raise TransitionError(N_("You can ask about an answer while it waits for a decision. This one does not."))
+    session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
+    about = {"answer_id": answer_id, "asked_on": now.astimezone(HERE).date()}
+    message = _written(session, vault, response_id, words, now=now, author_id=by.id, **about)
+    record(session, AuditAction.MESSAGE_WRITTEN, message.id, actor_id=by.id, answer=str(answer_id))
     announce(session, ChangeKind.MESSAGE_WRITTEN, response_id)
     return message
 
@@ -55,6 +79,7 @@ def write_to_moderators(
 ) -> Message:
     """Return a holder's message; the moderators' messages are answered with it.
 
+    It is for the safety team alone while that has an answer of this response.
     Raises :class:`InvalidError` for no words, too many, or words that hold the return code itself (check 7).
     """
     response = _sent(session, response_id)
@@ -65,7 +90,7 @@ def write_to_moderators(
         .where(Message.response_id == response_id, Message.author_id.is_not(None))
         .values(state=LetterState.ANSWERED)
     )
-    return _written(session, vault, response_id, words, author_id=None, now=now)
+    return _written(session, vault, response_id, words, now=now, for_safety=watched(session, response_id))
 
 
 def raise_objection(
@@ -104,12 +129,17 @@ def holds_code(words: str, digest: bytes, pepper: bytes) -> bool:
     return any(code_digest(pepper, one) == digest for one in tries)
 
 
-def _written(
-    session: Session, vault: Vault, response_id: UUID, words: str, *, author_id: UUID | None, now: datetime
-) -> Message:
+def _reachable(session: Session, response_id: UUID, by: User) -> None:
+    response = _sent(session, response_id)
+    refuse_owner(session, response.consultation, by)
+    if response.code_digest is None and response.organisation_id is None:
+        raise NotFoundError(N_("Whoever sent these answers wanted no code, so nobody can be written to."))
+
+
+def _written(session: Session, vault: Vault, response_id: UUID, words: str, *, now: datetime, **about: Any) -> Message:
     cleaned = _cleaned(words)
     last = session.scalar(select(func.max(Message.number)).where(Message.response_id == response_id)) or 0
-    message = Message(response_id=response_id, number=last + 1, week=monday(now), author_id=author_id)
+    message = Message(response_id=response_id, number=last + 1, week=monday(now), **about)
     message.sealed = vault.seal(response_id, message.place, cleaned)
     session.add(message)
     session.flush()

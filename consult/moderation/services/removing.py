@@ -7,7 +7,18 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
-from consult.moderation.models import Contribution, Look, Message, ModerationDecision, Objection, Redaction
+from consult.moderation.models import (
+    Contribution,
+    LetterState,
+    Look,
+    Message,
+    ModerationDecision,
+    Objection,
+    Redaction,
+    SafetyCase,
+    SafetyStep,
+    Translation,
+)
 from consult.moderation.services.admitting import queue_closed_answers
 from consult.moderation.services.triaging import leave_queue
 from consult.responses.models import Answer
@@ -30,7 +41,9 @@ def overtake(session: Session, answer_id: UUID) -> None:
 def take_response_away(session: Session, response_id: UUID) -> None:
     """React to a response that is withdrawn: nobody reads or counts it any more."""
     _take_all_away(session, Contribution.response_id == response_id)
-    leave_queue(session, _answers_of(session, response_id))
+    answers = _answers_of(session, response_id)
+    leave_queue(session, answers)
+    _forget_translations(session, answers)
     queue_closed_answers(session, response_id)
 
 
@@ -39,18 +52,26 @@ def take_answer_away(session: Session, answer_id: UUID) -> None:
     _take_all_away(session, Contribution.answer_id == answer_id)
     overtake(session, answer_id)
     leave_queue(session, [answer_id])
+    follow_addition(session, answer_id)
+
+
+def follow_addition(session: Session, answer_id: UUID) -> None:
+    """React to an answer that has other words now: its translation goes, and what was asked about it is answered."""
+    _forget_translations(session, [answer_id])
+    session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
 
 
 def forget_response(session: Session, response_id: UUID) -> None:
-    """React to a response whose rows go: delete messages, objections, decisions and redactions about it."""
+    """React to a response whose rows go: delete all that was said, decided, translated and done about it."""
     _take_all_away(session, Contribution.response_id == response_id)
     session.execute(delete(Message).where(Message.response_id == response_id))
     _forget(session, _answers_of(session, response_id))
 
 
 def forget_answer(session: Session, answer_id: UUID) -> None:
-    """React to one answer whose row goes: delete what was decided on it."""
+    """React to one answer whose row goes: delete what was decided on it; what was asked about it stays a message."""
     take_answer_away(session, answer_id)
+    session.execute(update(Message).where(Message.answer_id == answer_id).values(answer_id=None))
     _forget(session, [answer_id])
 
 
@@ -63,8 +84,16 @@ def _take_all_away(session: Session, which: ColumnElement[bool]) -> None:
         take_away(session, contribution)
 
 
+def _forget_translations(session: Session, answers: Sequence[UUID]) -> None:
+    session.execute(delete(Translation).where(Translation.answer_id.in_(answers)))
+
+
 def _forget(session: Session, answers: Sequence[UUID]) -> None:
     leave_queue(session, answers)
+    cases = select(SafetyCase.id).where(SafetyCase.answer_id.in_(answers))
+    session.execute(delete(SafetyStep).where(SafetyStep.case_id.in_(cases)))
+    session.execute(delete(SafetyCase).where(SafetyCase.answer_id.in_(answers)))
+    _forget_translations(session, answers)
     decisions = select(ModerationDecision.id).where(ModerationDecision.answer_id.in_(answers))
     session.execute(delete(Objection).where(Objection.answer_id.in_(answers)))
     session.execute(delete(Redaction).where(Redaction.decision_id.in_(decisions)))

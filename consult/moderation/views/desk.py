@@ -41,7 +41,7 @@ from consult.moderation.queries import (
 )
 from consult.moderation.services import decide_as_taken, let_go, take, take_next
 from consult.responses.queries import attachment_behind, clean_copy
-from consult.responses.views.visit import now
+from consult.responses.views.visit import now, today
 from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
@@ -256,6 +256,7 @@ def _page(
         "history": pages.history(found),
         "before": pages.before(found),
         "spoken": spoken,
+        "beside": pages.beside(session(), vault(), found, today()),
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
         "placeholders": pages.placeholders(),

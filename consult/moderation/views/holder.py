@@ -12,18 +12,18 @@ from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ConsultError, NotFoundError
 from consult.moderation import pages, queries, services, words
 from consult.moderation.labels import Labels
-from consult.moderation.models import ModerationDecision, ObjectionOutcome, Verdict
+from consult.moderation.models import Message, ModerationDecision, Objection, ObjectionOutcome, Verdict
 from consult.moderation.queries import Appeal, Outcome
 from consult.moderation.services.dialogue import LONGEST
 from consult.responses.behind import is_sent, may_see_outcome
 from consult.responses.models import Answer
 from consult.responses.queries import Held, answers_with_questions
-from consult.responses.views.visit import now, pepper, require_role, response
+from consult.responses.views.visit import may, now, pepper, require_role, response, today
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say_as
 
 bp = Blueprint("moderation_holder", __name__, url_prefix="/r")
 
@@ -95,16 +95,32 @@ def objection(decision_id: UUID) -> ResponseReturnValue:
 
 
 def _messages(held: Held, fault: str = "") -> str:
+    labels = Labels(definition(consultation_by_id(session(), held.consultation_id)), current_language())
     return render_template(
         "moderation/messages.html",
-        messages=queries.messages_of(session(), vault(), held.id),
+        messages=[
+            (one, _asked_about(labels, held, one.row))
+            for one in queries.messages_of(session(), vault(), held.id, with_safety=True)
+        ],
         shows_own=held.organisation_id is not None,
+        may_write=may(held, OrgRole.WRITER),
         saved=bool(request.args.get("saved")) and not fault,
         typed=request.form.get("words", "") if fault else "",
         fault=fault,
         longest=LONGEST,
         error_title=bool(fault),
     )
+
+
+def _asked_about(labels: Labels, held: Held, message: Message | Objection) -> dict[str, str] | None:
+    """Return the question of the consultation that a message is about, and where its answer is changed while it may be."""
+    answer = message.answer
+    if answer is None or isinstance(message, Objection):
+        return None
+    words, language = labels.question(answer.question.key)
+    is_whole = not answer.part and answer.provision_id is None
+    url = url_for("responses.anew", question=answer.question.key) if is_whole and held.is_open(today()) else ""
+    return {"question": say_as(words, language), "change": url}
 
 
 def _objection(decision: ModerationDecision, fault: str = "") -> str:

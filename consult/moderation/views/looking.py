@@ -21,6 +21,7 @@ from consult.moderation.models import Look, ModerationDecision, Verdict
 from consult.moderation.panes import as_others_read, original
 from consult.moderation.services.reasons import LONGEST
 from consult.moderation.views.desk import bp
+from consult.responses.views.visit import today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -36,7 +37,7 @@ def second_looks(slug: str) -> str:
     after = _place(request.args.get("after", ""))
     rows = queries.second_looks_page(session(), consultation.id, user_id=current_user.id, after=after)
     page = page_of(rows, lambda row: f"{row.decided_at.timestamp()}.{row.id.hex}")
-    labels, today = Labels(definition(consultation), current_language()), datetime.now(UTC).date()
+    labels = Labels(definition(consultation), current_language())
     return render_template(
         "moderation/second_looks.html",
         consultation=consultation,
@@ -44,7 +45,7 @@ def second_looks(slug: str) -> str:
         labels=labels,
         pages=pages,
         page=page,
-        rows=[(one, _days(one, today)) for one in page.rows],
+        rows=[(one, _days(one, today())) for one in page.rows],
         first_url=url_for(".second_looks", slug=slug) if after else "",
         next_url=url_for(".second_looks", slug=slug, after=page.after) if page.after else "",
         saved=bool(request.args.get("saved")),
@@ -107,6 +108,7 @@ def _page(
         "is_referral": shown.verdict is Verdict.REFER,
         "history": pages.history(found),
         "before": pages.before(found),
+        "beside": pages.beside(session(), vault(), found, today()),
         "spoken": detect(found.words),
         "original": original(found.words, (), shown.passages),
         "others": pages.readable_pieces(as_others_read(found.words, shown.passages)),
@@ -120,8 +122,8 @@ def _page(
     return render_template("moderation/second_look.html", **context), status
 
 
-def _days(decision: ModerationDecision, today: date) -> int:
-    return max((today - decision.decided_at.date()).days, 0)
+def _days(decision: ModerationDecision, on: date) -> int:
+    return max((on - decision.decided_at.date()).days, 0)
 
 
 def _place(after: str) -> tuple[datetime, UUID] | None:

@@ -25,7 +25,7 @@ from consult.responses.services import HERE
 from consult.responses.views.visit import now
 from consult.text.markup import drawing
 from consult.web.database import session
-from consult.web.guards import requires
+from consult.web.guards import allowed, requires
 from consult.web.i18n import current_language
 
 
@@ -93,6 +93,7 @@ def _waiting(slug: str, consultation_id: UUID, found: Overview, moment: datetime
             "count": pages.capped(sum(messages for messages, _objections in letters)),
             "url": url_for(".letters", slug=slug),
         },
+        *_safety(slug, consultation_id),
         {
             "label": _("Perhaps danger"),
             "count": pages.capped(found.dangerous),
@@ -100,6 +101,14 @@ def _waiting(slug: str, consultation_id: UUID, found: Overview, moment: datetime
             "note": _("A sign of the computer. Read these first.") if found.dangerous else "",
         },
     ]
+
+
+def _safety(slug: str, consultation_id: UUID) -> list[dict[str, Any]]:
+    """Return what is with the safety team, for its members."""
+    if not allowed(Permission.SAFEGUARDING_READ):
+        return []
+    count = queries.safety_count(session(), consultation_id)
+    return [{"label": _("Safety"), "count": pages.capped(count), "url": url_for(".safety", slug=slug)}]
 
 
 def _row(label: str, counts: Mapping[str, int], state: str, url: str, note: str = "") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from consult.consultations.format import ConsultationFile
 from consult.errors import N_
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Moderated, Texts
-from consult.moderation.words import PLACEHOLDERS
+from consult.moderation.words import PLACEHOLDERS, TRANSLATED
 from consult.reports.document import Quotation, Source
 from consult.reports.making.themes import PrintedFinding
 from consult.reports.making.words import Words
@@ -72,13 +72,15 @@ class Printer:
 
     def _attribution(self, contribution: Contribution, source: str, say: Words) -> str:
         """Return who said it: the maker where they answer under their name, else the group alone."""
-        invented = f", {say(N_('invented'))}" if contribution.invented else ""
+        told = f", {say(N_('invented'))}" if contribution.invented else ""
+        if contribution.translated_from:
+            told = f", {say(TRANSLATED[contribution.translated_from])}{told}"
         named = contribution.maker and contribution.visibility is Visibility.PUBLIC
         if named and source:
-            return f"{contribution.maker} [{self._number(source)}]{invented}"
+            return f"{contribution.maker} [{self._number(source)}]{told}"
         if named:
-            return f"{contribution.maker}{invented}"
-        return f"{say.text(self._file.group(contribution.group))}{invented}"
+            return f"{contribution.maker}{told}"
+        return f"{say.text(self._file.group(contribution.group))}{told}"
 
     def _number(self, source: str) -> int:
         return self._numbers.setdefault(source, len(self._numbers) + 1)

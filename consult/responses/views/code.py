@@ -72,7 +72,7 @@ def mine() -> str:
         asked=len(asked),
         rows=rows,
         files=[one for one in attached if one.is_seen and not is_draft],
-        pages=_pages(held),
+        pages=pages_behind(held),
         next_steps=next_steps(held.closes_on),
         is_open=held.is_open(today()),
         continue_at=page_address(part_name(1)),
@@ -80,7 +80,7 @@ def mine() -> str:
     )
 
 
-def _pages(held: Held) -> list[dict[str, Any]]:
+def pages_behind(held: Held) -> list[dict[str, Any]]:
     """Return the pages behind the code, of this feature and of later ones, with what is new on each."""
     pages: tuple[CodePage, ...] = current_app.extensions["consult.code_pages"]
     return [

@@ -20,6 +20,7 @@ from consult.responses.models import ResponseState, SectionWork
 from consult.responses.queries import Held
 from consult.responses.routes import part_name, sections_of
 from consult.responses.views.beginning import page_address
+from consult.responses.views.code import pages_behind
 from consult.responses.views.visit import bp, may, now, require_role, respondent, response, today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -43,6 +44,7 @@ def workspace() -> str:
         members=[one.user.name for one in members_of(session(), organisation_of(held))],
         mandate=mandate_rows(held),
         signings=queries.co_signings_of(session(), held.id),
+        pages=[one for one in pages_behind(held) if one["waiting"]],
         may_write=may(held, OrgRole.WRITER),
         may_sign=may(held, OrgRole.SIGNATORY),
     )

@@ -80,6 +80,13 @@ def help_() -> str:
     return render_template("site/help.html", consultations=shown, contact=_settings().contact)
 
 
+@bp.get("/veilig")
+@public
+def safety() -> str:
+    """Say what is done with an answer in which somebody may be in danger, and what is never done."""
+    return render_template("site/safety.html", hours=_settings().safety_hours, contact=_settings().contact)
+
+
 @bp.get("/beveiliging")
 @public
 def security() -> str:

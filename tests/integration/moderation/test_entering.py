@@ -11,7 +11,7 @@ from consult.audit import AuditAction, AuditEvent
 from consult.consultations import services as consultations
 from consult.errors import ClosedError, ForbiddenError
 from consult.moderation.models import Verdict
-from consult.moderation.services import Entry, Way, decide, enter, weeks_to_enter
+from consult.moderation.services import Entry, Way, decide, enter, enter_queue, weeks_to_enter
 from consult.responses import codes
 from consult.responses.answering import Given
 from consult.responses.models import Answer, AnswerState, Batch, Channel, Response, ResponseState
@@ -71,7 +71,9 @@ def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(ap
         (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.RESPONSE_ENTERED))
     assert states == {True: AnswerState.WAITING, False: AnswerState.WAITING}
     assert (event.subject_id, event.actor_id, event.details) == (response.id, place.moderator.id, {"way": "paper"})
-    browser.open("/en/desk/pooierverbod/moderatie")
+    with database.transaction() as session:
+        enter_queue(session, response.consultation_id)
+    browser.open("/en/desk/pooierverbod/moderatie/wachtrij")
     assert "On paper" in browser.text
 
 

@@ -82,7 +82,7 @@ def test_a_proposal_is_not_made_of_an_ordinary_answer_nor_after_a_decision(
     assert "The computer proposes" not in browser.text
     answer_id = opened(browser, database, vault, place, "test")
     with database.transaction() as session:
-        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, by=place.moderator)
+        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
     browser.open(f"{DESK}/{answer_id}")
     assert ruling(browser) == []
 

@@ -34,7 +34,7 @@ def decided(database: Database, vault: Vault, place: Place, by: User, moments: l
     with database.transaction() as session:
         for moment in moments:
             answer = make.answer(session, vault, place.consultation, ENGLISH, triaged=False)
-            made = decide(session, vault, answer.id, version=1, by=by, **{"verdict": Verdict.ACCEPT, **about})
+            made = decide(session, vault, answer.id, version=1, by=by, share=0, **{"verdict": Verdict.ACCEPT, **about})
             session.execute(
                 update(ModerationDecision).where(ModerationDecision.id == made.id).values(decided_at=moment)
             )
@@ -104,7 +104,14 @@ def test_the_overview_counts_objections_and_messages(
     with database.transaction() as session:
         answer = make.answer(session, vault, place.consultation, ENGLISH)
         made = decide(
-            session, vault, answer.id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=place.moderator
+            session,
+            vault,
+            answer.id,
+            version=1,
+            verdict=Verdict.REJECT,
+            share=0,
+            reason=Reason.UNLAWFUL,
+            by=place.moderator,
         )
         raise_objection(session, vault, answer.response_id, made.id, "Dit klopt niet.", now=now())
         write_to_moderators(session, vault, answer.response_id, "Hoe lang nog?", pepper=b"-", now=now())

@@ -114,7 +114,16 @@ def test_another_moderators_answer_is_named_as_theirs(
 def test_every_state_keeps_the_filters(browser: Browser, database: Database, vault: Vault, place: Place) -> None:
     with database.transaction() as session:
         answer: Answer = make.answer(session, vault, place.consultation, ENGLISH, group="gemeente")
-        decide(session, vault, answer.id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=place.moderator)
+        decide(
+            session,
+            vault,
+            answer.id,
+            version=1,
+            verdict=Verdict.REJECT,
+            share=0,
+            reason=Reason.UNLAWFUL,
+            by=place.moderator,
+        )
     assert shown(browser, "?group=gemeente&language=en") == set()
     browser.click("Rejected")
     assert browser.answer.request.args.to_dict() == {"group": "gemeente", "language": "en", "state": "rejected"}

@@ -232,7 +232,7 @@ def test_nobody_shows_alone_what_a_decision_in_force_hides(act: Acts) -> None:
 
 def test_nobody_accepts_alone_what_was_rejected_not_even_by_way_of_a_referral(act: Acts) -> None:
     act.agree(act.decide(Verdict.REJECT, reason=Reason.TEST))
-    act.decide(Verdict.REFER, reason=Reason.DANGER)
+    act.decide(Verdict.REFER, reason=Reason.IN_DOUBT)
     assert act.accept(share=0).look is Look.WAITING
     assert act.read is None
 

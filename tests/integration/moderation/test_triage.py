@@ -132,7 +132,16 @@ def test_a_decision_moves_the_answer_in_the_queue_and_ends_the_claim(
     with database.transaction() as session:
         take(session, answer.id, consultation=place.consultation, by=place.moderator, now=make.NOW)
     with database.transaction() as session:
-        decide(session, vault, answer.id, version=1, verdict=Verdict.REFER, reason=Reason.IN_DOUBT, by=place.moderator)
+        decide(
+            session,
+            vault,
+            answer.id,
+            version=1,
+            verdict=Verdict.REFER,
+            share=0,
+            reason=Reason.IN_DOUBT,
+            by=place.moderator,
+        )
     assert row(database, answer).state is AnswerState.REFERRED
     with database.reading() as session:
         assert session.scalars(select(Claim)).all() == []
@@ -142,7 +151,7 @@ def test_a_decision_before_the_job_ran_leaves_nothing_behind(database: Database,
     with database.transaction() as session:
         answer = make.answer(session, vault, place.consultation, LONG, triaged=False)
         queue_triage(session, answer.response_id)
-        decide(session, vault, answer.id, version=1, verdict=Verdict.ACCEPT, by=place.moderator)
+        decide(session, vault, answer.id, version=1, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
     work(database, vault)
     assert (row(database, answer).state, row(database, answer).language) == (AnswerState.ACCEPTED, "nl")
 

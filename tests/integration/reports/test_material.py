@@ -11,7 +11,8 @@ from consult.accounts.models import Organisation, OrganisationKind
 from consult.config import Settings
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import provisions_in_force
-from consult.moderation.models import Contribution, Tally
+from consult.moderation.models import Contribution, Tally, Verdict
+from consult.moderation.services import check_translation, decide, translate
 from consult.reports.document import Paragraph, Table
 from consult.reports.frozen import thaw
 from consult.reports.making.material import gather
@@ -22,6 +23,7 @@ from consult.responses.models import Channel, CoSigning, CoSigningState, Respons
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
 from tests.integration.coding.make import FIRST, Place
+from tests.integration.moderation import make as moderating
 from tests.integration.reports import make
 from tests.integration.synthesis import make as synthesis
 
@@ -72,6 +74,24 @@ def test_only_a_cleared_quote_is_printed(app: Flask, place: Place, *, cleared: b
     made = make.asked_in_full(app, place)
     assert _said(made.snapshot, "Quotation", "text") == (["Wij werken samen."] if cleared else [])
     assert ("Wij werken samen." in json.dumps(made.snapshot)) is cleared
+
+
+def test_a_quote_from_a_translation_says_from_which_language(app: Flask, place: Place) -> None:
+    words = "Wij werken samen met elkaar."
+    with place.database.transaction() as session:
+        answer = moderating.answer(session, place.vault, place.consultation, "Hola.", visibility=Visibility.QUOTE)
+        about = {"from_language": "es", "to_language": "nl", "translator": "T. de Tolk", "by": place.moderator}
+        translate(session, place.vault, answer.id, words, version=answer.version, **about)
+        check_translation(session, place.vault, answer.id, [], version=answer.version, by=place.moderator)
+        decided = {"version": answer.version, "verdict": Verdict.ACCEPT, "by": place.moderator}
+        decide(session, place.vault, answer.id, **decided)
+        contribution = session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
+    make.approved(place, place.code(contribution, synthesis.THEME, length=len(words), span=Span(0, len(words))))
+    made = make.asked_in_full(app, place)
+    assert _said(made.snapshot, "Quotation", "text") == [words]
+    (said,) = _said(made.snapshot, "Quotation", "attribution")
+    assert Words("nl")("translated from Spanish") in said
+    assert "Tolk" not in json.dumps(made.snapshot)
 
 
 def test_words_that_may_not_be_quoted_are_in_no_part_of_a_report(app: Flask, place: Place) -> None:

@@ -88,7 +88,7 @@ def _moderated(app, database, vault):
     with database.transaction() as session:
         moderator = moderating.staff(session)
         for answer in session.scalars(select(Answer).where(Answer.is_text)).all():
-            decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, by=moderator)
+            decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, share=0, by=moderator)
     while run_next(database, app.extensions["consult.tasks"]):
         pass
     with database.reading() as session:
