@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from consult.analysis.personal.kinds import Kind
 from consult.analysis.personal.letters import WORD
+from consult.analysis.personal.lives import find_lives
 from consult.analysis.personal.places import find_places
 from consult.analysis.personal.trait_words import (
     COUNTRIES,
@@ -199,7 +200,7 @@ def _signs(text: str) -> Iterator[Sign]:
                 yield Sign(Span(*found.span()), trait)
         for found in _PLACES.finditer(text, *sentence.span()):
             yield Sign(Span(*found.span()), Trait.PLACE)
-        for each in find_places(sentence[0]):
+        for each in (*find_places(sentence[0]), *find_lives(sentence[0])):
             if each.kind in _FOUND_ELSEWHERE:
                 start = sentence.start()
                 yield Sign(Span(start + each.span.start, start + each.span.end), _FOUND_ELSEWHERE[each.kind])
