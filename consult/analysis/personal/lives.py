@@ -106,6 +106,7 @@ _RULES = (
         rf"\bat ([1-9]\d) i\b|\b(?:mijn|haar|zijn|m'n|me|my|her|his) ({_ORDINAL_AGE})\b(?= |[.,;!?]|$)",
         rf"\b(?:aged|age|leeftijd|edad de|la edad de|v[aâ]rsta de|at the age of|op m[ie]jn|op haar)(?: van|:)? ({_AGE})\b",
         rf"\b(?:tengo|tiene|ten[ií]a|cumpl[ií]|mam|am|are|avea|aveam|împlinit) ({_AGE}) (?:años|lat|de ani|ani)\b",
+        rf"\b({_AGE}) was (?:ik|ze|zij|hij)\b",
         rf"\b(?:at|a los|cu|la) ({_IN_WORDS})\b(?= (?:i|ik|she|he|años|ani|de ani)\b)",
         rf"\b{_KIN} \(({_AGE})\)",
         flags=_IGNORE,
