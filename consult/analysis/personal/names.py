@@ -32,7 +32,8 @@ _PARTICLES = rf"(?:(?i:{PARTICLE}) ){{0,3}}"
 _SMALL = rf"{LETTER}{{3,20}}"
 _ENDS = r"(?= (?:en|and|y|e|i|si|și|maar|but|pero|dar)\b|[.,;:!?\n)]|$)"
 _NO_NAME = (
-    r"(?!(?:bekend|anoniem|geheim|niet|geen|welkom|iets|niemand|known|private|secret|anonymous|not|hoer|hoertje|slet|whore|puta|"
+    r"(?!(?:bekend|anoniem|geheim|niet|geen|welkom|iets|niemand|known|private|secret|anonymous|not|hoer|hoertje|"
+    r"slet|whore|puta|"
     r"curv[aă]|alles|altijd|gewoon|always|never|bitch|schat|lieverd)\b)"
 )
 # The first group of each pattern is the name.
@@ -46,7 +47,8 @@ _CUES: tuple[tuple[re.Pattern[str], Reason], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?i:{RELATIONS})(?: heet| is)?,? (?:(?:mevrouw|meneer|de heer|doña|don|domnul|doamna) )?({FULL}(?: {CAPITAL}\.)?)"
+            rf"\b(?i:{RELATIONS})(?: heet| is)?,? (?:(?:mevrouw|meneer|de heer|doña|don|domnul|"
+            rf"doamna) )?({FULL}(?: {CAPITAL}\.)?)"
         ),
         Reason.NAME_OF_OTHER,
     ),

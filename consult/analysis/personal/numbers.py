@@ -13,16 +13,21 @@ from consult.analysis.personal.rules import matches, rules
 
 _REGIONS = {"en": "GB", "es": "ES", "ro": "RO", "bg": "BG", "hu": "HU", "pl": "PL", "pt": "PT"}
 _DIGIT_WORD = (
-    r"(?:nul|zero|oh|cero|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|[a-zë]{2,6}tien|[a-zëï]{2,18}tig|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|double|[a-z]{3,6}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|unu|doi|trei|patru|cinci|[sșş]ase|[sșş]apte|opt|nou[aă]|zece)"
+    r"(?:nul|zero|oh|cero|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|[a-zë]{2,6}tien|"
+    r"[a-zëï]{2,18}tig|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|double|[a-z]{3,6}teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|"
+    r"ninety|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|unu|doi|trei|patru|cinci|[sșş]ase|[sșş]apte|"
+    r"opt|nou[aă]|zece)"
 )
 _CALL = (
-    r"(?:bel|belt|bellen|app|appt|appen|appje|sms|tel|telefoon|telefoonnummer|mobiel|mobieltje|06|whatsapp|wasap|tikkie|call|"
+    r"(?:bel|belt|bellen|app|appt|appen|appje|sms|tel|telefoon|telefoonnummer|mobiel|mobieltje|06|whatsapp|wasap|"
+    r"tikkie|call|"
     r"text|phone|mobile|ll[aá]mame|tel[eé]fono|m[oó]vil|suna[țt]i|sun[aă]|telefon(?:ul)?)"
 )
 _KVK = (
-    r"(?:kvk|k\.v\.k|kamer van koophandel|handelsregister|inschrijving|ingeschreven|trade register|chamber of commerce|"
+    r"(?:kvk|k\.v\.k|kamer van koophandel|handelsregister|inschrijving|ingeschreven|trade register|"
+    r"chamber of commerce|"
     r"c[aá]mara de comercio|registrul comer[țt]ului)"
 )
 _PLATE = (
@@ -30,17 +35,21 @@ _PLATE = (
     r"(?:num[aă]r(?:ul)? de )?[iî]nmatriculare)"
 )
 _CASE = (
-    r"(?:zaak|dossier|casus|polis|parket|proces-verbaal|aangifte|kenmerk|beschikking|beslissing|v-|klant|cli[eë]nt|patiënt|"
+    r"(?:zaak|dossier|casus|polis|parket|proces-verbaal|aangifte|kenmerk|beschikking|beslissing|v-|klant|"
+    r"cli[eë]nt|patiënt|"
     r"aanvraag|vergunning|case|claim|policy|file|permit|reference|complaint|expediente|denuncia|p[oó]liza|referencia|"
     r"pl[aâ]ngere[a]?|dosar(?:ul)?|poli[țt][aă])"
 )
 # Not a year, an amount, a share or a number of something: at least four digits in all, or a letter with three.
 _CASE_NUMBER = (
-    r"(?!(?:19|20)\d\d\b(?![-/.]\d))(?!\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b)(?=[a-z/.-]{0,8}(?:\d[a-z/.-]{0,4}){3,20}(?![\d]))(?=[a-z\d/.-]{0,24}(?:\d{4}|[a-z/-]))"
+    r"(?!(?:19|"
+    r"20)\d\d\b(?![-/.]\d))(?!\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b)(?=[a-z/.-]{0,8}(?:\d[a-z/.-]{0,4}){3,20}(?![\d]))(?=[a-z\d/.-]{0,24}(?:\d{4}|"
+    r"[a-z/-]))"
     r"[a-z\d](?:[a-z\d/.-]{3,24}[a-z\d])(?! ?(?:euro|%|procent|keer))"
 )
 _SCHOOL = (
-    r"(?:[Bb]asisschool|[Bb]asischool|[Pp]euterspeelzaal|[Kk]inderdagverblijf|[Kk]leuterschool|[Cc]rèche|[Mm]ontessorischool|[Dd]altonschool|[Oo]bs|OBS|[Cc]bs|CBS|[Rr]kbs|RKBS|"
+    r"(?:[Bb]asisschool|[Bb]asischool|[Pp]euterspeelzaal|[Kk]inderdagverblijf|[Kk]leuterschool|[Cc]rèche|"
+    r"[Mm]ontessorischool|[Dd]altonschool|[Oo]bs|OBS|[Cc]bs|CBS|[Rr]kbs|RKBS|"
     r"[Gg]r[aă]dini[țt]a|[Șș]coala|[Cc]olegio|[Ee]scuela)"
 )
 _NAME = r"[^\W\d_a-z][\w'-]{2,30}"
@@ -64,7 +73,9 @@ _RULES = (
         rf"\b{_CALL}\b[^\d\n.;]{{0,15}}(?<![\d.,])([06]\d?(?:[ -]?\d){{7,9}})(?![\d]|[.,]\d)",
         flags=_IGNORE,
     ),
-    *rules(Kind.BSN, r"\b(?:bsn|burgerservice\w{0,8}|sofi\w{0,7})[^\d\n]{0,30}(\d(?:[ .-]?\d){7,8})(?!\d)", flags=_IGNORE),
+    *rules(
+        Kind.BSN, r"\b(?:bsn|burgerservice\w{0,8}|sofi\w{0,7})[^\d\n]{0,30}(\d(?:[ .-]?\d){7,8})(?!\d)", flags=_IGNORE
+    ),
     *rules(Kind.KVK, rf"\b{_KVK}[^\d\n]{{0,30}}(\d(?:[ .]?\d){{7}})(?![\d])", flags=_IGNORE),
     *rules(
         Kind.NUMBER_PLATE,
@@ -81,9 +92,7 @@ _RULES = (
     *rules(Kind.NUMBER_PLATE, r"(?<![\w-])[A-Z]{2}\d{2} [A-Z]{3}(?![\w-])"),
     *rules(
         Kind.FILE_NUMBER,
-        (
-            rf"\b{_CASE}(?:nummer|nr)?\b\.?:?[^\d\n.;!?]{{1,25}}?(?<![\w.,/-])({_CASE_NUMBER})(?![\w/-])"
-        ),
+        (rf"\b{_CASE}(?:nummer|nr)?\b\.?:?[^\d\n.;!?]{{1,25}}?(?<![\w.,/-])({_CASE_NUMBER})(?![\w/-])"),
         rf"\b(?:\w{{1,16}}-?)?(?:nummer|nr)\b\.?(?: is|:)?[ (]{{1,2}}({_CASE_NUMBER})(?![\w/-])",
         rf"\b(?:no|number|n[uú]mero|num[aă]rul|nr)\.?:? (?=[a-z\d/.-]{{0,24}}[a-z/-])({_CASE_NUMBER})(?![\w/-])",
         flags=_IGNORE,
@@ -93,7 +102,10 @@ _RULES = (
         rf"\b({_SCHOOL} (?:(?:[Dd]e|[Hh]et|St\.?|'t) )?(?:{_NAME}|[a-z]{{4,20}}))",
         rf"\bgroep (?:\w{{1,5}}) (?:van|op) ((?:de |het |De |Het )?{_NAME})",
         rf"\b(?:op|zit op) ((?:{_NAME} )?school {_NAME})",
-        rf"\b((?:St\.? )?{_NAME}(?:'s|’s)? (?:Primary |Elementary |Middle |High |Secondary )?(?:School|Nursery|Academy))\b",
+        (
+            rf"\b((?:St\.? )?{_NAME}(?:'s|’s)? (?:Primary |Elementary |Middle |High |Secondary )?(?:School|Nursery|"
+            rf"Academy))\b"
+        ),
     ),
 )
 _NINE_DIGITS = re.compile(

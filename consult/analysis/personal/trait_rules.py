@@ -82,7 +82,10 @@ def _my(speech: Speech, words: str) -> str:
 def _of_origin(speech: Speech) -> Iterator[tuple[Trait, str]]:
     countries, nations = phrases(speech.countries), phrases(speech.nations)
     yield Trait.ORIGIN, rf"\b{phrases(speech.lives_in)} {countries}\b"
-    yield Trait.ORIGIN, rf"\b{phrases(speech.came)}\b[^.!?]{{0,30}}?\b{phrases(speech.came_from)} (?:{WORD}, )?{countries}\b"
+    yield (
+        Trait.ORIGIN,
+        rf"\b{phrases(speech.came)}\b[^.!?]{{0,30}}?\b{phrases(speech.came_from)} (?:{WORD}, )?{countries}\b",
+    )
     yield Trait.ORIGIN, rf"{_i_am(speech)}{nations}\b|\b{phrases(speech.being)} {nations}\b"
     yield Trait.ORIGIN, _my(speech, rf"{nations} (?:{phrases(speech.kin)}|{phrases(speech.friends)})")
     yield Trait.ORIGIN, rf"\b{phrases(speech.born_in)} (?:19|20)\d\d {phrases(speech.in_)} {countries}\b"
@@ -93,7 +96,10 @@ def _of_family_and_age(speech: Speech) -> Iterator[tuple[Trait, str]]:
     counted = rf"(?! ?{phrases(speech.units)}\b)"
     yield Trait.AGE, rf"\b{phrases(speech.born_in)} (?:19|20)\d\d\b|\b{phrases(speech.aged)}\b"
     yield Trait.AGE, rf"{i_am}(?:\w+ )?(?:van |of )?\d\d\b{counted}(?! ?%)"
-    yield Trait.AGE, rf"\b{phrases(speech.my_age)} (?:\d\d\b|{phrases(speech.numbers)}\b){counted}(?! {phrases(speech.years)}\b)"
+    yield (
+        Trait.AGE,
+        rf"\b{phrases(speech.my_age)} (?:\d\d\b|{phrases(speech.numbers)}\b){counted}(?! {phrases(speech.years)}\b)",
+    )
     yield Trait.AGE, _my(speech, kin) + r" (?:is|van|was|wordt|tiene|are) \d{1,2}\b"
     yield Trait.FAMILY, _my(speech, kin)
     yield Trait.FAMILY, rf"\b{phrases(speech.i_have)} (?:een |a |o |un |una )?(?:\w+ ){{0,2}}{kin}\b"

@@ -14,13 +14,18 @@ _PLATFORM = (
     r"account|profielnaam|username|nickname)"
 )
 # A name that no word looks like: with a dot or an underscore between letters, or a digit among them.
-_HANDLE = r"(?:(?=[a-z\d_.]{0,30}[a-z])(?=[a-z._]{0,30}[\d_]|[a-z\d_]{1,30}\.[a-z\d_])[a-z\d_](?:[a-z\d_.]{1,28}[a-z\d_]))"
+_HANDLE = (
+    r"(?:(?=[a-z\d_.]{0,30}[a-z])(?=[a-z._]{0,30}[\d_]|[a-z\d_]{1,30}\.[a-z\d_])[a-z\d_](?:[a-z\d_.]{1,28}[a-z\d_]))"
+)
 
 _RULES = (
     *rules(
         Kind.EMAIL,
         # Before the sign at most 64 characters, and none but at the start of a run: so each run is read once.
-        r"(?<![\w.+-])[\w+-](?:[\w.+-]{0,62}[\w+-])?(?:@|\s@\s)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}(?![\w-])",
+        (
+            r"(?<![\w.+-])[\w+-](?:[\w.+-]{0,62}[\w+-])?(?:@|"
+            r"\s@\s)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}(?![\w-])"
+        ),
         (
             rf"\b\w{{1,30}}(?:(?:\.|{_DOT})\w{{1,30}}){{0,3}}\s?{_AT}"
             rf"\s?[\w-]{{1,30}}(?:(?:\.|{_DOT})\w{{2,30}}){{1,3}}\b"

@@ -13,6 +13,9 @@ from consult.analysis.personal_data import Kind, Reason, find
 from consult.text.redaction import Category
 from consult.text.spans import check_spans
 
+NOISE = 0.01
+"""Seconds below which a time says nothing."""
+
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_invented_personal_data_are_nearly_all_suggested_and_little_else(part):
@@ -125,7 +128,7 @@ def test_suggestions_can_be_marked_as_they_are(text):
 def test_the_time_for_a_hostile_text_grows_no_faster_than_its_length(piece):
     # Twice the text in four times the time would be quadratic. Only a comparison holds on a slow machine too.
     find(piece, "es")
-    assert _least_time(piece, 50_000) <= 3 * _least_time(piece, 25_000)
+    assert _least_time(piece, 50_000) <= 3 * _least_time(piece, 25_000) + NOISE
 
 
 def _least_time(piece, length):
