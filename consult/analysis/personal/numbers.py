@@ -31,7 +31,7 @@ _KVK = (
     r"c[aá]mara de comercio|registrul comer[țt]ului)"
 )
 _PLATE = (
-    r"(?:kentekens?|nummerborden?|nummerplaat|number plate|licen[cs]e plate|reg(?:istration)?|matr[ií]cula|placa|"
+    r"(?:kentekens?|nummerbord(?:en)?|nummerplaat|number plate|licen[cs]e plate|reg(?:istration)?|matr[ií]cula|placa|"
     r"(?:num[aă]r(?:ul)? de )?[iî]nmatriculare)"
 )
 _CASE = (
@@ -85,7 +85,7 @@ _RULES = (
         ),
         (
             rf"\b{_PLATE}\b\W{{1,3}}(?:[a-z]{{2,8}} ){{0,3}}"
-            r"((?=[a-z\s-]{0,6}\d)(?=[\d\s-]{0,6}[a-z])[a-z\d]{1,4}[ -]?[a-z\d]{1,4}(?:[ -]?[a-z\d]{1,3})?)\b"
+            r"((?=[a-z\s-]{0,6}\d)(?=[\d\s-]{0,6}[a-z])[a-z\d]{1,4}[ -]?[a-z\d]{1,4}(?:-[a-z\d]{1,3})?)\b"
         ),
         flags=_IGNORE,
     ),
