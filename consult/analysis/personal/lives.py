@@ -44,7 +44,7 @@ _KIN = (
     r"betrokkene|slachtoffer|"
     r"getuige|daughter|son|sister|brother|mother|father|grandmother|grandfather|girl|boy|woman|client|hija|hijo|"
     r"hermana|"
-    r"hermano|madre|tante|oom|oudste|jongste|middelste|eldest|youngest|aunt|uncle|abuela|fiica|fiul|sora|mama)"
+    r"hermano|madre|mum|mom|dad|daddy|papa|pa|ma|tante|oom|oudste|jongste|middelste|eldest|youngest|aunt|uncle|abuela|fiica|fiul|sora|mama)"
 )
 _PERSON = rf"(?:{_KIN}|ze|zij|hij|she|he|ella|ea)"
 _TENS = r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
@@ -57,6 +57,7 @@ _IN_WORDS = (
     r"sesenta)(?: y \w{3,6})?|"
     r"[a-zăâîșț]{2,6}sprezece|(?:dou[aă]|trei|patru|cinci|șai|sai)zeci(?: [sșş]i \w{2,5})?)"
 )
+_SMALL_AGE = "(?:drie|vier|vijf|zes|zeven|acht|negen|tien|elf)"
 _AGE = rf"(?:[1-9]\d|{_IN_WORDS})"
 _NOT_AN_AGE = (
     r"(?!\d|[.,:]\d| ?(?:%|procent|euro|keer|uur|maand|week|weken|dag|meter|kamer|klant|vrouw|man|mens|van|op de|"
@@ -109,6 +110,9 @@ _RULES = (
             rf"20)\d\d)?"
         ),
         rf"\b{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d\b",
+        r"\b(?:oudejaars(?:avond|dag|nacht)|oudjaar|nieuwjaarsdag|kerstavond|(?:eerste|tweede) (?:kerst|paas)dag|koningsdag|"
+        r"koninginnedag|christmas (?:eve|day)|new year'?s (?:eve|day)|boxing day|nochebuena|nochevieja) (?:van |in |de )?"
+        r"(?:19|20)\d\d\b",
         rf"(?<=\bgeboren in ){_MONTH}(?: (?:19|20)\d\d)?",
         rf"(?<=\bborn in ){_MONTH}(?: (?:19|20)\d\d)?",
         flags=_IGNORE,
@@ -123,7 +127,8 @@ _RULES = (
         rf"\b(?:ik|i|we|wij) (?:ben|was|am|werd|word|turned) (?:[a-z]{{2,8}} ){{0,2}}({_AGE}){_NOT_AN_AGE}",
         rf"\b(?:i'm|im|i’m) (?:[a-z]{{2,8}} ){{0,1}}({_AGE}){_NOT_AN_AGE}",
         rf"\b{_PERSON} (?:is|was|wordt|werd|turned|became) (?:[a-z]{{2,6}} ){{0,3}}({_AGE}|\d){_NOT_AN_AGE}",
-        rf"\b{_KIN} van ({_AGE}|\d){_NOT_AN_AGE}",
+        rf"\b{_KIN} van ({_AGE}|\d|{_SMALL_AGE}){_NOT_AN_AGE}",
+        rf"\b({_AGE}) geworden\b",
         rf"\b{_KIN} (?:is|was|werd|wordt) (?:vorig|vorige|dit|deze|last|this) \w{{2,7}} ({_AGE}){_NOT_AN_AGE}",
         rf"\b(?:oudste|middelste|jongste|eldest|youngest) ({_AGE}|\d){_NOT_AN_AGE}",
         (

@@ -15,12 +15,11 @@ from consult.analysis.personal.name_cues import (
     SPEAKS,
     TITLES,
 )
-from consult.analysis.personal.word_lists import read_words
+from consult.analysis.personal.word_lists import plain, read_words
 
 _FIRST = read_words("first_names")
 _FIRST_WITH_CAPITAL = _FIRST | read_words("first_names_with_capital")
 _FIRST_AND_WORDS = read_words("first_names_and_words")
-_FIRST_IN_ANY_WAY = _FIRST_WITH_CAPITAL | _FIRST_AND_WORDS
 _FAMILY = read_words("family_names")
 _TOWNS = read_words("towns")
 _NO_PERSON = ORGANISATION | NOT_A_NAME
@@ -55,14 +54,14 @@ _CUES: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (re.compile(rf"\b({WORD}) (?:heet(?:te)? (?:ze|hij|zij)|heette)\b"), Reason.NAME),
 )
 _IN_SMALL_LETTERS = re.compile(rf"\b(?i:{INTRODUCTIONS})\s{_NO_NAME}({_SMALL}(?: {_SMALL})?){_ENDS}")
-_INTRODUCED = re.compile(rf"\b(?i:{INTRODUCTIONS})\s{_NO_NAME}({_SMALL})\b")
+_INTRODUCED = re.compile(rf"\b(?i:{INTRODUCTIONS}|met|volgens|with|con|cu)\s{_NO_NAME}({_SMALL})\b")
 # In the middle of a sentence: a name before or after what a person does, or a first name with a surname.
 _AMID: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{SPEAKS} ({WORD})(?= )"),
     # Organisations have an article before them, people have none.
     re.compile(
         rf"(?<=[a-zà-ÿ,] )(?<!\b[Dd]e )(?<!\b[Hh]et )(?<!\b[Tt]he )(?<!\b[Ll]a )(?<!\b[Ee]l )(?<!\b[Ll]os )(?<!\bvia )(?<!\bals )"
-        rf"({WORD}(?: {PARTICLE}){{0,3}} {WORD})(?![\w'\u2019-]| {CAPITAL}|-)"
+        rf"((?!Den ){WORD}(?: (?i:{PARTICLE})){{0,3}} {WORD})(?![\w'\u2019-]| {CAPITAL}|-)"
     ),
 )
 _PARTICLE = re.compile(PARTICLE, re.IGNORECASE)
@@ -97,7 +96,7 @@ def _after_cues(text: str) -> Iterator[Suggestion]:
         if not NOT_A_NAME & set(found[1].casefold().split()):
             yield suggestion(*found.span(1), Kind.NAME)
     for found in _INTRODUCED.finditer(text):
-        if found[1].casefold() in _FIRST_IN_ANY_WAY:
+        if len(found[1]) >= _LONG and plain(found[1]) in _FIRST_WITH_CAPITAL:
             yield suggestion(*found.span(1), Kind.NAME)
 
 
@@ -107,15 +106,15 @@ def _listed(text: str) -> Iterator[Suggestion]:
     for token in _TOKEN.finditer(text):
         if token.start() < last:
             continue
-        word, parts = token[0].casefold(), token[0].casefold().split("-")
+        word, parts = plain(token[0]), plain(token[0]).split("-")
         if token[0][0].isupper() and not (len(token[0]) > 1 and token[0].isupper()):
             if _is_listed(text, token, word, parts[0]):
                 rest = _REST.match(text, token.end())
                 last = rest.end() if rest and not _is_organisation(rest[0]) else token.end()
                 yield suggestion(token.start(), last, Kind.NAME)
-        elif len(word) >= _LONG and word in _FIRST:
+        elif len(word) >= _LONG and token[0].casefold() in _FIRST:
             rest = _REST_SMALL.match(text, token.end())
-            last = rest.end() if rest and rest[1].casefold() in _FAMILY else token.end()
+            last = rest.end() if rest and plain(rest[1]) in _FAMILY else token.end()
             yield suggestion(token.start(), last, Kind.NAME)
 
 
@@ -131,13 +130,13 @@ def _is_listed(text: str, token: re.Match[str], word: str, first: str) -> bool:
 
 
 def _is_organisation(words: str) -> bool:
-    each = {word.casefold() for word in _TOKEN.findall(words) if not _PARTICLE.fullmatch(word)}
+    each = {plain(word) for word in _TOKEN.findall(words) if not _PARTICLE.fullmatch(word)}
     return not _NO_PERSON.isdisjoint(each) or each <= _TOWNS
 
 
 def _is_ordinary(name: str) -> bool:
     words = [word for word in _TOKEN.findall(name) if not _PARTICLE.fullmatch(word)]
-    return not words or words[0].casefold() in NOT_A_NAME or words[0].casefold() in _TOWNS
+    return not words or plain(words[0]) in NOT_A_NAME or plain(words[0]) in _TOWNS
 
 
 def _call_name(name: str) -> str:

@@ -69,14 +69,15 @@ _RULES = (
     ),
     *rules(
         Kind.PHONE,
-        r"(?<![\w+])(?:\(?(?:\+|00)\s?31\)?[\s-]?(?:\(0\)\s?)?|\(?0\s?)[1-9](?:[\s().\-/\u2013]{0,3}\d){8}(?!\d)",
+        r"\b(?:nul|zero|oh|cero) ?(?:6|zes|six|seis)(?:[ -]?\d){8}(?!\d)",
+        r"(?<![\w+])(?:\(?(?:\+|00)\s?31\)?[\s-]?(?:\(0\)\s?)?|\(0(?=\d{1,3}\))|0\s?)[1-9](?:[\s().\-/\u2013]{0,3}\d){8}(?!\d)",
         rf"\b{_CALL}\b[^\d\n.;]{{0,15}}(?<![\d.,])([06]\d?(?:[ -]?\d){{7,9}})(?![\d]|[.,]\d)",
         flags=_IGNORE,
     ),
     *rules(
         Kind.BSN, r"\b(?:bsn|burgerservice\w{0,8}|sofi\w{0,7})[^\d\n]{0,30}(\d(?:[ .-]?\d){7,8})(?!\d)", flags=_IGNORE
     ),
-    *rules(Kind.KVK, rf"\b{_KVK}[^\d\n]{{0,30}}(\d(?:[ .]?\d){{7}})(?![\d])", flags=_IGNORE),
+    *rules(Kind.KVK, rf"\b{_KVK}[^\d\n]{{0,30}}(\d(?:[ .-]?\d){{7}})(?![\d])", flags=_IGNORE),
     *rules(
         Kind.NUMBER_PLATE,
         (

@@ -99,6 +99,7 @@ _RULES = (
         rf"\b(?:{CAPITAL}{LETTER}{{1,20}} ){{0,2}}{_STREET} (?!(?:19|20)\d\d\b){_NUMBER}{_TAIL}(?!\w)",
         rf"\b{_APART} {_NUMBER}{_TAIL}(?!\w)",
         rf"\b(?:[Pp]ostbus|P\.?O\.? [Bb]ox|[Aa]partado(?: de correos)?) \d{{1,5}}{_TAIL}(?!\w)",
+        rf"\bn[uú]mero {_NUMBER} de (?:la )?{_ABROAD} (?:\w{{2,20}} ){{0,2}}?{WORD}",
         rf"\b((?:[Hh]uis)?nummer {_NUMBER} (?:\w{{1,6}} ){{0,3}}(?:in|op|aan|van) (?:de |het )?{_STREET})\b",
         rf"\b{_ABROAD} (?:\w{{2,20}} ){{0,3}}?{WORD},? (?:nr\.? |n[uú]mero )?{_NUMBER}(?:-bis)?{_TAIL}(?!\w)",
         rf"\b\d{{1,4}}[A-Za-z]? (?:{WORD} ){{1,3}}{_ENGLISH_ENDS}(?!\w)(?:, {_TOWN})?",
