@@ -386,12 +386,13 @@ def test_a_file_in_which_the_scanner_finds_something_is_refused(scanned, consult
 
 
 def test_while_the_scanner_is_away_a_file_waits_and_no_reader_sees_it(scanned, consultation, database, vault, tmp_path):
-    browser = add(begun(scanned, consultation), making.pdf())
+    browser = add(begun(scanned, consultation), making.pdf([*making.WORDS, "Bel 06-12345678."]))
     assert "Not checked yet" in browser.text
     assert making.WORDS[0] not in browser.text
     (kept,) = attachments(database)
     assert browser.client.get(f"/en/r/bijlage/{kept.id}").status_code == 404
     assert f"We did not read the file “{NAME}” for this." in browser.open("/en/r/controle").text
+    assert "06-12345678" not in browser.text
     sent(browser)
     assert make.answers(database) == []
     tasks = scanned.extensions["consult.tasks"]

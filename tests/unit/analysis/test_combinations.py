@@ -41,6 +41,11 @@ def test_the_gold_sentences_are_many_in_each_language_and_some_tell_nothing(lang
     assert sum('"kinds": []' in line for line in mine) >= empty
 
 
+@pytest.mark.parametrize("text", ["Mijn dochter weet het.", "Mi hija lo sabe.", "Fiica mea știe.", "My daughter knows."])
+def test_a_possessive_counts_before_and_after_what_is_possessed(text):
+    assert Trait.FAMILY in {sign.trait for sign in find_traits(text)}
+
+
 def test_three_traits_anywhere_in_a_response_are_a_combination_and_two_are_not():
     found = find_combination({3: "Ik ben 34 en kom uit Roemenië.", 5: "De wet is goed.", 7: "Ik werk achter het raam."})
     assert found is not None
