@@ -23,8 +23,8 @@ _RULES = (
         Kind.EMAIL,
         # Before the sign at most 64 characters, and none but at the start of a run: so each run is read once.
         (
-            r"(?<![\w.+-])[\w+-](?:[\w.+-]{0,62}[\w+-])?(?:@|"
-            r"\s@\s)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}(?![\w-])"
+            r"(?<![\w.+-])[\w+-](?:[\w.+-]{0,62}[\w+-])?"
+            r"(?:@|\s@\s)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}(?![\w-])"
         ),
         (
             rf"\b\w{{1,30}}(?:(?:\.|{_DOT})\w{{1,30}}){{0,3}}\s?{_AT}"

@@ -41,7 +41,9 @@ def test_the_gold_sentences_are_many_in_each_language_and_some_tell_nothing(lang
     assert sum('"kinds": []' in line for line in mine) >= empty
 
 
-@pytest.mark.parametrize("text", ["Mijn dochter weet het.", "Mi hija lo sabe.", "Fiica mea știe.", "My daughter knows."])
+@pytest.mark.parametrize(
+    "text", ["Mijn dochter weet het.", "Mi hija lo sabe.", "Fiica mea știe.", "My daughter knows."]
+)
 def test_a_possessive_counts_before_and_after_what_is_possessed(text):
     assert Trait.FAMILY in {sign.trait for sign in find_traits(text)}
 
