@@ -8,7 +8,19 @@ from importlib import import_module
 
 from benchmarks.outcome import CannotMeasureError, Outcome
 
-NAMES = ("page", "submit", "desks", "report", "papers", "memory", "saving", "closing", "kill", "queue_at_scale")
+NAMES = (
+    "page",
+    "submit",
+    "desks",
+    "report",
+    "papers",
+    "memory",
+    "saving",
+    "closing",
+    "kill",
+    "queue_at_scale",
+    "personal",
+)
 _HEAD = Outcome("goal", "measured", None, "note")
 
 

@@ -90,9 +90,7 @@ def _page(**wanted: Any) -> _Measured:
 
     def ask(session: Session, queue: _Queue) -> None:
         asked = {"question": queue.question} if one_question else {}
-        rows = queue_page(
-            session, queue.consultation.id, Wanted(**wanted, **asked), now=datetime.now(UTC), after=after
-        )
+        rows = queue_page(session, queue.consultation.id, Wanted(**wanted, **asked), now=datetime.now(UTC), after=after)
         if len(rows) <= 50:  # noqa: PLR2004  (a full page, and that there is another)
             raise RuntimeError(f"only {len(rows)} answers with {wanted}")
 

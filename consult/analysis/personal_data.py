@@ -1,13 +1,15 @@
 """Suggests which passages of a text may say who someone is, for a moderator to judge; it never decides.
 
-What it misses by nature: who is recognised by a story, and names that look like words. ``benchmarks/personal_data.py``
-prints what it finds of the invented gold answers.
+What it misses by nature: who is recognised by a story, and names that look like words. ``python -m benchmarks
+personal`` prints what it finds of invented answers and sentences.
 """
 
 from consult.analysis.personal.kinds import Kind, Reason, Suggestion
+from consult.analysis.personal.lives import find_lives
 from consult.analysis.personal.names import find_names
 from consult.analysis.personal.numbers import find_numbers
 from consult.analysis.personal.places import find_places
+from consult.analysis.personal.web import find_web
 from consult.text.spans import Span, widen
 
 __all__ = ["Kind", "Reason", "Suggestion", "find"]
@@ -22,7 +24,13 @@ def find(text: str, language: str) -> list[Suggestion]:
     Where two overlap, the kind that comes first in ``Kind`` stays, and of one kind the longest. No suggestion cuts a
     character. Time is linear in the length of ``text``.
     """
-    candidates = [*find_numbers(text, language), *find_places(text), *find_names(text)]
+    candidates = [
+        *find_web(text),
+        *find_numbers(text, language),
+        *find_places(text),
+        *find_lives(text),
+        *find_names(text),
+    ]
     candidates.sort(key=lambda each: (_RANK[each.kind], -len(each.span), each.span.start))
     taken = bytearray(len(text))
     kept: list[Suggestion] = []

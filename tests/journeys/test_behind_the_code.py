@@ -12,7 +12,7 @@ from tests.journeys.visitor import Come, Visitor
 CONTACT = "Me llamo Zwaluwina Verzonnen y mi número es el 06-12345678."
 LAMP = "la farola verde del puente"
 LAW = f"Una ley no debe castigar a quien me espera junto a {LAMP}. Pregúntennos antes."
-TRAITS = "Ik ben 34 en kom uit Roemenië. Ik werk achter het raam."
+TRAITS = "Tengo 34 años y soy de Rumanía. Trabajo en una vitrina."
 REPLACED = "La ley debe dejar en paz a mis vecinas y a los taxistas."
 MESSAGE = "¿Puedo saber cuándo se publica el informe?"
 JUDGED = "Dit kan tonen wie u bent."
@@ -49,7 +49,7 @@ class Holder(Visitor):
         if self.sent:
             self.opened += 1
             html = self.page.content()
-            said = (CONTACT, "Zwaluwina", "06-12345678", LAMP, LAW, TRAITS, "Roemenië", REPLACED, MESSAGE, WHY)
+            said = (CONTACT, "Zwaluwina", "06-12345678", LAMP, LAW, TRAITS, "Rumanía", REPLACED, MESSAGE, WHY)
             assert not [words for words in said if words in html], self.page.url
         return self
 

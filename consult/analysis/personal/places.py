@@ -1,129 +1,131 @@
-"""Finds where someone lives or works, and stories that single someone out: places with a trait, dates, ages."""
+"""Finds where somebody lives or works: addresses, and businesses by their name."""
 
-import re
 from collections.abc import Iterator
 
-from consult.analysis.personal.kinds import Kind, Suggestion, suggestion
+from consult.analysis.personal.kinds import Kind, Suggestion
 from consult.analysis.personal.letters import CAPITAL, LETTER, WORD
+from consult.analysis.personal.rules import matches, rules
 
-_STREET_ENDS = (
-    "straat|laan|weg|plein|gracht|kade|dijk|hof|steeg|singel|pad|dreef|markt|plantsoen|wal|ring|baan|haven|park|"
-    "straatje|pleintje|eiland|donk|veld|kamp|akker|heuvel|berg|dam"
+# In small letters only endings that few other words have: not "ring" as in "verandering", not "weg" as in "onderweg".
+_CLEAR_ENDS = "straat|straatje|laan|gracht|kade|steeg|singel|dreef|plantsoen|plein|pleintje"
+_ENDS = (
+    f"{_CLEAR_ENDS}|weg|dijk|hof|pad|markt|wal|ring|baan|haven|park|eiland|donk|veld|kamp|akker|heuvel|berg|dam|brink"
 )
-_CLEAR_ENDS = "straat|gracht|kade|laan|steeg|singel|dreef|plantsoen|straatje"
+_STREET = (
+    rf"(?:{CAPITAL}{LETTER}{{1,20}}(?:{_ENDS})|{LETTER}{{2,20}}(?:{_CLEAR_ENDS})"
+    rf"|(?!onderweg|snelweg|halfweg|overweg)(?:[a-z]{{3,20}})(?:weg|dijk|hof))"
+)
+_APART = (
+    rf"(?:{CAPITAL}{LETTER}{{2,20}} ){{1,2}}(?:[Ss]traat|[Ll]aan|[Kk]ade|[Gg]racht|[Ww]eg|[Mm]arkt|[Dd]ijk|[Hh]of|"
+    rf"[Pp]lein|[Hh]aven|[Ss]ingel)"
+)
 _NUMBER = r"\d{1,4}(?:[ -]?(?:bis|hs|huis|rood|zw|[A-Za-z]|[IVX]{1,4})\b)?(?:[-/]\d{1,3})?"
 _POSTCODE = r"[1-9]\d{3}\s?(?!SA|SD|SS)[A-Z]{2}\b"
+# Two letters after a number that are a word or a measure, and no postcode.
+_TWO_LETTERS = (
+    r"(?!(?:aan|al|am|an|as|at|be|by|cm|da|de|di|do|dm|ei|el|en|er|es|eu|ff|fi|ga|gb|go|he|hè|hz|if|ik|in|is|it|"
+    r"ja|je|jr|kg|km|"
+    r"la|le|lo|mb|me|mg|ml|mm|mn|mw|my|na|no|nr|nu|of|om|on|op|or|os|pa|pe|pk|pm|px|sa|sd|se|si|so|ss|su|te|tm|"
+    r"to|tu|uk|un|"
+    r"up|us|uw|va|we|wo|ya|ze|zn|zo)\b)"
+)
 _TAIL = (
     rf"(?:,? {_POSTCODE}(?: {WORD})?"
-    rf"|(?:, (?:\w{{2,9}} )?(?:etage|verdieping|hoog))?(?:, | in | te ){WORD})?"
+    rf"|(?:, (?:\w{{2,9}} )?(?:etage|verdieping|hoog)|, \w{{3,5}}hoog)?(?:(?:, | in | te ){WORD})?)"
 )
-_NATIONALITY = (
-    r"(?:Bulgaars|Roemeens|Hongaars|Pools|Braziliaans|Colombiaans|Nigeriaans|Surinaams|Turks|Marokkaans|Thais|Chinees|"
-    r"Dominicaans|Oekraïens|Russisch|Spaans|Portugees|Antilliaans|Ghanees|Albanees|Cubaans|Venezolaans)e?"
+_ENGLISH_ENDS = (
+    r"(?:Street|Road|Lane|Close|Avenue|Drive|Court|View|Square|Gardens?|Terrace|Way|Crescent|Hill|Row|Quay|Mews|"
+    r"Wharf|St\.?|Rd\.?)"
 )
-_BUSINESS = (
-    r"(?:[Cc]lub|[Hh]otel|[Pp]ension|[Ss]auna|[Pp]rivéhuis|[Mm]assagesalon|[Ss]eksclub|[Bb]ordeel|[Mm]otel|"
-    r"[Kk]amerverhuurbedrijf|[Ee]scortbureau|[Rr]aamhuis)"
+_ABROAD = (
+    r"(?:[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Ss]trada|[Ss]tr\.|[Bb]ulevardul|[Aa]leea|[Rr]ua|[Uu]l\.|[Uu]lica|"
+    r"[Vv]ia|[Rr]ue|ул\.|улица)"
 )
-_MONTH = (
-    r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|"
-    r"march|may|june|july|august|october|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre)"
+_LIVES = (
+    r"(?:[Ww]o(?:on|ont|onde|nen)|[Vv]erblijft?|[Ll]ogeert?|[Ii]ngeschreven|[Dd]eur|[Aa]dres|[Hh]uur|"
+    r"[Ll]ive[sd]?|[Ll]iving|"
+    r"[Ss]tay(?:ed|s|ing)?|[Vv]iv[oe]|[Ll]ocuies[ct]|[Ss]tau)"
 )
-_NUMERIC_DATE = r"(?<![\d./-])(?:[0-3]?\d[-/.][01]?\d[-/.](?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)(?![\d/-])"
-_WEEKDAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
-_PERSON = (
-    r"(?:dochter(?:tje)?|zoon(?:tje)?|zus(?:je)?|broer(?:tje)?|man|vrouw|vriend(?:in)?|kind|meisje|jongen|moeder|"
-    r"vader|collega|ze|zij|hij|she|he)"
+_NO_STREET = (
+    r"(?:[Aa]rt|Lid\b|Kamer|Deel|Hoofdstuk|Paragraaf|[A-Z][a-z]+dag\b|Bijlage|Pagina|Vraag|Stelling|Punt\b|Versie|"
+    r"Wet\b)"
 )
-_NOT_AN_AGE = (
-    r"(?!\d|[.,:]\d| ?(?:%|procent|euro|keer|uur|maand|week|weken|dag|meter|kamer|klant|vrouw|man|mens|van|op de|"
-    r"bedrijven|adres|jaar (?!oud|en |met )|years (?!old)|percent|hours|times|o'clock))"
-)
-_ORDINAL_AGE = r"(?:\w{2,12}tigste|\w{2,6}tiende|twintigste|dertigste|veertigste|twaalfde|\d{1,2}(?:e|ste|de))"
+_TOWN = rf"{WORD}(?:[ -]{CAPITAL}{LETTER}{{1,20}})?"
 
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, flags))
-    for kind, pattern, flags in (
-        (
-            Kind.COMBINATION,
-            rf"\b(?:de|het|als) enige [^.!?\n,;]{{3,70}}? (?:van|in|uit|bij|op) (?:de |het )?{WORD}(?: in {WORD})?",
-            0,
-        ),
-        (Kind.COMBINATION, rf"\b(?:from|in|near) {CAPITAL}[^.!?\n;]{{3,70}}\bthe only [^.!?\n,;]{{3,50}}", 0),
-        (Kind.COMBINATION, rf"\bthe only [^.!?\n,;]{{3,60}}? (?:in|from|at|near) (?:the )?{WORD}", 0),
-        (
-            Kind.COMBINATION,
-            rf"\been {_NATIONALITY} {LETTER}{{3,20}} (?:[a-z]{{2,12}} ){{1,4}}(?:bij|in|te|aan de|aan het) {WORD}",
-            0,
-        ),
-        (
-            Kind.WORKPLACE,
-            (
-                rf"\b(?:[Kk]amer \d{{1,3}} van )?(?:[Hh]et |[Dd]e )?{_BUSINESS} (?:(?:De|Het|de|het|La|Le) )?{WORD}"
-                rf"(?: {CAPITAL}{LETTER}{{1,20}})?(?: (?:aan|in|te|bij) (?:de |het )?{WORD})?"
-            ),
-            0,
-        ),
-        (
-            Kind.WORKPLACE,
-            (
-                rf"\b(?:de |het )?[a-z]{{2,14}}(?:club|hotel|pension|sauna|bordeel|salon) "
-                rf"(?:(?:achter|naast|bij|aan|in|langs|op) "
-                rf"(?:de |het )?(?:[a-z]{{2,15}} )?){{1,2}}{WORD}"
-            ),
-            0,
-        ),
-        (
-            Kind.ADDRESS,
-            rf"\b(?:{CAPITAL}{LETTER}{{1,20}} ){{0,2}}{LETTER}{{2,24}}(?:{_STREET_ENDS}) {_NUMBER}{_TAIL}(?!\w)",
-            0,
-        ),
-        (
-            Kind.ADDRESS,
-            (
-                rf"\b(?:Calle|Avenida|Avda\.?|Strada|Str\.|Rua|[Uu]l\.|[Uu]lica|Via|Rue|ул\.|улица) "
-                rf"(?:\w{{2,20}} ){{0,2}}"
-                rf"{WORD} {_NUMBER}(?:-bis)?"
-            ),
-            0,
-        ),
-        (Kind.ADDRESS, rf"\b{_POSTCODE}(?: {WORD})?", 0),
-        (Kind.ADDRESS, r"\b[1-9]\d{3}(?!sa|sd|ss)[a-z]{2}\b", 0),
-        (Kind.ADDRESS, rf"(?<=\b(?:de|op|in) ){CAPITAL}{LETTER}{{2,20}}(?:{_CLEAR_ENDS})\b(?: in {WORD})?", 0),
-        (
-            Kind.DATE,
-            _NUMERIC_DATE,
-            0,
-        ),
-        (
-            Kind.DATE,
-            rf"\b(?:{_WEEKDAY} )?[0-3]?\d(?: (?:op|en|tot|of) [0-3]?\d)? (?:de )?{_MONTH}\b(?: (?:de )?(?:19|20)\d\d)?",
-            re.IGNORECASE,
-        ),
-        (Kind.DATE, rf"(?<=\bgeboren in ){_MONTH}(?: (?:19|20)\d\d)?", re.IGNORECASE),
-        (
-            Kind.AGE,
-            r"\b(?:1[0-9]|[2-9]\d|\d)(?=[ -]?jarige\b| jaar oud\b| years old\b| años\b| de ani\b| anos\b)",
-            re.IGNORECASE,
-        ),
-    )
+_BUSINESS = (
+    r"(?:[Cc]lub|[Hh]otel|[Pp]ension|[Ss]auna|[Pp]rivéhuis|[Pp]rivehuis|[Mm]assagesalon|[Ss]alon|[Ss]eksclub|"
+    r"[Bb]ordeel|"
+    r"[Mm]otel|[Kk]amerverhuurbedrijf|[Ee]scortbureau|[Rr]aamhuis|[Hh]uize|[Rr]elaxhuis|[Nn]achtclub|[Pp]arenclub|"
+    r"[Ee]rotheek|[Pp]and|[Vv]illa|[Ss]tudio|[Cc]afé|[Cc]abaret|[Rr]elaxcentrum|[Bb]oudoir|[Cc]lubul|[Hh]otelul|"
+    r"[Ss]alonul|[Bb]arul|[Ss]alón|[Pp]uticlub)"
 )
-_AGE_AFTER: tuple[re.Pattern[str], ...] = (
-    re.compile(rf"\b(?:ik|i|we) (?:ben|was|am|werd) (?:[a-z]{{2,8}} ){{0,2}}([1-9]\d){_NOT_AN_AGE}", re.IGNORECASE),
-    re.compile(rf"\b{_PERSON} (?:is|was|wordt|werd) (?:[a-z]{{2,6}} ){{0,3}}([1-9]?\d){_NOT_AN_AGE}", re.IGNORECASE),
-    re.compile(rf"\b{_PERSON} van ([1-9]?\d){_NOT_AN_AGE}", re.IGNORECASE),
-    re.compile(r"\b(?:toen|when) (?:ik|ze|zij|hij|I|she|he) (?:was )?([1-9]?\d)\b", re.IGNORECASE),
-    re.compile(rf"\bat ([1-9]\d) I\b|\b(?:mijn|haar|zijn|m'n) ({_ORDINAL_AGE})\b"),
-    re.compile(r"\b(?:tengo|mam|am) ([1-9]\d) (?:años|lat|de ani)\b", re.IGNORECASE),
+_BUSINESS_ENDS = r"(?:Lounge|Club|Spa|Sauna|Bar|Massage|Parlour|Hotel|Cabaret|Studio's)"
+_NEAR = rf"(?: (?:aan|in|te|bij|near|at|in) (?:de |het |the )?(?:{WORD}|station|haven|kanaal))"
+_WORKS = (
+    r"(?:werk|werkt|werkte|werken|zit|zitten|zat|begon|gestaan|sta|stond|sto[nd]|work|works|worked|working|trabajo|"
+    r"trabaj[aéo]|lucrez|lucram)"
+)
+_VENUE = (
+    r"(?:massagesalon|club|sauna|privehuis|privéhuis|salon|hotel|bar|lounge|nachtclub|parenclub|seksclub|clubul|"
+    r"salonul)"
+)
+# What stands behind the word for a business and is no name of it.
+_NO_NAME = (
+    r"(?!(?:en|of|in|op|bij|aan|met|voor|van|die|dat|waar|naast|achter|is|was|and|or|that|where|with|for|on|at|"
+    r"near|by|cerca|"
+    r"con|de|que|en|y|în|și|din|la|si|werken|werkt|werd|wordt|nu|toen|als|maar|want|dus|niet|geen|heb|ik|ze|we)\b)"
+)
+
+_RULES = (
+    *rules(
+        Kind.WORKPLACE,
+        (
+            rf"\b(?:[Kk]amer \d{{1,3}} van )?(?:[Hh]et |[Dd]e )?{_BUSINESS} (?:(?:De|Het|de|het|La|Le|Las|Los|El|"
+            rf"las|los) )?"
+            rf"(?!(?:Ik|Het|De|Een|In|Op|Bij|Er)\b){WORD}(?: {CAPITAL}{LETTER}{{1,20}})?(?: (?:aan|in|te|bij)"
+            rf" (?:de |het )?{WORD})?"
+        ),
+        rf"\b(?:[Tt]he )?(?:{WORD} ){{1,2}}{_BUSINESS_ENDS}\b{_NEAR}?",
+        (
+            rf"\b(?:de |het )?[a-z]{{2,14}}(?:club|hotel|pension|sauna|bordeel|salon) "
+            rf"(?:(?:achter|naast|bij|aan|in|langs|op) "
+            rf"(?:de |het )?(?:[a-z]{{2,15}} )?){{1,2}}{WORD}"
+        ),
+        rf"\b(?:de )?(?:tippelzone|afwerkplek|baan) (?:aan|bij|in|op|langs) (?:de |het )?{WORD}",
+        rf"\b{_WORKS} (?:[a-z]{{1,6}} ){{0,4}}?({_VENUE} {_NO_NAME}{LETTER}{{3,20}})\b",
+    ),
+    *rules(
+        Kind.ADDRESS,
+        rf"\b(?:{CAPITAL}{LETTER}{{1,20}} ){{0,2}}{_STREET} (?!(?:19|20)\d\d\b){_NUMBER}{_TAIL}(?!\w)",
+        rf"\b{_APART} {_NUMBER}{_TAIL}(?!\w)",
+        rf"\b(?:[Pp]ostbus|P\.?O\.? [Bb]ox|[Aa]partado(?: de correos)?) \d{{1,5}}{_TAIL}(?!\w)",
+        rf"\bn[uú]mero {_NUMBER} de (?:la )?{_ABROAD} (?:\w{{2,20}} ){{0,2}}?{WORD}",
+        rf"\b((?:[Hh]uis)?nummer {_NUMBER} (?:\w{{1,6}} ){{0,3}}(?:in|op|aan|van) (?:de |het )?{_STREET})\b",
+        rf"\b{_ABROAD} (?:\w{{2,20}} ){{0,3}}?{WORD},? (?:nr\.? |n[uú]mero )?{_NUMBER}(?:-bis)?{_TAIL}(?!\w)",
+        rf"\b\d{{1,4}}[A-Za-z]? (?:{WORD} ){{1,3}}{_ENGLISH_ENDS}(?!\w)(?:, {_TOWN})?",
+        rf"\b(?:{WORD} ){{1,3}}{_ENGLISH_ENDS} {_NUMBER}{_TAIL}(?!\w)",
+        (
+            rf"\b{_LIVES}\b[^.!?\n\d]{{0,25}}? (?:op|aan|in|at|on|en|pe|la) (?:de |het |"
+            rf"the )?((?:{WORD} ){{1,3}}{_NUMBER}{_TAIL})(?!\w)"
+        ),
+        (
+            rf"\b(?:aan|op|adres|luidt:?|adres:) (?:de |het )?(?!{_NO_STREET})"
+            rf"((?:{WORD} ){{1,2}}(?!(?:19|20)\d\d\b){_NUMBER}{_TAIL})(?!\w)"
+        ),
+        rf"\b(?:{WORD} ){{1,2}}{_NUMBER},? {_POSTCODE}(?: {WORD})?",
+        rf"\b(?:[Dd]eur|[Ww]oont|je|[Hh]uis) op ({WORD} {_NUMBER})(?!\w)|\bop ({WORD} {_NUMBER}) (?:woont?|woonde)\b",
+        rf"\b{_POSTCODE}(?: {WORD})?",
+        r"\b[1-9]\d{3}(?!sa|sd|ss)[a-z]{2}\b",
+        rf"\b(?!(?:19|20)\d\d)[1-9]\d{{3}} {_TWO_LETTERS}[a-z]{{2}}\b(?![-.]\w)",
+        (
+            rf"(?<=\b(?:de|op|in|to|on) ){CAPITAL}{LETTER}{{2,20}}(?:{_CLEAR_ENDS})\b(?:(?: in| te|,) {WORD})?"
+            rf"|\b{CAPITAL}{LETTER}{{2,20}}(?:{_ENDS}) (?:in|te) {WORD}"
+            rf"|\b(?!hoofdstraat)[a-z]{{3,20}}(?:straat|laan|gracht|kade|singel|dreef|plantsoen) (?:in|te) {WORD}"
+        ),
+    ),
 )
 
 
 def find_places(text: str) -> Iterator[Suggestion]:
-    """Yield what looks like an address, a work place, a trait with a place, a date or someone's age."""
-    for kind, pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            yield suggestion(*found.span(), kind)
-    for pattern in _AGE_AFTER:
-        for found in pattern.finditer(text):
-            yield suggestion(*found.span(found.lastindex or 0), Kind.AGE)
+    """Yield what looks like an address or a place where somebody works."""
+    yield from matches(_RULES, text)

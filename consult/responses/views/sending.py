@@ -175,7 +175,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
     given = queries.given_in(vault(), held)
     asked = asking.asked(queries.values_of(given))
     said = said_of_text(held, given)
-    attached = queries.attached_to(session(), vault(), held.id) if held.organisation_id else []
+    attached = queries.attached_to(session(), vault(), held.id, words=True) if held.organisation_id else []
     filled_in = {*given, *(one.question for one in attached)}
     unsent = [one for one in asking.questions() if one.id in filled_in and one not in asked]
     return render_template(
@@ -191,7 +191,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         rows=summary_rows(asking, asked, given, attached),
         text_rows=rows_of_text(asking, said),
         unsent=[say(question.text) for question in unsent],
-        warnings=warnings_for(asked, given, said),
+        warnings=warnings_for(asked, given, said, attached),
         token=codes.new_token(pepper()),
         back=page_address(next_page(asking, queries.values_of(given), CHECK, step=-1)),
         is_open=held.is_open(today()),

@@ -1,34 +1,53 @@
 """What may show who somebody is, told to the writer alone: it warns, changes nothing, and never says that all is well."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from babel.lists import format_list
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from consult.analysis import personal_data
 from consult.analysis.personal.combinations import find_combination
 from consult.consultations.format import PARTS, Question
 from consult.responses.answering import Given, takes_words
+from consult.responses.queries import Attached
+from consult.responses.queries.attachments import paragraphs_in
 from consult.responses.views.text import Said
+from consult.web.database import vault
 from consult.web.i18n import current_language
+
+_MOST_READ = 100_000
+"""So many characters of a file are read while its writer waits: some forty pages, under half a second."""
+_MOST_SHOWN = 10
+"""So many passages of a file are shown: a long file has hundreds, and nobody reads them here."""
 
 
 class Warnings(NamedTuple):
-    """What looks like personal data, a sentence each; and what shows somebody together, one sentence or nothing."""
+    """What looks like personal data, a sentence each; what shows somebody together; what was not read, a sentence each."""
 
     passages: list[str]
     together: str
+    unread: list[str]
 
 
-def warnings_for(asked: Sequence[Question], given: Mapping[str, Given], said: Sequence[Said]) -> Warnings:
-    """Return what to tell the writer of these answers before they send them (``security.md`` check 36)."""
+def warnings_for(
+    asked: Sequence[Question], given: Mapping[str, Given], said: Sequence[Said], files: Sequence[Attached]
+) -> Warnings:
+    """Return what to tell the writer of these answers before they send them (``security.md`` check 36).
+
+    ``files`` come with their words; those that the virus scanner did not see are named as unread.
+    """
     texts = list(_texts(asked, given, said))
+    sent = [one for one in files if one.question in {question.id for question in asked}]
+    read = [(_("the file “%(name)s”", name=one.name), _words(one)) for one in sent if one.is_seen]
     whole: dict[str, str] = {}
-    for where, text in texts:
+    for where, text in (*texts, *read):
         whole[where] = f"{whole[where]}\n{text}" if where in whole else text
-    return Warnings([warning for where, text in texts for warning in _passages(where, text)], _together(whole))
+    passages = [warning for where, text in texts for warning in _passages(where, text)]
+    of_files = [warning for where, text in read for warning in _first(where, list(_passages(where, text)))]
+    return Warnings([*passages, *of_files], _together(whole), list(_unread(sent)))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -49,6 +68,29 @@ def _texts(asked: Sequence[Question], given: Mapping[str, Given], said: Sequence
         for part in PARTS:
             if part in response.given.words:
                 yield _("part %(id)s of the text", id=response.read.key), response.given.words[part]
+
+
+def _words(one: Attached) -> str:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs_in(vault(), one.attachment))[:_MOST_READ]
+
+
+def _unread(files: Sequence[Attached]) -> Iterator[str]:
+    for one in files:
+        if not one.is_seen:
+            yield _("We did not read the file “%(name)s” for this.", name=one.name)
+        elif one.attachment.characters > _MOST_READ:
+            yield _("Of the file “%(name)s” we read only the beginning for this.", name=one.name)
+
+
+def _first(where: str, warnings: Sequence[str]) -> Iterator[str]:
+    yield from islice(warnings, _MOST_SHOWN)
+    if (more := len(warnings) - _MOST_SHOWN) > 0:
+        yield ngettext(
+            "In %(where)s: %(num)s more passage like these.",
+            "In %(where)s: %(num)s more passages like these.",
+            more,
+            where=where,
+        )
 
 
 def _passages(where: str, text: str) -> Iterator[str]:

@@ -101,7 +101,6 @@ def test_a_dissent_is_moderated_like_any_words_and_carries_the_name_of_who_disse
             dissent.id,
             version=dissent.version,
             verdict=Verdict.ACCEPT,
-            share=0,
             passages=(),
             reason=None,
             share=0,

@@ -300,6 +300,35 @@ def test_a_file_that_is_added_or_removed_opens_its_part_again(app, consultation,
             assert session.scalars(select(SectionWork.ready)).all() == [False]
 
 
+def test_before_it_is_sent_its_writer_is_told_what_in_a_file_may_show_who_somebody_is(app, consultation, database):
+    browser = begun(app, consultation)
+    body = "Bel Zwaluwina op 06-12345678. Zij is 34, komt uit Roemenië en werkt achter het raam."
+    add(browser, making.docx(making.word_paragraph(body)), "brief.docx")
+    browser.open("/en/r/controle")
+    assert "In the file “brief.docx”: “06-12345678”. This looks like a phone number." in browser.text
+    assert "age, country of origin, and kind of workplace (the file “brief.docx”)." in browser.text
+    assert "We do not find everything. Read your own words once more." in browser.text
+    sent(browser)
+    assert len(make.answers(database)) == 1, "nothing was kept back"
+
+
+def test_of_a_file_with_very_much_in_it_ten_passages_are_shown_and_the_rest_is_counted(app, consultation):
+    browser = begun(app, consultation)
+    body = "".join(making.word_paragraph(f"Bel 06-123456{number}.") for number in range(10, 35))
+    add(browser, making.docx(body), "lijst.docx")
+    browser.open("/en/r/controle")
+    assert browser.text.count("This looks like a phone number.") == 10
+    assert "In the file “lijst.docx”: 15 more passages like these." in browser.text
+
+
+def test_a_file_of_which_only_the_beginning_was_read_is_named(app, consultation):
+    browser = begun(app, consultation)
+    words = "".join(f"Regel {number} moet na {number * 7919 % 10007} eenvoudiger. " for number in range(3000))
+    add(browser, making.docx(making.word_paragraph(words)), "lang.docx")
+    browser.open("/en/r/controle")
+    assert "Of the file “lang.docx” we read only the beginning for this." in browser.text
+
+
 def test_after_sending_no_file_is_added_or_removed(app, consultation, database):
     browser = begun(app, consultation)
     add(browser, making.pdf())
@@ -394,11 +423,13 @@ def test_a_file_in_which_the_scanner_finds_something_is_refused(scanned, consult
 
 
 def test_while_the_scanner_is_away_a_file_waits_and_no_reader_sees_it(scanned, consultation, database, vault, tmp_path):
-    browser = add(begun(scanned, consultation), making.pdf())
+    browser = add(begun(scanned, consultation), making.pdf([*making.WORDS, "Bel 06-12345678."]))
     assert "Not checked yet" in browser.text
     assert making.WORDS[0] not in browser.text
     (kept,) = attachments(database)
     assert browser.client.get(f"/en/r/bijlage/{kept.id}").status_code == 404
+    assert f"We did not read the file “{NAME}” for this." in browser.open("/en/r/controle").text
+    assert "06-12345678" not in browser.text
     sent(browser)
     assert make.answers(database) == []
     tasks = scanned.extensions["consult.tasks"]

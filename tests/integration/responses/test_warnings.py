@@ -37,3 +37,15 @@ def test_nobody_is_told_that_a_text_is_safe(browser):
     browser.press("Save and continue", **{"PV-09": "Mensen uit Roemenië van 34 werken achter het raam."})
     assert TOGETHER not in browser.text
     assert "We do not find everything. Read your own words once more." in browser.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tengo 34 años y soy de Rumanía. Trabajo en una vitrina.",
+        "Am 34 de ani și vin din Moldova. Lucrez la vitrină.",
+    ],
+)
+def test_traits_are_told_in_spanish_and_romanian_too(browser, words):
+    browser.press("Save and continue", **{"PV-09": words})
+    assert f"{TOGETHER} age, country of origin, and kind of workplace (question 8)." in browser.text

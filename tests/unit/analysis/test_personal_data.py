@@ -1,42 +1,40 @@
 """Suggestions of personal data, measured on invented answers; and that no text is too hostile to look at."""
 
-import json
 import time
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.personal import NAMED, NUMBERED, PARTS, gold, scores
 from consult.analysis.personal_data import Kind, Reason, find
 from consult.text.redaction import Category
 from consult.text.spans import check_spans
 
-GOLD = Path(__file__).parents[2] / "gold" / "personal_data.jsonl"
-ANSWERS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-NUMBERED = {"telefoon", "email", "kenteken", "iban", "bsn", "kvk", "url", "handle"}
+NOISE = 0.01
+"""Seconds below which a time says nothing."""
 
 
-def _overlaps(suggestion, span):
-    return suggestion.span.start < span["end"] and span["start"] < suggestion.span.end
+@pytest.mark.parametrize("part", PARTS)
+def test_the_invented_personal_data_are_nearly_all_suggested_and_little_else(part):
+    score = scores(part)["all"]
+    assert score.recall(NUMBERED) >= 0.95
+    assert score.recall(NAMED) >= 0.85
+    assert score.precision() >= 0.90
 
 
-def test_the_invented_personal_data_are_nearly_all_suggested_and_little_else():
-    wanted, hit, given, right = Counter(), Counter(), 0, 0
-    for answer in ANSWERS:
-        suggestions = find(answer["text"], answer["language"])
-        for span in answer["spans"]:
-            group = "numbered" if span["category"] in NUMBERED else span["category"]
-            wanted[group] += 1
-            hit[group] += any(_overlaps(each, span) for each in suggestions)
-        given += len(suggestions)
-        right += sum(any(_overlaps(each, span) for span in answer["spans"]) for each in suggestions)
-    assert hit["numbered"] / wanted["numbered"] >= 0.95
-    assert hit["naam"] / wanted["naam"] >= 0.85
-    assert hit["adres"] / wanted["adres"] >= 0.80
-    assert right / given >= 0.90
+def test_the_gold_sentences_are_many_of_every_kind_in_four_languages_and_many_hold_nothing():
+    sentences = [*gold("tuning"), *gold("held_out")]
+    languages = Counter(one.language for one in sentences)
+    kinds = Counter(kind for one in sentences for kind in {kind for _start, _end, kind in one.passages})
+    assert languages["nl"] >= 150
+    assert languages["en"] >= 50
+    assert min(languages["es"], languages["ro"]) >= 25
+    assert sum(not one.passages for one in sentences) >= 100
+    assert set(kinds) == set(Kind)
+    assert min(kinds.values()) >= 10
 
 
 @pytest.mark.parametrize(
@@ -58,6 +56,29 @@ def test_the_invented_personal_data_are_nearly_all_suggested_and_little_else():
         ("Geboren op 1-2-1990.", "1-2-1990", Kind.DATE),
         ("een 23-jarige", "23", Kind.AGE),
         ("Ik werk bij Club Voorbeeld in Voorbeeldstad.", "Club Voorbeeld in Voorbeeldstad", Kind.WORKPLACE),
+        ("vraag het maar aan annemarie want die weet het", "annemarie", Kind.NAME),
+        ("Wat Annemarie overkwam.", "Annemarie", Kind.NAME),
+        ("Gisteren sprak ik Roos weer.", "Roos", Kind.NAME),
+        ("me llamo xanthippe y trabajo", "xanthippe", Kind.NAME),
+        ("Dat zei mevrouw Van Voorbeeldsma ook.", "Van Voorbeeldsma", Kind.NAME),
+        ("Dit zag Xanthippe van der Voorbeeld ook.", "Xanthippe van der Voorbeeld", Kind.NAME),
+        (
+            "bel nul zes een twee drie vier vijf zes zeven acht",
+            "nul zes een twee drie vier vijf zes zeven acht",
+            Kind.PHONE,
+        ),
+        ("bel 0 6 1 2 3 4 5 6 7 8", "0 6 1 2 3 4 5 6 7 8", Kind.PHONE),
+        ("mijn insta is bo.van.de.kade dus", "bo.van.de.kade", Kind.SCREEN_NAME),
+        ("zie rosa punt example voor meer", "rosa punt example", Kind.URL),
+        ("zijn zaaknummer is 2024/001234", "2024/001234", Kind.FILE_NUMBER),
+        ("rekening BE70 0000 1234 5678 dus", "BE70 0000 1234 5678", Kind.IBAN),
+        ("nummerbord 8xcb41 zag ik", "8xcb41", Kind.NUMBER_PLATE),
+        ("Toen mijn dochter 15 was.", "15", Kind.AGE),
+        ("Ze werd negenendertig.", "negenendertig", Kind.AGE),
+        ("ik zit in 1234 xk nu", "1234 xk", Kind.ADDRESS),
+        ("Ik kwam op Rietkraag 33.", "Rietkraag 33", Kind.ADDRESS),
+        ("The flat is 14 Example Close.", "14 Example Close", Kind.ADDRESS),
+        ("de enige dove vrouw in Westerdorp", "de enige dove vrouw in Westerdorp", Kind.COMBINATION),
     ],
 )
 def test_what_says_who_someone_is_gets_suggested(text, passage, kind):
@@ -75,6 +96,12 @@ def test_what_says_who_someone_is_gets_suggested(text, passage, kind):
         "De Tweede Kamer en de gemeente Utrecht besluiten.",
         "Ik ben 24 uur per dag bang.",
         "De politie komt elke maandag.",
+        "Roos is een bloem, en mei een maand.",
+        "Per 1 januari daalt de drempel, en vanaf 1 juli nog eens.",
+        "Dat zeggen Human Rights Watch en de Raad van State.",
+        "In Bergen op Zoom en Goes is niets geregeld.",
+        "Elk dorp kent zijn regels.",
+        "Van de 2.340 meldingen in 2023 leidde 12 procent tot onderzoek.",
     ],
 )
 def test_amounts_laws_and_towns_alone_are_left_alone(text):
@@ -118,10 +145,27 @@ def test_suggestions_can_be_marked_as_they_are(text):
         "█",
         "een Poolse ab ",
         "Jan van de ",
+        "insta a ",
+        "ik heet ",
+        "punt ",
+        "@",
+        "1a-",
+        "bekend als de ",
+        "woont op A ",
     ],
 )
-def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_no_time(piece):
-    probe = (piece * 50_000)[:50_000]
-    start = time.process_time()
-    find(probe, "nl")
-    assert time.process_time() - start < 0.5
+def test_the_time_for_a_hostile_text_grows_no_faster_than_its_length(piece):
+    # Twice the text in four times the time would be quadratic. Only a comparison holds on a slow machine too.
+    find(piece, "es")
+    assert _least_time(piece, 50_000) <= 3 * _least_time(piece, 25_000) + NOISE
+
+
+def _least_time(piece, length):
+    probe = (piece * length)[:length]
+
+    def once():
+        start = time.process_time()
+        find(probe, "es")
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
