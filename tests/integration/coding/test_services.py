@@ -23,6 +23,7 @@ from consult.responses.models import Answer, Channel, Visibility
 from consult.text.spans import Span
 from tests.integration.coding.make import FIRST, WORDS, Place
 from tests.integration.moderation import make
+from tests.shipped import shipped
 
 
 def test_loading_a_consultation_brings_its_codebook(place: Place) -> None:
@@ -40,7 +41,7 @@ def test_a_theme_that_nothing_stands_on_may_leave_and_one_with_codings_may_not(p
     with pytest.raises(InvalidError, match="B-COLLEGA"):
         _adopt_without(place, "B-COLLEGA")
     with place.database.transaction() as session:
-        load(session, make.file(), owner=make.OWNER)
+        load(session, shipped("pooierverbod"), owner=make.OWNER)
     assert "B-DIENST" in {theme.key for theme in place.themes()}
 
 
@@ -275,7 +276,7 @@ def _reject(place: Place, written: Contribution) -> None:
 
 
 def _adopt_without(place: Place, key: str) -> None:
-    file = make.file()
+    file = shipped("pooierverbod")
     codes = tuple(entry for entry in file.codebook.codes if entry.id != key)
     smaller = file.model_copy(update={"codebook": file.codebook.model_copy(update={"codes": codes})})
     with place.database.transaction() as session:

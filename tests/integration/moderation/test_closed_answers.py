@@ -23,6 +23,7 @@ from consult.responses.models import Answer, AnswerState, Channel, ResponseState
 from consult.vault import Vault
 from tests.integration.moderation import make
 from tests.integration.moderation.conftest import Place
+from tests.shipped import shipped
 
 GROUPS = ("sekswerker", "gemeente", "anders")
 CHANNELS = (Channel.OPEN, Channel.ORGANISATION, Channel.PAPER)
@@ -30,8 +31,8 @@ CHANNELS = (Channel.OPEN, Channel.ORGANISATION, Channel.PAPER)
 
 def _some_values(chance: Random) -> dict[str, Any]:
     """Return answers by choice of every shape, one of them empty."""
-    ranked = [option.id for option in make.file().question("PV-01").options]  # type: ignore[union-attr]
-    rows = [row.id for row in make.file().question("PV-06").rows]  # type: ignore[union-attr]
+    ranked = [option.id for option in shipped("pooierverbod").question("PV-01").options]  # type: ignore[union-attr]
+    rows = [row.id for row in shipped("pooierverbod").question("PV-06").rows]  # type: ignore[union-attr]
     return {
         "PV-01": chance.sample(ranked, 3),
         "PV-02": {"chauffeur": chance.choice(["nooit", "altijd"]), "verhuur_normaal": "misbruik"},
