@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.jobs.services import enqueue
@@ -29,6 +30,7 @@ from consult.responses.models import (
 from consult.responses.queries import question_ids, respondent_of
 from consult.responses.queries.attachments import paragraphs_in
 from consult.responses.sealing import ANSWERS, Piece, new_row, part_of_file
+from consult.responses.services.comparing import keep_signatures
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
 from consult.text.intake import clean_answer
 from consult.vault import Vault
@@ -161,6 +163,8 @@ def settle_scan(session: Session, vault: Vault, attachment_id: UUID, *, is_clean
     state = session.scalar(select(Response.state).where(Response.id == found.response_id))
     if state is ResponseState.SUBMITTED:
         _admit(session, vault, found)
+        keep_signatures(session, vault, found.response_id)
+        announce(session, ChangeKind.RESPONSE_SUBMITTED, found.response_id)
 
 
 def file_question(respondent: Respondent, key: str) -> FileQuestion:
