@@ -20,6 +20,7 @@ class ChangeKind(StrEnum):
 
     ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted.
+    ``campaign.changed``: contributions became copies of one text, or are so no more.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -33,6 +34,7 @@ class ChangeKind(StrEnum):
     MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"
     CONTRIBUTION_CHANGED = "contribution.changed"
+    CAMPAIGN_CHANGED = "campaign.changed"
     CODINGS_CHANGED = "codings.changed"
     REPORT_RELEASED = "report.released"
 

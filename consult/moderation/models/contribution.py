@@ -15,6 +15,7 @@ class Contribution(Identified, Base):
 
     ``sealed`` holds it under the response's key; what is public under its maker's name lies open in ``text`` instead.
     Group, channel and visibility are repeated here so that later rooms count without reaching back.
+    ``campaign_id`` names the confirmed campaign that it is a copy in.
     ``number`` is a random public number within the consultation, in no order of time.
     """
 
@@ -36,6 +37,7 @@ class Contribution(Identified, Base):
     visibility: Mapped[Visibility]
     is_text: Mapped[bool]
     part: Mapped[str] = mapped_column(default="")
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True, default=None)
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
     language: Mapped[str | None] = mapped_column(default=None)
     maker: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,150 @@
+"""Which campaigns there are, and what is in them: without a word of any answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.analysis.campaigns import template_among
+from consult.errors import N_, NotFoundError
+from consult.moderation.models import Campaign, CampaignCopy, CampaignState
+from consult.responses.models import Answer, AnswerState, Pattern, Response, ResponseState, Signature
+
+WAVE = 5
+"""Fewer equal patterns of choices in one week are no wave."""
+
+_COMPARED = 500
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A campaign with its question, how many copies it has, and how many of those wait for a decision."""
+
+    campaign: Campaign
+    copies: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Responses that gave the same closed answers, all of them, and were sent in the same week."""
+
+    week: date | None
+    responses: int
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Near-identical answers in counts: confirmed campaigns with their copies by id of the question, and waves."""
+
+    campaigns: Mapping[UUID, Sequence[int]]
+    proposed: int
+    waves: Sequence[Wave]
+
+
+def campaigns_of(session: Session, consultation_id: UUID) -> Sequence[Listed]:
+    """Return the campaigns of a consultation that were not dissolved, the largest first; one statement."""
+    waiting = func.count().filter(Answer.state.in_((AnswerState.WAITING, AnswerState.REFERRED)))
+    rows = session.execute(
+        select(Campaign, func.count().label("copies"), waiting)
+        .join(CampaignCopy, CampaignCopy.campaign_id == Campaign.id)
+        .join(CampaignCopy.answer)
+        .where(Campaign.consultation_id == consultation_id, Campaign.state != CampaignState.DISSOLVED)
+        .group_by(Campaign.id)
+        .order_by(func.count().desc(), Campaign.number)
+        .options(joinedload(Campaign.question, innerjoin=True))
+    )
+    return [Listed(*row) for row in rows]
+
+
+def campaign_at(session: Session, consultation_id: UUID, number: int) -> Campaign:
+    """Return a campaign that was not dissolved, with its question; or :class:`NotFoundError`."""
+    found = session.scalar(
+        select(Campaign)
+        .where(
+            Campaign.consultation_id == consultation_id,
+            Campaign.number == number,
+            Campaign.state != CampaignState.DISSOLVED,
+        )
+        .options(joinedload(Campaign.question, innerjoin=True))
+    )
+    if found is None:
+        raise NotFoundError(N_("This campaign does not exist, or it was dissolved."))
+    return found
+
+
+def copies_of(
+    session: Session, campaign_id: UUID, *, after: UUID | None = None, size: int | None = None
+) -> Sequence[CampaignCopy]:
+    """Return the copies of a campaign with answer and response, by answer id behind ``after``.
+
+    At most ``size + 1``, where a size is given: the one too many tells that there is a next page.
+    """
+    chosen = (
+        select(CampaignCopy)
+        .join(CampaignCopy.answer)
+        .join(Answer.response)
+        .where(CampaignCopy.campaign_id == campaign_id, Response.state == ResponseState.SUBMITTED)
+        .order_by(CampaignCopy.answer_id)
+        .options(joinedload(CampaignCopy.answer, innerjoin=True).joinedload(Answer.response, innerjoin=True))
+    )
+    if after is not None:
+        chosen = chosen.where(CampaignCopy.answer_id > after)
+    return session.scalars(chosen.limit(size + 1) if size is not None else chosen).all()
+
+
+def number_of_copies(session: Session, campaign_id: UUID) -> int:
+    """Return how many copies a campaign has."""
+    counted = select(func.count()).select_from(CampaignCopy).where(CampaignCopy.campaign_id == campaign_id)
+    return session.scalar(counted) or 0
+
+
+def campaign_of(session: Session, answer_id: UUID) -> Campaign | None:
+    """Return the campaign that an answer is a copy in, with its question, unless it was dissolved; or nothing."""
+    return session.scalar(
+        select(Campaign)
+        .join(CampaignCopy, CampaignCopy.campaign_id == Campaign.id)
+        .where(CampaignCopy.answer_id == answer_id, Campaign.state != CampaignState.DISSOLVED)
+        .options(joinedload(Campaign.question, innerjoin=True))
+    )
+
+
+def middle_of(session: Session, campaign_id: UUID) -> UUID:
+    """Return the copy that is most like the others by their signatures; the first where none can be compared."""
+    rows = session.execute(
+        select(CampaignCopy.answer_id, Signature.minima)
+        .outerjoin(Signature, Signature.answer_id == CampaignCopy.answer_id)
+        .where(CampaignCopy.campaign_id == campaign_id)
+        .order_by(CampaignCopy.answer_id)
+        .limit(_COMPARED)
+    ).all()
+    signatures: dict[UUID, bytes] = {row.answer_id: row.minima for row in rows if row.minima is not None}
+    first: UUID = rows[0].answer_id
+    return template_among(signatures) if signatures else first
+
+
+def waves(session: Session, consultation_id: UUID) -> Sequence[Wave]:
+    """Return the waves of identical closed answers, the newest week first; one statement."""
+    rows = session.execute(
+        select(Response.week, func.count())
+        .join(Pattern, Pattern.response_id == Response.id)
+        .where(Pattern.consultation_id == consultation_id, Response.state == ResponseState.SUBMITTED)
+        .group_by(Pattern.digest, Response.week)
+        .having(func.count() >= WAVE)
+        .order_by(Response.week.desc(), func.count().desc())
+    )
+    return [Wave(*row) for row in rows]
+
+
+def grouped_account(session: Session, consultation_id: UUID) -> Grouped:
+    """Return what a report says of near-identical answers, in exact counts."""
+    found: dict[UUID, list[int]] = {}
+    listed = campaigns_of(session, consultation_id)
+    for one in listed:
+        if one.campaign.state is CampaignState.CONFIRMED:
+            found.setdefault(one.campaign.question_id, []).append(one.copies)
+    proposed = sum(one.campaign.state is CampaignState.PROPOSED for one in listed)
+    return Grouped(found, proposed, waves(session, consultation_id))
