@@ -33,7 +33,7 @@ from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
 from consult.moderation.services import admitting, grouping
-from consult.moderation.views import entering
+from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
@@ -67,6 +67,7 @@ FEATURES = (
     moderation,
     moderation_holder,
     entering,
+    campaigns,
     coding,
     synthesis,
     reports,

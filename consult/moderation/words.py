@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from consult.errors import N_
-from consult.moderation.models import Reason, Verdict
+from consult.moderation.models import CampaignState, Reason, Verdict
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -61,6 +61,14 @@ STATES: Mapping[AnswerState, str] = MappingProxyType(
         AnswerState.REFERRED: N_("Second look"),
         AnswerState.ACCEPTED: N_("Accepted"),
         AnswerState.REJECTED: N_("Rejected"),
+    }
+)
+
+CAMPAIGN_STATES: Mapping[CampaignState, str] = MappingProxyType(
+    {
+        CampaignState.PROPOSED: N_("Proposed by the computer"),
+        CampaignState.CONFIRMED: N_("Confirmed"),
+        CampaignState.DISSOLVED: N_("Dissolved"),
     }
 )
 

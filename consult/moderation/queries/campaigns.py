@@ -96,6 +96,18 @@ def copies_of(
     return session.scalars(chosen.limit(size + 1) if size is not None else chosen).all()
 
 
+def copy_in(session: Session, answer_id: UUID) -> CampaignCopy:
+    """Return an answer as the copy that it is, with answer and response; or :class:`NotFoundError`."""
+    found = session.scalar(
+        select(CampaignCopy)
+        .where(CampaignCopy.answer_id == answer_id)
+        .options(joinedload(CampaignCopy.answer, innerjoin=True).joinedload(Answer.response, innerjoin=True))
+    )
+    if found is None:
+        raise NotFoundError(N_("This answer is no copy in a campaign."))
+    return found
+
+
 def number_of_copies(session: Session, campaign_id: UUID) -> int:
     """Return how many copies a campaign has."""
     counted = select(func.count()).select_from(CampaignCopy).where(CampaignCopy.campaign_id == campaign_id)
