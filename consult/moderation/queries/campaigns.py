@@ -1,6 +1,6 @@
 """Which campaigns there are, and what is in them: without a word of any answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.analysis.campaigns import template_among
 from consult.errors import N_, NotFoundError
-from consult.moderation.models import Campaign, CampaignCopy, CampaignState
+from consult.moderation.models import Campaign, CampaignCopy, CampaignState, Contribution
 from consult.responses.models import Answer, AnswerState, Pattern, Response, ResponseState, Signature
 
 WAVE = 5
@@ -38,11 +38,15 @@ class Wave:
 
 @dataclass(frozen=True)
 class Grouped:
-    """Near-identical answers in counts: confirmed campaigns with their copies by id of the question, and waves."""
+    """Near-identical answers in counts.
 
-    campaigns: Mapping[UUID, Sequence[int]]
-    proposed: int
-    waves: Sequence[Wave]
+    ``campaigns`` gives the contributions in each confirmed campaign, with the id of its question; ``proposed`` is how many
+    campaigns nobody judged yet.
+    """
+
+    campaigns: Sequence[tuple[UUID, int]] = ()
+    proposed: int = 0
+    waves: Sequence[Wave] = ()
 
 
 def campaigns_of(session: Session, consultation_id: UUID) -> Sequence[Listed]:
@@ -152,11 +156,16 @@ def waves(session: Session, consultation_id: UUID) -> Sequence[Wave]:
 
 
 def grouped_account(session: Session, consultation_id: UUID) -> Grouped:
-    """Return what a report says of near-identical answers, in exact counts."""
-    found: dict[UUID, list[int]] = {}
-    listed = campaigns_of(session, consultation_id)
-    for one in listed:
-        if one.campaign.state is CampaignState.CONFIRMED:
-            found.setdefault(one.campaign.question_id, []).append(one.copies)
-    proposed = sum(one.campaign.state is CampaignState.PROPOSED for one in listed)
-    return Grouped(found, proposed, waves(session, consultation_id))
+    """Return what a report says of near-identical answers, in exact counts; the largest campaign first."""
+    mine = Contribution.consultation_id == consultation_id
+    rows = session.execute(
+        select(Contribution.question_id, func.count())
+        .where(mine, Contribution.campaign_id.is_not(None))
+        .group_by(Contribution.question_id, Contribution.campaign_id)
+        .order_by(func.count().desc(), Contribution.campaign_id)
+    )
+    open_ = (Campaign.consultation_id == consultation_id, Campaign.state == CampaignState.PROPOSED)
+    proposed = session.scalar(select(func.count()).select_from(Campaign).where(*open_))
+    return Grouped(
+        [(question_id, copies) for question_id, copies in rows], proposed or 0, waves(session, consultation_id)
+    )
