@@ -79,6 +79,7 @@ REACTIONS: Reactions = {
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.leave_with_response, moderation_services.take_response_away),
     ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.leave_with_response, moderation_services.forget_response),
     ChangeKind.ANSWER_REPLACED: (moderation_services.leave_with_answer, moderation_services.take_answer_away),
+    ChangeKind.ANSWER_ADDED: (moderation_services.queue_regrouping,),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.leave_with_answer, moderation_services.forget_answer),
     ChangeKind.CONTRIBUTION_GOING: (
         synthesis_services.let_go_of_contribution,

@@ -18,7 +18,8 @@ from consult.db import Base, Identified, growing
 class ChangeKind(StrEnum):
     """What may change underneath a later room.
 
-    ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
+    ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew; ``added``:
+    words came after sending, in a new answer or behind an old one, whose contribution stands until it is read anew;
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted.
     ``campaign.changed``: contributions became copies of one text, or are so no more.
     """
@@ -30,6 +31,7 @@ class ChangeKind(StrEnum):
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_FORGOTTEN = "response.forgotten"
     ANSWER_REPLACED = "answer.replaced"
+    ANSWER_ADDED = "answer.added"
     ANSWER_FORGOTTEN = "answer.forgotten"
     MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"

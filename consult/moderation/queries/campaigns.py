@@ -9,9 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.analysis.campaigns import template_among
+from consult.analysis.copies import carried_over
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Campaign, CampaignCopy, CampaignState, Contribution
+from consult.moderation.queries.review import decisions_on
 from consult.responses.models import Answer, AnswerState, Pattern, Response, ResponseState, Signature
+from consult.responses.queries import answer_value
+from consult.text.redaction import Passage
+from consult.vault import Vault
 
 WAVE = 5
 """Fewer equal patterns of choices in one week are no wave."""
@@ -126,6 +131,24 @@ def campaign_of(session: Session, answer_id: UUID) -> Campaign | None:
         .where(CampaignCopy.answer_id == answer_id, Campaign.state != CampaignState.DISSOLVED)
         .options(joinedload(Campaign.question, innerjoin=True))
     )
+
+
+def template_passages(session: Session, vault: Vault, answer: Answer, words: str) -> list[Passage]:
+    """Return what the decision on the template hides, as passages of the ``words`` of one of its copies.
+
+    Nothing for an answer that is no copy in a confirmed campaign, or whose template is not accepted.
+    """
+    campaign = campaign_of(session, answer.id)
+    if campaign is None or campaign.state is not CampaignState.CONFIRMED or campaign.template_answer_id == answer.id:
+        return []
+    template = copy_in(session, campaign.template_answer_id).answer
+    decisions = decisions_on(session, template.id)
+    if template.state is not AnswerState.ACCEPTED or not decisions:
+        return []
+    keyring = vault.keyring([template.response_id])
+    if template.response_id not in keyring:
+        return []
+    return carried_over([each.passage for each in decisions[0].redactions], str(answer_value(keyring, template)), words)
 
 
 def middle_of(session: Session, campaign_id: UUID) -> UUID:

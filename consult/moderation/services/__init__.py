@@ -5,7 +5,14 @@ from consult.moderation.services.campaigning import Applied, confirm, decide_cop
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
-from consult.moderation.services.grouping import Found, compare, keep_groups, questions_to_group, queue_grouping
+from consult.moderation.services.grouping import (
+    Found,
+    compare,
+    keep_groups,
+    questions_to_group,
+    queue_grouping,
+    queue_regrouping,
+)
 from consult.moderation.services.membership import leave_with_answer, leave_with_response, name_campaign
 from consult.moderation.services.removing import forget_answer, forget_response, take_answer_away, take_response_away
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
@@ -37,6 +44,7 @@ __all__ = [
     "questions_to_group",
     "queue_closed_answers",
     "queue_grouping",
+    "queue_regrouping",
     "raise_objection",
     "split",
     "take_answer_away",

@@ -18,7 +18,7 @@ from consult.moderation.models import Campaign, CampaignCopy, CampaignState
 from consult.moderation.queries.campaigns import middle_of
 from consult.moderation.services.membership import FEWEST_COPIES, follow_campaign
 from consult.moderation.services.queueing import queue_once
-from consult.responses.models import Response, Signature
+from consult.responses.models import Answer, Response, Signature
 
 JOB = "group-campaigns"
 _BATCH = 500
@@ -39,6 +39,13 @@ def queue_grouping(session: Session, response_id: UUID) -> None:
     if consultation_id is None:
         raise NotFoundError(N_("This response does not exist."))
     queue_once(session, JOB, consultation_id)
+
+
+def queue_regrouping(session: Session, answer_id: UUID) -> None:
+    """React to words that came after sending: see that one job waits that will hold the answer against the others."""
+    consultation_id = session.scalar(select(Answer.consultation_id).where(Answer.id == answer_id))
+    if consultation_id is not None:
+        queue_once(session, JOB, consultation_id)
 
 
 def questions_to_group(session: Session, consultation_id: UUID) -> Sequence[UUID]:

@@ -35,6 +35,7 @@ from consult.moderation.queries import (
     state_counts,
     waiting_page,
 )
+from consult.moderation.queries.campaigns import template_passages
 from consult.moderation.services import decide
 from consult.responses.queries import attachment_behind, clean_copy
 from consult.text.marks import fence
@@ -125,6 +126,7 @@ def _form(found: Review, *, version: int | None = None) -> DecisionForm:
         version=version or found.answer.version,
         suggestions=find(found.words, detect(found.words)),
         in_force=found.passages if found.decisions else None,
+        copied=() if found.decisions else template_passages(session(), vault(), found.answer, found.words),
     )
 
 

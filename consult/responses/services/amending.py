@@ -71,7 +71,7 @@ def add_to_answer(
     session.execute(_waiting(answer_id, sealed=sealed))
     forget_signatures(session, [answer_id])
     keep_signatures(session, vault, response_id)
-    announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
+    announce(session, ChangeKind.ANSWER_ADDED, answer_id)
 
 
 def _is_own(answer: SealedAnswer) -> bool:

@@ -162,9 +162,9 @@ def settle_scan(session: Session, vault: Vault, attachment_id: UUID, *, is_clean
     found.scan = ScanState.CLEAN
     state = session.scalar(select(Response.state).where(Response.id == found.response_id))
     if state is ResponseState.SUBMITTED:
-        _admit(session, vault, found)
+        for answer_id in _admit(session, vault, found):
+            announce(session, ChangeKind.ANSWER_ADDED, answer_id)
         keep_signatures(session, vault, found.response_id)
-        announce(session, ChangeKind.RESPONSE_SUBMITTED, found.response_id)
 
 
 def file_question(respondent: Respondent, key: str) -> FileQuestion:
@@ -181,7 +181,7 @@ def refuse_use(respondent: Respondent, visibility: Visibility) -> None:
         raise InvalidError(N_("Your group cannot make this choice for the report. Nothing was stored."))
 
 
-def _admit(session: Session, vault: Vault, attachment: Attachment) -> None:
+def _admit(session: Session, vault: Vault, attachment: Attachment) -> list[UUID]:
     keyring = vault.keyring([attachment.response_id])
     consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == attachment.response_id))
     if consultation_id is None:
@@ -202,6 +202,7 @@ def _admit(session: Session, vault: Vault, attachment: Attachment) -> None:
             )
         )
     session.connection().execute(insert(ANSWERS), rows)
+    return [row["id"] for row in rows]
 
 
 def _cleaned(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:

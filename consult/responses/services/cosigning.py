@@ -144,10 +144,10 @@ def send_dissents(session: Session, vault: Vault, response: Held) -> None:
             state=AnswerState.WAITING,
         )
         session.connection().execute(insert(ANSWERS), [row])
+        announce(session, ChangeKind.ANSWER_ADDED, row["id"])
         one.dissent = None
     session.flush()
     keep_signatures(session, vault, response.id)
-    announce(session, ChangeKind.RESPONSE_SUBMITTED, response.id)
 
 
 def _question_for_dissent(respondent: Respondent) -> str:
