@@ -15,7 +15,7 @@ from consult.coding.services import code
 from consult.consultations.models import Consultation
 from consult.demo.people import account
 from consult.moderation.models import Contribution, Reason, Verdict
-from consult.moderation.services import decide, queue_closed_answers, queue_grouping
+from consult.moderation.services import decide, queue_closed_answers
 from consult.responses.importing import Imported, import_responses
 from consult.responses.models import Answer, AnswerState
 from consult.text.redaction import Passage
@@ -61,14 +61,13 @@ class Traveller:
 
 
 def send_in(session: Session, vault: Vault, consultation: Consultation, travellers: list[Traveller]) -> list[UUID]:
-    """Bring the responses in, and see that jobs admit and group their answers; return their ids in order."""
+    """Bring the responses in, and see that their closed answers are admitted; return their ids in order."""
     ids: list[UUID] = []
     for at in range(0, len(travellers), _BATCH):
         batch = [traveller.imported for traveller in travellers[at : at + _BATCH]]
         ids += import_responses(session, vault, consultation, batch)
     if ids:
         queue_closed_answers(session, ids[0])
-        queue_grouping(session, ids[0])
     return ids
 
 
