@@ -112,7 +112,9 @@ def _done(slug: str, campaign: Campaign, form: CampaignForm) -> str:
             case _:
                 raise InvalidError(N_("Choose what to do with this campaign."))
     return (
-        url_for(".index", slug=slug, **told) if number is None else url_for(".show", slug=slug, number=number, **told)
+        url_for("campaigns.index", slug=slug, **told)
+        if number is None
+        else url_for("campaigns.show", slug=slug, number=number, **told)
     )
 
 
@@ -120,7 +122,7 @@ def _row(slug: str, labels: Labels, one: Listed) -> dict[str, str]:
     campaign = one.campaign
     return {
         "label": _("Campaign %(number)s", number=campaign.number),
-        "url": url_for(".show", slug=slug, number=campaign.number),
+        "url": url_for("campaigns.show", slug=slug, number=campaign.number),
         "question": f"{campaign.question.key} {labels.question(campaign.question.key)[0]}",
         "copies": str(one.copies),
         "waiting": str(one.waiting),
@@ -165,8 +167,8 @@ def _page(
         is_decided=template.answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED},
         count=count,
         others=_others(consultation, campaign),
-        first_url=url_for(".show", **here) if _after() else "",
-        next_url=url_for(".show", after=page.after, **here) if page.after else "",
+        first_url=url_for("campaigns.show", **here) if _after() else "",
+        next_url=url_for("campaigns.show", after=page.after, **here) if page.after else "",
         refusal=sentence(refusal) if refusal else "",
         saved=_told(),
     )
