@@ -19,6 +19,7 @@ NAMES = (
     "closing",
     "kill",
     "queue_at_scale",
+    "campaigns",
     "personal",
 )
 _HEAD = Outcome("goal", "measured", None, "note")

@@ -33,8 +33,8 @@ from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
-from consult.moderation.services import admitting, triaging
-from consult.moderation.views import entering
+from consult.moderation.services import admitting, grouping, triaging
+from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
 from consult.reports import superseding
@@ -68,6 +68,7 @@ FEATURES = (
     moderation,
     moderation_holder,
     entering,
+    campaigns,
     coding,
     synthesis,
     reports,
@@ -75,20 +76,30 @@ FEATURES = (
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
-    ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers, moderation_services.queue_triage),
-    ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.take_response_away,),
-    ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.forget_response,),
-    ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
-    ChangeKind.ANSWER_ADDED: (moderation_services.follow_addition, moderation_services.triage_anew),
-    ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
+    ChangeKind.RESPONSE_SUBMITTED: (
+        moderation_services.queue_closed_answers,
+        moderation_services.queue_triage,
+        moderation_services.queue_grouping,
+    ),
+    ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.leave_with_response, moderation_services.take_response_away),
+    ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.leave_with_response, moderation_services.forget_response),
+    ChangeKind.ANSWER_REPLACED: (moderation_services.leave_with_answer, moderation_services.take_answer_away),
+    ChangeKind.ANSWER_ADDED: (
+        moderation_services.follow_addition,
+        moderation_services.triage_anew,
+        moderation_services.queue_regrouping,
+    ),
+    ChangeKind.ANSWER_FORGOTTEN: (moderation_services.leave_with_answer, moderation_services.forget_answer),
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
         coding_services.let_go_of_contribution,
     ),
     ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
+    ChangeKind.CAMPAIGN_CHANGED: (synthesis_services.mark_stale_by_campaign,),
     ChangeKind.CONTRIBUTION_CHANGED: (
         superseding.answer_changed,
+        moderation_services.name_campaign,
         coding_services.follow_contribution,
         coding_services.mark_changed,
         synthesis_services.mark_stale,
@@ -196,6 +207,7 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         withdrawing.JOB: partial(responses_tasks.shred_response, vault=vault),
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         triaging.JOB: partial(moderation_tasks.triage, vault=vault),
+        grouping.JOB: moderation_tasks.group_campaigns,
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),

@@ -21,7 +21,8 @@ class ChangeKind(StrEnum):
     ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew; ``added``:
     words came after sending, in a new answer or behind an old one, whose contribution stands until it is read anew;
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted; ``shortened``: words of it
-    are hidden that were not, and ``changed`` follows.
+    are hidden that were not, and ``changed`` follows. ``campaign.changed``: contributions became copies of one text, or
+    are so no more.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -37,6 +38,7 @@ class ChangeKind(StrEnum):
     CONTRIBUTION_GOING = "contribution.going"
     CONTRIBUTION_SHORTENED = "contribution.shortened"
     CONTRIBUTION_CHANGED = "contribution.changed"
+    CAMPAIGN_CHANGED = "campaign.changed"
     CODINGS_CHANGED = "codings.changed"
     REPORT_RELEASED = "report.released"
 

@@ -1,5 +1,6 @@
 """The installation's secrets: read from one file that is in no database and in no backup."""
 
+import hmac
 import json
 import os
 import secrets
@@ -42,6 +43,10 @@ class Keys:
         """Return fresh keys."""
         session, pepper, audit, wrapping = (secrets.token_bytes(_LENGTH) for _ in range(4))
         return cls(session=session, pepper=pepper, audit=audit, wrapping={"1": wrapping}, current="1")
+
+    def seed(self, purpose: str) -> bytes:
+        """Return the secret of 32 bytes for one ``purpose``, always the same for the same keys: derived from the pepper."""
+        return hmac.digest(self.pepper, f"seed|{purpose}".encode(), "sha256")
 
     def write(self, path: Path) -> None:
         """Write the keys to a new file that only its owner can read; refuse to overwrite one."""

@@ -93,6 +93,10 @@ class Vault:
             with closing(self._store.writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def seed(self, purpose: str) -> bytes:
+        """Return the installation's secret for what is made of words and cannot be opened, such as signatures."""
+        return self._keys.seed(purpose)
+
     def holders(self) -> set[UUID]:
         """Return every holder that has a key; a sweeper compares them with the rows that need one."""
         with self._store.reading() as session:

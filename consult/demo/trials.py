@@ -25,6 +25,7 @@ from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate
 from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
+from consult.moderation.services import queue_grouping
 from consult.reports.making.document import documents
 from consult.reports.models import Report
 from consult.reports.services import ask
@@ -70,6 +71,7 @@ def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date
         judged = _judged(one, codings) if number <= _CODED else {}
         travellers.append(Traveller(_imported(one, today), decisions=decisions, judgements=judged))
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
+    queue_grouping(session, next(iter(by_id)))
     moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders=_CODERS)
 
@@ -79,12 +81,15 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
     words = _words()
     consultation = _open(session, settings, "opting-in.yaml", words["invented"], today)
     travellers = [Traveller(_imported(one, today)) for one in invented.responses("opting-in", "OI-14")]
-    send_in(session, vault, consultation, travellers)
+    queue_grouping(session, send_in(session, vault, consultation, travellers)[0])
     write_together(session, vault, consultation, words["together"], today)
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded, synthesised and approved."""
+    """Load the large one: generated, closed, moderated, coded, synthesised and approved.
+
+    Its answers are put together from a small stock of sentences, so that all are alike: nobody is asked to group them.
+    """
     words = _words()
     file = _renamed(read_file(FILES / "opting-in.yaml"), words["large"])
     consultation = load(

@@ -87,5 +87,20 @@ def _closed(session: Session, consultation_id: UUID) -> tuple[int, int]:
     return waiting or 0, admitted or 0
 
 
+def group_campaigns(run: Run) -> None:
+    """Hold the new answers of ``run.args["consultation"]`` against the others, question by question; opens nothing.
+
+    May be begun again anywhere: what was kept is not compared again.
+    """
+    consultation_id = UUID(run.args["consultation"])
+    with run.database.reading() as session:
+        questions = services.questions_to_group(session, consultation_id)
+    for done, question_id in enumerate(questions, 1):
+        with run.database.reading() as session:
+            found = services.compare(session, consultation_id, question_id)
+        with run.step(done, len(questions), datetime.now(UTC)) as session:
+            services.keep_groups(session, consultation_id, found)
+
+
 TASKS: Mapping[str, Callable[[Run, Vault], None]] = MappingProxyType({JOB: admit_closed, triaging.JOB: triage})
 """Every kind of background work of this room, by name."""

@@ -9,7 +9,15 @@ from types import MappingProxyType
 
 from consult.analysis.language import OTHER
 from consult.errors import N_
-from consult.moderation.models import Flag, Look, ObjectionOutcome, Reason, SafetyAct, Verdict
+from consult.moderation.models import (
+    CampaignState,
+    Flag,
+    Look,
+    ObjectionOutcome,
+    Reason,
+    SafetyAct,
+    Verdict,
+)
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -88,6 +96,14 @@ FLAGS: Mapping[Flag, str] = MappingProxyType(
     }
 )
 """What a computer points at, for a moderator to judge."""
+
+CAMPAIGN_STATES: Mapping[CampaignState, str] = MappingProxyType(
+    {
+        CampaignState.PROPOSED: N_("Proposed by the computer"),
+        CampaignState.CONFIRMED: N_("Confirmed"),
+        CampaignState.DISSOLVED: N_("Dissolved"),
+    }
+)
 
 CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {

@@ -1,9 +1,8 @@
 """Bring in responses that were not typed here: a demonstration's, on paper, or the text of a published document."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +16,7 @@ from consult.responses.answering import Given, Respondent
 from consult.responses.models import AnswerState, Channel, ResponseState, Visibility
 from consult.responses.queries import question_ids
 from consult.responses.sealing import ANSWERS, RESPONSES, Piece, new_row, pieces
+from consult.responses.signatures import PATTERNS, SIGNATURES, Sent, pattern_rows, signature_rows
 from consult.vault import Keyring, Vault
 
 
@@ -71,11 +71,18 @@ def import_responses(
         insert(RESPONSES),
         [_row(response_id, consultation.id, file.consent.version, one) for response_id, one in responses],
     )
-    rows = chain.from_iterable(
-        _answer_rows(keyring, response_id, consultation.id, questions, list(pieces(file, given)))
-        for response_id, given in zip(ids, checked, strict=True)
-    )
-    session.execute(insert(ANSWERS), list(rows))
+    rows: list[dict[str, Any]] = []
+    comparable: list[dict[str, Any]] = []
+    patterns: list[dict[str, Any]] = []
+    for response_id, given in zip(ids, checked, strict=True):
+        kept = [(uuid4(), piece) for piece in pieces(file, given)]
+        rows += _answer_rows(keyring, response_id, consultation.id, questions, kept)
+        sent = [Sent(answer_id, questions[piece.question], piece.is_text, piece.value) for answer_id, piece in kept]
+        comparable += signature_rows(vault, consultation.id, sent)
+        patterns += pattern_rows(vault, consultation.id, response_id, sent)
+    for table, new in ((ANSWERS, rows), (SIGNATURES, comparable), (PATTERNS, patterns)):
+        if new:
+            session.execute(insert(table), new)
     return ids
 
 
@@ -117,13 +124,17 @@ def _row(response_id: UUID, consultation_id: UUID, consent_version: int, one: Im
 
 
 def _answer_rows(
-    keyring: Keyring, response_id: UUID, consultation_id: UUID, questions: Mapping[str, UUID], kept: Sequence[Piece]
+    keyring: Keyring,
+    response_id: UUID,
+    consultation_id: UUID,
+    questions: Mapping[str, UUID],
+    kept: Iterable[tuple[UUID, Piece]],
 ) -> Iterable[dict[str, Any]]:
-    for piece in kept:
+    for answer_id, piece in kept:
         yield new_row(
             keyring,
             piece,
-            answer_id=uuid4(),
+            answer_id=answer_id,
             response_id=response_id,
             question_id=questions[piece.question],
             consultation_id=consultation_id,

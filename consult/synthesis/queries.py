@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from consult.coding.models import Codebook, Coverage, Excerpt, Mention, Theme
-from consult.coding.queries import theme_counts
+from consult.coding.queries import copies, theme_counts
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
 from consult.errors import N_, NotFoundError
@@ -20,12 +20,12 @@ from consult.synthesis.tables import Tables, Unit, build
 
 
 def release_tables(session: Session, consultation: Consultation, *, language: str) -> Tables:
-    """Return the tables as everyone but analysts may see them: one statement."""
+    """Return the tables as everyone but analysts may see them: two statements."""
     return _tables(session, consultation, language, exact=False)
 
 
 def exact_tables(session: Session, consultation: Consultation, *, language: str) -> Tables:
-    """Return the tables as analysts see them on their desks: one statement."""
+    """Return the tables as analysts see them on their desks: two statements."""
     return _tables(session, consultation, language, exact=True)
 
 
@@ -34,7 +34,8 @@ def _tables(session: Session, consultation: Consultation, language: str, *, exac
     counts = theme_counts(session, consultation.id)
     if not exact and not all(count.public for count in counts):
         unit = Unit.RESPONSES
-    return build(counts, definition(consultation), language=language, exact=exact, unit=unit)
+    copied = copies(session, consultation.id)
+    return build(counts, definition(consultation), language=language, exact=exact, unit=unit, copies=copied)
 
 
 def approved(session: Session, consultation_id: UUID) -> Synthesis | None:

@@ -212,10 +212,17 @@ def decide_quote(session: Session, evidence_id: UUID, *, cleared: bool, by: UUID
 
 def mark_stale(session: Session, contribution_id: UUID) -> None:
     """Say of every synthesis in force that evidence of it changed: when a contribution or its codings do."""
-    touched = _standing_on(contribution_id).where(Synthesis.state != SynthesisState.SUPERSEDED)
-    stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
-    if stale:
-        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
+    _mark(session, _standing_on(contribution_id))
+
+
+def mark_stale_by_campaign(session: Session, campaign_id: UUID) -> None:
+    """Say the same where evidence is of copies in a campaign: when they became one text, or are so no more."""
+    touched = (
+        _all_evidence()
+        .join(Contribution, Contribution.id == Excerpt.contribution_id)
+        .where(Contribution.campaign_id == campaign_id)
+    )
+    _mark(session, touched)
 
 
 def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
@@ -240,13 +247,23 @@ def ask_quotes_again(session: Session, contribution_id: UUID) -> None:
     session.flush()
 
 
+def _mark(session: Session, evidence: Select[Evidence]) -> None:
+    touched = evidence.where(Synthesis.state != SynthesisState.SUPERSEDED)
+    stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
+    if stale:
+        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
+
+
 def _standing_on(contribution_id: UUID) -> Select[Evidence]:
+    return _all_evidence().where(Excerpt.contribution_id == contribution_id)
+
+
+def _all_evidence() -> Select[Evidence]:
     return (
         select(Evidence)
         .join(Finding, Finding.id == Evidence.finding_id)
         .join(Synthesis, Synthesis.id == Finding.synthesis_id)
         .join(Excerpt, Excerpt.id == Evidence.excerpt_id)
-        .where(Excerpt.contribution_id == contribution_id)
     )
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.coding.models import Stance
-from consult.coding.queries import Count
+from consult.coding.queries import Copies, Count
 from consult.consultations.format import ConsultationFile
 from consult.synthesis.withholding import Crosstab, Grid, Shown, Split
 
 __all__ = ["STANCES", "Crosstab", "Shown", "StanceTables", "Tables", "ThemeTables", "Unit", "build", "threshold"]
 
+COPIES, OWN_WORDS = "copies", "own words"
+NO_COPIES = Copies()
 POSITIONS, FLAGS = "standpunt", "moderatie"
 STANCES: tuple[str, ...] = tuple(Stance)
 K_SEX_WORKERS, K_OTHERS = 10, 5
@@ -47,7 +49,11 @@ class StanceTables:
 
 @dataclass(frozen=True)
 class ThemeTables:
-    """Who mentions a theme, each response once (columns of one row), and the stances taken under it."""
+    """Who mentions a theme, each response once (columns of one row), and the stances taken under it.
+
+    ``by_text`` divides the same responses into those that say it only in a copy of a confirmed campaign and those that
+    say it in words of their own; nothing where no campaign speaks of the theme, else ``campaigns`` is how many do.
+    """
 
     theme: str
     words: str
@@ -57,6 +63,8 @@ class ThemeTables:
     by_channel: Crosstab
     by_group: Crosstab | None
     stances: tuple[StanceTables, ...]
+    by_text: Crosstab | None = None
+    campaigns: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,13 @@ def threshold(counts: Sequence[Count], file: ConsultationFile) -> int:
 
 
 def build(
-    counts: Sequence[Count], file: ConsultationFile, *, language: str, exact: bool, unit: Unit = Unit.RESPONSES
+    counts: Sequence[Count],
+    file: ConsultationFile,
+    *,
+    language: str,
+    exact: bool,
+    unit: Unit = Unit.RESPONSES,
+    copies: Copies = NO_COPIES,
 ) -> Tables:
     """Return the tables of ``counts``, in the words of ``file`` in ``language``.
 
@@ -92,7 +106,7 @@ def build(
     """
     if unit is Unit.CODINGS and not exact and not all(count.public for count in counts):
         raise ValueError("codings may be counted only where all of them are public")
-    maker = _Maker(counts, file, language, 0 if exact else threshold(counts, file), unit)
+    maker = _Maker(counts, file, language, k=0 if exact else threshold(counts, file), unit=unit, copies=copies)
     made = [maker.theme(entry.id) for entry in file.themes() if entry.family != FLAGS and entry.id in maker.mentioned]
     return Tables(
         unit=unit,
@@ -108,7 +122,10 @@ def build(
 class _Maker:
     """Makes one theme's tables after another from the same counts."""
 
-    def __init__(self, counts: Sequence[Count], file: ConsultationFile, language: str, k: int, unit: Unit) -> None:
+    def __init__(
+        self, counts: Sequence[Count], file: ConsultationFile, language: str, *, k: int, unit: Unit, copies: Copies
+    ) -> None:
+        self.copies = copies
         self.counts, self.file, self.language, self.k, self.unit = counts, file, language, k, unit
         self._category = {group.id: group.category for group in file.groups}
         present = {count.group for count in counts}
@@ -148,7 +165,22 @@ class _Maker:
                 )
                 for at, proposition in enumerate(towards)
             ),
+            by_text=self._by_text(key, mine, leading),
+            campaigns=self.copies.campaigns.get(key, 0),
         )
+
+    def _by_text(self, key: str, counts: Sequence[Count], leading: Split) -> Crosstab | None:
+        """Return the same responses by whether they speak in copies alone; it follows what ``leading`` withholds."""
+        if not self.copies.campaigns.get(key) or self.unit is Unit.CODINGS:
+            return None
+        copied = {one.public: one.responses for one in self.copies.counts if one.theme == key}
+        cells = [(key, COPIES, number, public) for public, number in copied.items()]
+        for public in (False, True):
+            everybody = sum(count.responses for count in counts if not count.stance and count.public is public)
+            cells.append((key, OWN_WORDS, everybody - copied.get(public, 0), public))
+        split = Split(Grid((key,), (COPIES, OWN_WORDS), cells, self.k, parts_are_columns=True))
+        split.settle(Split(leading.mentions))
+        return split.mentions.crosstab()
 
     def _split(
         self,

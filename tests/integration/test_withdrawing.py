@@ -179,9 +179,9 @@ def test_it_is_never_less_than_a_day_and_then_it_is_over(database, vault, consul
         assert services.withdraw(session, response.id, now=NOW).isoformat() == "2026-11-23"
         assert services.withdraw(session, response.id, now=NOW + timedelta(hours=1)).isoformat() == "2026-11-23"
     with database.transaction() as session, pytest.raises(TransitionError):
-        services.undo_withdrawing(session, response.id, now=NOW + timedelta(hours=25))
+        services.undo_withdrawing(session, vault, response.id, now=NOW + timedelta(hours=25))
     with database.transaction() as session:
-        services.undo_withdrawing(session, response.id, now=NOW + timedelta(hours=24))
+        services.undo_withdrawing(session, vault, response.id, now=NOW + timedelta(hours=24))
 
 
 def test_the_work_of_destroying_waits_for_its_day_and_leaves_what_counts_again_alone(

@@ -63,14 +63,16 @@ class DecisionForm(VersionedForm):
         suggestions: Sequence[Suggestion],
         in_force: Sequence[Passage] | None,
         proposed: str = "",
+        copied: Sequence[Passage] = (),
     ) -> None:
         """Read what was ``typed``, or begin from the passages ``in_force`` (None before the first decision).
 
-        ``proposed`` is the ruling that is chosen beforehand.
+        ``proposed`` is the ruling that is chosen beforehand. ``copied`` are passages that the template of the answer's
+        campaign hides: they begin as marks of one's own.
         """
         self.words = words
         self.mark_words = {category: _(word) for category, word in PLACEHOLDERS.items()}
-        self.own = _own(in_force or (), suggestions)
+        self.own = _own(in_force if in_force is not None else copied, suggestions)
         super().__init__(typed, version=str(version), ruling=proposed, marked=mark(words, self.own, self.mark_words))
         self.ruling.choices = [(name, _(ruling.label)) for name, ruling in RULINGS.items()]
         self.suggested = [

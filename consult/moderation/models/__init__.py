@@ -1,5 +1,6 @@
 """What the door keeps: the queue, decisions, what they let through, the words about them, and tallies of closed answers."""
 
+from consult.moderation.models.campaign import Campaign, CampaignCopy, CampaignState
 from consult.moderation.models.claim import TERM, Claim
 from consult.moderation.models.contribution import Contribution
 from consult.moderation.models.decision import IN_FORCE, Look, ModerationDecision, Reason, Redaction, Verdict
@@ -12,6 +13,9 @@ from consult.moderation.models.triage import Flag, Triage
 __all__ = [
     "IN_FORCE",
     "TERM",
+    "Campaign",
+    "CampaignCopy",
+    "CampaignState",
     "Claim",
     "Contribution",
     "Flag",

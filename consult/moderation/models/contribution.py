@@ -16,7 +16,8 @@ class Contribution(Identified, Base):
     ``sealed`` holds it under the response's key; what is public under its maker's name lies open in ``text`` instead.
     Group, channel and visibility are repeated here so that later rooms count without reaching back.
     ``number`` is a random public number within the consultation, in no order of time. ``translated_from`` is the language
-    of the original where the words are those of a translation, of whose length they are then.
+    of the original where the words are those of a translation, of whose length they are then. ``campaign_id`` names the
+    confirmed campaign that it is a copy in.
     ``held_by_id`` is a later decision that is not in force and hides more: what it hides is hidden already.
     """
 
@@ -39,6 +40,7 @@ class Contribution(Identified, Base):
     is_text: Mapped[bool]
     held_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"), default=None)
     part: Mapped[str] = mapped_column(default="")
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True, default=None)
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)
     language: Mapped[str | None] = mapped_column(default=None)
     translated_from: Mapped[str | None] = mapped_column(default=None)

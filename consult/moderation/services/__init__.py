@@ -1,11 +1,21 @@
 """The door: only here does what was sealed become a contribution. And words both ways between moderator and holder."""
 
 from consult.moderation.services.admitting import Admitted, admit_closed, queue_closed_answers
+from consult.moderation.services.campaigning import Applied, confirm, decide_copies, dissolve, merge, split
 from consult.moderation.services.claiming import decide_as_taken, let_go, take, take_next
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
+from consult.moderation.services.grouping import (
+    Found,
+    compare,
+    keep_groups,
+    questions_to_group,
+    queue_grouping,
+    queue_regrouping,
+)
 from consult.moderation.services.looking import agree, send_back
+from consult.moderation.services.membership import leave_with_answer, leave_with_response, name_campaign
 from consult.moderation.services.objecting import decide_objection
 from consult.moderation.services.removing import (
     follow_addition,
@@ -32,17 +42,23 @@ __all__ = [
     "NOTE_LIMIT",
     "REASONS_FOR",
     "Admitted",
+    "Applied",
     "ChoiceKey",
     "Entry",
+    "Found",
     "Way",
     "admit_closed",
     "agree",
     "ask_writer",
     "check_translation",
+    "compare",
+    "confirm",
     "count_choices",
     "decide",
     "decide_as_taken",
+    "decide_copies",
     "decide_objection",
+    "dissolve",
     "enter",
     "enter_queue",
     "follow_addition",
@@ -51,13 +67,22 @@ __all__ = [
     "forget_response",
     "give_back",
     "guess",
+    "keep_groups",
     "keep_guesses",
     "keep_tallies",
+    "leave_with_answer",
+    "leave_with_response",
     "let_go",
+    "merge",
+    "name_campaign",
+    "questions_to_group",
     "queue_closed_answers",
+    "queue_grouping",
+    "queue_regrouping",
     "queue_triage",
     "raise_objection",
     "send_back",
+    "split",
     "take",
     "take_answer_away",
     "take_next",

@@ -39,6 +39,7 @@ from consult.moderation.queries import (
     review,
     words_of_response,
 )
+from consult.moderation.queries.campaigns import template_passages
 from consult.moderation.services import decide_as_taken, let_go, take, take_next
 from consult.responses.queries import attachment_behind, clean_copy
 from consult.responses.views.visit import now, today
@@ -195,6 +196,7 @@ def _form(found: Review, *, version: int | None = None) -> DecisionForm:
         suggestions=find(found.words, detect(found.words)),
         in_force=found.passages if found.decisions else None,
         proposed=advice.proposal(found),
+        copied=() if found.decisions else template_passages(session(), vault(), found.answer, found.words),
     )
 
 

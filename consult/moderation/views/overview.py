@@ -16,9 +16,10 @@ from consult.consultations.queries import definition
 from consult.moderation import pages, queries
 from consult.moderation.forms.queue import EVERY
 from consult.moderation.labels import Labels
-from consult.moderation.models import Flag
+from consult.moderation.models import CampaignState, Flag
 from consult.moderation.progress import DAYS, ENOUGH, finish
 from consult.moderation.queries import ELSEWHERE, MINE, Overview
+from consult.moderation.queries.campaigns import campaigns_of
 from consult.moderation.views.desk import bp
 from consult.responses.models import AnswerState
 from consult.responses.services import HERE
@@ -62,6 +63,7 @@ def _waiting(slug: str, consultation_id: UUID, found: Overview, moment: datetime
         now=moment,
     )
     letters = queries.letters_waiting(session(), consultation_id).values()
+    campaigns = campaigns_of(session(), consultation_id)
     referred = found.oldest_referred
     days = (moment - referred).days if referred else 0
     return [
@@ -94,6 +96,12 @@ def _waiting(slug: str, consultation_id: UUID, found: Overview, moment: datetime
             "url": url_for(".letters", slug=slug),
         },
         *_safety(slug, consultation_id),
+        {
+            "label": _("Near-identical answers"),
+            "count": pages.capped(sum(row.campaign.state is CampaignState.PROPOSED for row in campaigns)),
+            "url": url_for("campaigns.index", slug=slug),
+            "note": _("Proposed by the computer, to be confirmed."),
+        },
         {
             "label": _("Perhaps danger"),
             "count": pages.capped(found.dangerous),

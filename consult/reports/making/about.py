@@ -113,7 +113,19 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
         Paragraph(text=say(withheld, k=k)),
         Paragraph(text=say(public)),
         Paragraph(text=say(none)),
+        *_waves(material, say),
     )
+
+
+def _waves(material: Material, say: Words) -> tuple[Block, ...]:
+    waves = material.grouped.waves
+    if not waves:
+        return ()
+    text = N_(
+        "Responses of one week with exactly the same choices, five or more of them: %(waves)s times, %(responses)s responses together. People may have agreed on them, or think alike. All of them count."
+    )
+    together = bounded(sum(wave.responses for wave in waves), material.k)
+    return (Paragraph(text=say(text, waves=len(waves), responses=together)),)
 
 
 def _day(day: date | None, say: Words) -> str:

@@ -1,6 +1,6 @@
 """The last parts of a report: campaigns, what lies outside, what we do not know, what is done with it, and annexes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from consult.consultations.format import (
     LikertQuestion,
@@ -12,17 +12,64 @@ from consult.consultations.format import (
     SingleQuestion,
 )
 from consult.errors import N_
-from consult.reports.document import Bullets, Column, Notice, Paragraph, Section, Table
+from consult.reports.document import Block, Bullets, Column, Notice, Paragraph, Section, Table
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
+from consult.synthesis.tables import Tables
 
 
-def campaigns(say: Words, number: str) -> Section:
-    """Return the part on near-identical texts: this release does not group them, and says so."""
-    text = N_(
-        "Near-identical texts were not grouped for this report. Each copy counts as the response it is; read the counts with that in mind."
+def campaigns(material: Material, tables: Tables, say: Words, number: str) -> Section:
+    """Return the part on near-identical texts: the campaigns that moderators confirmed, and what of each theme is copies."""
+    found, k = material.grouped, material.k
+    how = N_(
+        "A computer compared answers of twelve words and more, without opening them. Moderators decided which are copies of one text. In every other number of this report each copy counts as the response it is."
     )
-    return Section(number=number, heading=say(N_("Campaigns and equal texts")), blocks=(Paragraph(text=say(text)),))
+    blocks: list[Block] = [Paragraph(text=say(how))]
+    if found.proposed:
+        open_ = N_("Groups of equal texts that no moderator judged yet: %(count)s. They count as separate texts.")
+        blocks.append(Paragraph(text=say(open_, count=found.proposed)))
+    if not found.campaigns:
+        blocks.append(Paragraph(text=say(N_("No campaign was confirmed."))))
+    else:
+        blocks += [_confirmed(material, say, k), *_by_text(tables, say)]
+    return Section(number=number, heading=say(N_("Campaigns and equal texts")), blocks=tuple(blocks))
+
+
+def _confirmed(material: Material, say: Words, k: int) -> Table:
+    rows = tuple(
+        (say(N_("Campaign %(number)s"), number=place), material.asked[question], copies if copies >= k else f"‹{k}")
+        for place, (question, copies) in enumerate(material.grouped.campaigns, 1)
+    )
+    return Table(
+        key="campaigns",
+        title=say(N_("Confirmed campaigns: each is one text")),
+        columns=(
+            Column(label=say(N_("Campaign"))),
+            Column(label=say(N_("Question"))),
+            Column(label=say(N_("Copies")), numeric=True),
+        ),
+        rows=rows,
+    )
+
+
+def _by_text(tables: Tables, say: Words) -> Iterator[Table]:
+    """Yield the table that holds copies apart from responses in words of their own, where a campaign speaks of a theme."""
+    rows = [(one, one.by_text) for one in (*tables.themes, *tables.positions) if one.by_text is not None]
+    if not rows:
+        return
+    labels = (
+        N_("Responses"),
+        N_("of which only in copies"),
+        N_("of which in words of their own"),
+        N_("Campaigns that say it"),
+    )
+    yield Table(
+        key="copies",
+        title=say(N_("Copies and words of one's own, by theme")),
+        columns=(Column(label=say(N_("Theme"))), *(Column(label=say(label), numeric=True) for label in labels)),
+        rows=tuple((one.words, by_text.total, *by_text.cells[0], one.campaigns) for one, by_text in rows),
+        note=say(N_("A campaign is one text, however many copies it has.")),
+    )
 
 
 def outside(material: Material, say: Words, number: str) -> Section:

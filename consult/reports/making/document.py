@@ -105,7 +105,7 @@ def _sections(
         builders.insert(3, lambda number: people.per_question(material, say, number))
         if provisions.was_responded_to(material):
             builders.insert(4, lambda number: provisions.per_provision(material, say, number))
-        builders.append(lambda number: closing.campaigns(say, number))
+        builders.append(lambda number: closing.campaigns(material, tables, say, number))
         builders.append(lambda number: closing.outside(material, say, number))
     sections = [build(str(place)) for place, build in enumerate(builders, 1)]
     uncoded = far.contributions - far.coded
@@ -166,6 +166,7 @@ def _figures(material: Material, tables: Tables) -> Mapping[str, Any]:
             {
                 "theme": theme.theme,
                 "mentions": theme.mentions,
+                **({"by_text": _row(theme.by_text), "campaigns": theme.campaigns} if theme.by_text else {}),
                 "by_category": _row(theme.by_category),
                 "by_group": _row(theme.by_group) if theme.by_group else None,
                 "stances": [

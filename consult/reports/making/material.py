@@ -22,6 +22,7 @@ from consult.consultations.queries import (
 )
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
+from consult.moderation.queries.campaigns import Grouped, grouped_account
 from consult.responses.models import Response, ResponseState, Visibility
 from consult.responses.queries import InvitedReach, co_signers, invited_reach
 
@@ -49,6 +50,7 @@ class Material:
     row, choice and group, ``tallies_by_channel`` by channel.
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
+    ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
     ``k`` is the number below which a count is withheld.
     """
 
@@ -65,6 +67,8 @@ class Material:
     tallies: Tallies = field(default_factory=dict)
     tallies_by_channel: Tallies = field(default_factory=dict)
     provisions: Sequence[Provision] = ()
+    grouped: Grouped = field(default_factory=Grouped)
+    asked: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -99,6 +103,8 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         tallies=_tallies(session, consultation.id, Tally.group),
         tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
         provisions=tuple(provisions_by_id(session, consultation.id).values()),
+        grouped=grouped_account(session, consultation.id),
+        asked={row.id: key for key, row in questions_of(session, consultation.id).items()},
     )
 
 

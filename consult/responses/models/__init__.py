@@ -3,6 +3,7 @@
 from consult.responses.models.attachment import SEEN, Attachment, ScanState
 from consult.responses.models.invitation import NAMED_FROM, Batch, Invitation
 from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
+from consult.responses.models.signature import Pattern, Signature
 from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "CoSigningState",
     "Invitation",
     "Note",
+    "Pattern",
     "Response",
     "ResponseState",
     "ScanState",
     "SectionWork",
+    "Signature",
     "Visibility",
 ]

@@ -19,6 +19,7 @@ from consult.responses.answering import Given, takes_words
 from consult.responses.models import DISSENT, AnswerState, ResponseState
 from consult.responses.queries import Held, SealedAnswer, given_in, question_ids, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, Piece, file_of_part, new_row, pieces, seal
+from consult.responses.services.comparing import forget_signatures, keep_signatures
 from consult.responses.services.holding import locked, refuse_when_closed
 from consult.responses.services.responding import refuse_other_words, version_read
 from consult.responses.services.withdrawing import forget_answers
@@ -49,6 +50,7 @@ def answer_anew(
     dropped = [one.id for one in response.answers if one.question not in stays and one.provision is None]
     gone = [answer_id for part, answer_id in present.items() if part not in wanted]
     forget_answers(session, response_id, [*gone, *dropped], whole=False)
+    keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
     return len({answer.question for answer in response.answers if answer.id in dropped})
 
@@ -72,6 +74,8 @@ def add_to_answer(
     (answer_id,) = (answer.id for answer in response.answers if (answer.question, answer.part) == (question, ""))
     sealed = seal(vault.keyring([response_id]), response_id, answer_id, piece.value)
     session.execute(_waiting(answer_id, sealed=sealed))
+    forget_signatures(session, [answer_id])
+    keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.ANSWER_ADDED, answer_id)
 
 
@@ -98,6 +102,7 @@ def respond_anew(
     _replace(session, vault, response, present, wanted)
     gone = [answer_id for part, answer_id in present.items() if part not in wanted]
     forget_answers(session, response_id, gone, whole=False)
+    keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
 
 
@@ -142,6 +147,7 @@ def _replace(
             session.execute(insert(ANSWERS).values(row))
             continue
         announce(session, ChangeKind.ANSWER_REPLACED, answer_id)
+        forget_signatures(session, [answer_id])
         sealed = seal(keyring, response.id, answer_id, piece.value)
         session.execute(_waiting(answer_id, sealed=sealed, visibility=piece.visibility, provision_id=piece.provision))
 

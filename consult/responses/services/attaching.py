@@ -31,6 +31,7 @@ from consult.responses.models import (
 from consult.responses.queries import file_of, question_ids, respondent_of
 from consult.responses.queries.attachments import paragraphs_in
 from consult.responses.sealing import ANSWERS, Piece, new_row, part_of_file
+from consult.responses.services.comparing import keep_signatures
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
 from consult.responses.services.working import wrote_in
 from consult.text.intake import clean_answer
@@ -173,6 +174,7 @@ def settle_scan(session: Session, vault: Vault, attachment_id: UUID, *, is_clean
     if state is ResponseState.SUBMITTED:
         for answer_id in _admit(session, vault, found):
             announce(session, ChangeKind.ANSWER_ADDED, answer_id)
+        keep_signatures(session, vault, found.response_id)
 
 
 def file_question(respondent: Respondent, key: str) -> FileQuestion:

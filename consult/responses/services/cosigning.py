@@ -24,10 +24,11 @@ from consult.responses.queries import (
     stand_of,
 )
 from consult.responses.sealing import ANSWERS, Piece, new_row
+from consult.responses.services.comparing import keep_signatures
 from consult.responses.services.holding import HERE, locked, refuse_when_closed
 from consult.responses.services.withdrawing import forget_answers
 from consult.text.intake import clean_answer
-from consult.vault import Keyring, Vault
+from consult.vault import Vault
 
 DISSENT_LIMIT = 10_000
 _LIVE = frozenset({ResponseState.DRAFT, ResponseState.SUBMITTED})
@@ -113,10 +114,10 @@ def answer_request(
     signing.dissent = keyring.seal(response.id, signing.place, words) if words else None
     session.flush()
     if response.state is ResponseState.SUBMITTED:
-        send_dissents(session, keyring, response)
+        send_dissents(session, vault, response)
 
 
-def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
+def send_dissents(session: Session, vault: Vault, response: Held) -> None:
     """Turn the dissents of who signed a sent response along into answers that wait for a moderator.
 
     A dissent of who was asked again replaces the former one.
@@ -127,6 +128,7 @@ def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
     if not dissents:
         return
     question = _question_for_dissent(respondent_of(session, response))
+    keyring = vault.keyring([response.id])
     ids: Mapping[str, UUID] = question_ids(session, response.consultation_id)
     for one in dissents:
         words = keyring.open(response.id, one.place, one.dissent or b"")
@@ -145,6 +147,7 @@ def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
         announce(session, ChangeKind.ANSWER_ADDED, row["id"])
         one.dissent = None
     session.flush()
+    keep_signatures(session, vault, response.id)
 
 
 def _question_for_dissent(respondent: Respondent) -> str:

@@ -15,6 +15,7 @@ from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held, given_in, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, RESPONSES
 from consult.responses.services.attaching import admit_attachments, keep_attachments
+from consult.responses.services.comparing import keep_signatures
 from consult.responses.services.holding import locked, monday, refuse_unless_draft, refuse_when_closed
 from consult.vault import Vault
 
@@ -69,6 +70,7 @@ def send(
     connection.execute(_SEND, {"wanted": response_id, "send_digest": send_digest, **row, **code})
     if with_files:
         admit_attachments(session, vault, response_id)
+    keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
     return sent
 

@@ -53,7 +53,7 @@ def sign_off(
     if is_draft:
         _refuse_who_wrote_all(session, sent, by)
         session.execute(update(Response).where(Response.id == response_id).values(signed_by_id=by))
-        send_dissents(session, vault.keyring([response_id]), sent)
+        send_dissents(session, vault, sent)
         forget_times(session, response_id)
     return sent
 

@@ -17,6 +17,7 @@ from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held
 from consult.responses.sealing import ANSWERS
 from consult.responses.services.attaching import forget_attachments
+from consult.responses.services.comparing import forget_pattern, forget_signatures, keep_signatures
 from consult.responses.services.holding import HERE, locked
 from consult.responses.services.working import forget_workspace
 from consult.vault import Vault
@@ -65,6 +66,8 @@ def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
     if response.state is not ResponseState.SUBMITTED:
         raise TransitionError(N_("These answers were not sent, so there is nothing to withdraw."))
     announce(session, ChangeKind.RESPONSE_WITHDRAWN, response_id)
+    forget_signatures(session, [answer.id for answer in response.answers])
+    forget_pattern(session, response_id)
     _move(session, response_id, ResponseState.WITHDRAWING, today)
     _wait(session, response_id)
     after = datetime.combine(last_day(today) + timedelta(days=1), time(), HERE)
@@ -72,7 +75,7 @@ def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
     return last_day(today)
 
 
-def undo_withdrawing(session: Session, response_id: UUID, *, now: datetime) -> None:
+def undo_withdrawing(session: Session, vault: Vault, response_id: UUID, *, now: datetime) -> None:
     """Let a response that is being withdrawn count again; moderators read it anew.
 
     Raises :class:`TransitionError` when it is not being withdrawn, or too late.
@@ -81,6 +84,7 @@ def undo_withdrawing(session: Session, response_id: UUID, *, now: datetime) -> N
     if response.withdrawing_on is None or is_due(response, now):
         raise TransitionError(N_("This can no longer be undone."))
     _move(session, response_id, ResponseState.SUBMITTED, None)
+    keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
 
 
@@ -112,11 +116,13 @@ def forget_answers(session: Session, response_id: UUID, answers: Iterable[UUID],
     gone = list(answers)
     if whole:
         announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
+        forget_pattern(session, response_id)
         forget_workspace(session, response_id)
         forget_attachments(session, response_id)
     for answer_id in () if whole else gone:
         announce(session, ChangeKind.ANSWER_FORGOTTEN, answer_id)
     if gone:
+        forget_signatures(session, gone)
         session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(gone)))
 
 

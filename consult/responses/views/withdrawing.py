@@ -48,7 +48,7 @@ def undo_withdrawing() -> ResponseReturnValue:
     held = response()
     require_role(held, OrgRole.SIGNATORY)
     with transaction() as writing:
-        services.undo_withdrawing(writing, held.id, now=now())
+        services.undo_withdrawing(writing, vault(), held.id, now=now())
     return redirect(url_for("responses.mine"), 303)
 
 
