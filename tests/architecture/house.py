@@ -5,6 +5,7 @@ well and is none of our business. Words of respondents carry a mark for each sta
 """
 
 import io
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -64,14 +65,21 @@ from tests.integration.moderation import make as moderation
 from tests.integration.responses import make as answering
 from tests.unit.papers import making
 
+TODAY = datetime.now(UTC).date()
 FILLING = {
     "text": "Een woord",
+    "textarea": "Een zin.",
     "email": "nieuw@voorbeeld.example",
     "password": "paraplu fiets lantaarn bezem dijk",
-    "date": "2026-11-23",
+    "date": TODAY.isoformat(),
     "number": "12",
+    "closes_on": (TODAY + timedelta(days=80)).isoformat(),
+    "group": "gemeente",
+    "size": "12",
+    "people": "12",
 }
-"""What is typed into an empty field, by its type."""
+"""What is typed into an empty field, by its name or else its type."""
+_ANSWERED = re.compile(r"^[A-Z]{2}-[0-9]+")
 NAMES = ("pooierverbod", "opting-in")
 PREPARED = "in-voorbereiding"
 OPEN = {"pooierverbod": "PV-09", "opting-in": "OI-13"}
@@ -97,6 +105,8 @@ class House:
     values: Mapping[str, tuple[Any, Any]]
     people: Mapping[str, tuple[UUID, ...]]
     held: Mapping[str, UUID]
+    answers: Mapping[str, Mapping[str, UUID]]
+    """Our answers by state: each with its ``answer_id`` and ``response_id``."""
 
     @property
     def database(self) -> Database:
@@ -116,6 +126,10 @@ class House:
             yield f"{kind} of {name}", client
         for number, user_id in enumerate(self.people.get(kind, ())):
             yield f"{kind} {number}", self._sign_in(visitor(self.app), user_id)
+
+    def come(self, kind: str, name: str) -> FlaskClient:
+        """The visitor of this kind with this name, in a fresh browser."""
+        return dict(self.visitors(kind))[name]
 
     def _sign_in(self, client: FlaskClient, user_id: UUID) -> FlaskClient:
         with self.database.reading() as session:
@@ -176,6 +190,7 @@ def _settings(folder: Path) -> Settings:
         database_url=f"sqlite:///{folder / 'consult.sqlite'}",
         keystore_url=f"sqlite:///{folder / 'keys.sqlite'}",
         key_file=folder / "keys.json",
+        audit_heads=folder / "audit-heads.txt",
         demonstration=True,
         second_factor=False,
         sender=moderation.OWNER,
@@ -201,7 +216,7 @@ def _filled(app: Flask, folder: Path) -> House:
     people["writer"] = (sides[0].members["writer"],)
     people["sender"] = (sides[0].members["sender"],)
     people["signatory"] = (sides[0].members["writer"], sides[0].members["cosigner"])
-    return House(app, folder, folder, values, people, sides[0].held)
+    return House(app, folder, folder, values, people, sides[0].held, sides[0].answers)
 
 
 def _staff(session: Session) -> dict[Role, list[User]]:
@@ -226,8 +241,7 @@ def _file(name: str, **changes: Any) -> ConsultationFile:
 
 def _opened(session: Session, name: str) -> Consultation:
     made = load(session, _file(name), owner=moderation.OWNER, partner="Voorbeeldalliantie")
-    today = datetime.now(UTC).date()
-    return open_(session, made.slug, opens_on=today - timedelta(days=40), closes_on=today + timedelta(days=40))
+    return open_(session, made.slug, opens_on=TODAY - timedelta(days=40), closes_on=TODAY + timedelta(days=40))
 
 
 class _Side:
@@ -241,6 +255,7 @@ class _Side:
         self.values: dict[str, Any] = {}
         self.members: dict[str, UUID] = {}
         self.held: dict[str, UUID] = {}
+        self.answers: dict[str, dict[str, UUID]] = {}
         self.secret = ""
 
     def filled(self) -> "_Side":
@@ -259,17 +274,15 @@ class _Side:
                     self._decide(session, answer, state)
                 if state == "withdrawing":
                     withdraw(session, answer.response_id, now=datetime.now(UTC))
-            if state == "waiting":
-                self.values |= {"answer_id": answer.id, "response_id": answer.response_id}
+            self.answers[state] = {"answer_id": answer.id, "response_id": answer.response_id}
             if state in {"draft", "rejected"}:
                 self.held[state] = answer.response_id
+        self.values |= self.answers["waiting"]
         with self.database.transaction() as session:
             words = write_to_moderators, write_to_holder
             now = datetime.now(UTC)
             words[0](session, self.vault, self.held["rejected"], "Vraag", pepper=b"", now=now)
-            words[1](
-                session, self.vault, self.held["rejected"], "Antwoord", by=self.staff[Role.MODERATOR][0], now=now
-            )
+            words[1](session, self.vault, self.held["rejected"], "Antwoord", by=self.staff[Role.MODERATOR][0], now=now)
             rejected = select(ModerationDecision.id).join(ModerationDecision.answer)
             self.values["decision_id"] = session.scalars(
                 rejected.where(Answer.response_id == self.held["rejected"])
@@ -331,7 +344,7 @@ class _Side:
             ids = {user.email.partition("@")[0]: user.id for user in session.scalars(select(User))}
             self.members = {"writer": ids[self.name], "cosigner": ids[f"mede-{self.name}"]}
             pepper = self.app.extensions["consult.keys"].pepper
-            made = {"roles": [OrgRole.WRITER], "by": ids[self.name], "today": datetime.now(UTC).date()}
+            made = {"roles": [OrgRole.WRITER], "by": ids[self.name], "today": TODAY}
             self.secret = invite(session, pepper, first, **made)
             self.held["organisation"] = session.scalars(
                 select(Response.id).where(Response.organisation_id == first)
@@ -375,13 +388,9 @@ class _Side:
     def _coded_and_reported(self) -> None:
         analyst = self.staff[Role.ANALYST][0]
         with self.database.transaction() as session:
-            accepted = session.scalars(
-                select(Contribution).where(Contribution.consultation_id == self.asked.id)
-            ).one()
+            accepted = session.scalars(select(Contribution).where(Contribution.consultation_id == self.asked.id)).one()
             theme = next(each for each in themes_of(session, self.asked) if each.on_desk and each.proposition)
-            coding = code(
-                session, accepted.id, Span(0, 12), theme.id, length=80, stance=Stance.SUPPORT, by=analyst.id
-            )
+            coding = code(session, accepted.id, Span(0, 12), theme.id, length=80, stance=Stance.SUPPORT, by=analyst.id)
             session.flush()
             self.values |= {
                 "coding_id": coding.id,
@@ -495,7 +504,9 @@ class Form:
 
 def addresses(house: House, kind: str) -> Iterator[tuple[Rule, str]]:
     """Every address of ours that this kind of visitor may open; leaving the site comes last, as it ends the visit."""
-    for endpoint, access in sorted(declared_access(house.app).items(), key=lambda one: (one[0] == "site.leave", one[0])):
+    for endpoint, access in sorted(
+        declared_access(house.app).items(), key=lambda one: (one[0] == "site.leave", one[0])
+    ):
         if kind not in admitted(access) or endpoint == "static":
             continue
         for rule in house.app.url_map.iter_rules(endpoint):
@@ -544,14 +555,15 @@ def _filled_in(owner: html.HtmlElement) -> "MultiDict[str, str]":
         name, kind = field.get("name"), field.get("type", "text")
         if not name or field.get("disabled") is not None or kind in {"hidden", "submit", "file"}:
             continue
+        # Of a questionnaire only what is asked in words is answered: choices and words beside them depend on each other.
+        if _ANSWERED.match(name) and field.tag != "textarea":
+            continue
         if field.tag == "select" and not fields.get(name):
             fields.setlist(name, [each for each in field.xpath(".//option/@value") if each][:1])
-        elif kind == "radio" and name not in fields:
-            fields[name] = field.get("value")
-        elif kind == "checkbox" and field.get("value", "on") not in fields.getlist(name):
-            fields.add(name, field.get("value", "on"))
+        elif kind in {"radio", "checkbox"}:
+            fields.setdefault(name, field.get("value", "on"))
         elif not fields.get(name):
-            fields[name] = "Een zin." if field.tag == "textarea" else FILLING.get(kind, "")
+            fields[name] = FILLING.get(name) or FILLING["textarea" if field.tag == "textarea" else kind]
     return fields
 
 

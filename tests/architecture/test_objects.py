@@ -115,9 +115,7 @@ def chosen(form: Form, name: str, value: str) -> Answer:
     return answered(form.client, "POST", form.path, fields, hide=value)
 
 
-def answered(
-    client: FlaskClient, method: str, path: str, fields: "MultiDict[str, str]", *, hide: str
-) -> Answer:
+def answered(client: FlaskClient, method: str, path: str, fields: "MultiDict[str, str]", *, hide: str) -> Answer:
     """The answer as far as it may tell anything: what the visitor asked for themselves is taken out of it."""
     data = fields if method == "POST" else None
     answer = client.open(path, method=method, data=data, headers={"Sec-Fetch-Site": "same-origin"})
