@@ -22,6 +22,7 @@ class Settings:
     database_url: str = "sqlite:///var/consult.sqlite"
     keystore_url: str = "sqlite:///var/keys.sqlite"
     key_file: Path = Path("var/keys.json")
+    audit_heads: Path = Path("var/audit-heads.txt")
     demonstration: bool = False
     cookies_secure: bool = True
     second_factor: bool = True

@@ -60,6 +60,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         keystore_url=f"sqlite:///{tmp_path / 'keys.sqlite'}",
         key_file=tmp_path / "keys.json",
+        audit_heads=tmp_path / "audit-heads.txt",
         demonstration=True,
         sender="Voorbeeldministerie",
         partner="Voorbeeldalliantie",
