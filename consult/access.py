@@ -37,6 +37,7 @@ class Permission(StrEnum):
     QUOTE_CLEAR = "quote:clear"
     REPORT_RELEASE = "report:release"
     REPORT_READ = "report:read"
+    AUDIT_READ = "audit:read"
 
 
 _ANALYSIS = frozenset(
@@ -56,7 +57,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
-        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN}),
+        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
     }
 )
 

@@ -46,6 +46,7 @@ from consult.responses.views import batches
 from consult.site import cli as site_cli
 from consult.site import course_views as course
 from consult.site import frame, notices
+from consult.site import log_views as log
 from consult.site import news_views as news
 from consult.site import tasks as site_tasks
 from consult.site import views as site
@@ -59,6 +60,7 @@ FEATURES = (
     site,
     course,
     news,
+    log,
     accounts,
     consultations,
     responses,
