@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DESK_OPEN = "desk:open"
     CONSULTATION_EDIT = "consultation:edit"
     RESPONSE_MODERATE = "response:moderate"
+    CONTRIBUTION_SEARCH = "contribution:search"
     CONTRIBUTION_CODE = "contribution:code"
     SYNTHESIS_WRITE = "synthesis:write"
     SYNTHESIS_APPROVE = "synthesis:approve"
@@ -40,8 +41,10 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
 
 
+_MODERATION = frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.CONTRIBUTION_SEARCH})
 _ANALYSIS = frozenset(
     {
+        Permission.CONTRIBUTION_SEARCH,
         Permission.CONTRIBUTION_CODE,
         Permission.SYNTHESIS_WRITE,
         Permission.SYNTHESIS_APPROVE,
@@ -52,8 +55,8 @@ _ANALYSIS = frozenset(
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE}),
-        Role.SENIOR_MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.QUOTE_CLEAR}),
+        Role.MODERATOR: _MODERATION,
+        Role.SENIOR_MODERATOR: _MODERATION | {Permission.QUOTE_CLEAR},
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),

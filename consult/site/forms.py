@@ -1,20 +1,24 @@
 """What a member chooses about notices by e-mail, and which part of the log an administrator reads."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField
-from wtforms.validators import AnyOf
+from wtforms.validators import AnyOf, Length
 
 from consult.audit import AuditAction
+from consult.moderation.queries import FILTERS
 from consult.site.log_words import ACTS
 from consult.web.forms import BaseForm
 from consult.web.languages import LANGUAGES
 
 _DIGITS = 18
 """A number of the log has fewer than this; a longer one no database takes."""
+_LONGEST_NUMBER = 10
+"""The number of a contribution has at most nine digits."""
 _NAMES = {code: language.name for code, language in LANGUAGES.items() if language.staff}
 
 
@@ -62,3 +66,28 @@ class LogForm(BaseForm):
     def kept(self) -> dict[str, str]:
         """The filters that are set, as an address keeps them."""
         return {name: value for name in ("action", "day") if (value := self[name].data)}
+
+
+class SearchForm(BaseForm):
+    """Words to look for, and where; whatever it does not know counts as not asked."""
+
+    words = StringField(lazy_gettext("Words, a number or a reference"), validators=[Length(max=200)])
+    question = SelectField(lazy_gettext("Question"))
+    group = SelectField(lazy_gettext("Group"))
+    channel = SelectField(lazy_gettext("Way in"))
+    language = SelectField(lazy_gettext("Language"))
+
+    def __init__(self, typed: Any, choices: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__(typed)
+        for field in (self.question, self.group, self.channel, self.language):
+            known = choices[field.short_name]
+            field.choices = [("", _("All")), *known.items()]
+            if field.data not in known:
+                field.data = ""
+        after = typed.get("after", "") if typed else ""
+        self.after = int(after) if after.isdecimal() and len(after) < _LONGEST_NUMBER else 0
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set."""
+        return {name: self[name].data for name in FILTERS if self[name].data}

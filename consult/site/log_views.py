@@ -1,6 +1,7 @@
 """The page of the audit log: read it, filter it, take it along, and check that nothing in it was changed."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
@@ -31,15 +32,16 @@ def index() -> str:
     form = LogForm(request.args)
     rows = log_page(session(), action=form.action_chosen, day=form.day_chosen, before=form.before)
     page = page_of(rows, lambda row: str(row.event.number))
+    kept: dict[str, Any] = form.kept
     return render_template(
         "site/log.html",
         form=form,
         rows=[_row(entry) for entry in page.rows],
-        first_url=url_for(".index", **form.kept) if form.before else "",
-        next_url=url_for(".index", before=page.after, **form.kept) if page.after else "",
+        first_url=url_for(".index", **kept) if form.before else "",
+        next_url=url_for(".index", before=page.after, **kept) if page.after else "",
         verdict=_verdict() if "check" in request.args else None,
-        check_url=url_for(".index", check=1, **form.kept),
-        file_url=url_for(".file", **form.kept),
+        check_url=url_for(".index", check=1, **kept),
+        file_url=url_for(".file", **kept),
     )
 
 
@@ -50,7 +52,8 @@ def file() -> Response:
     form = LogForm(request.args)
     content = log_as_csv(session(), action=form.action_chosen, day=form.day_chosen)
     with transaction() as writing:
-        audit.record(writing, AuditAction.LOG_DOWNLOADED, actor_id=current_user.id, **form.kept)
+        acts, day = form.action.data or "", form.day.data or ""
+        audit.record(writing, AuditAction.LOG_DOWNLOADED, actor_id=current_user.id, acts=acts, day=day)
     name = f"logboek-{datetime.now(HERE).date()}.csv"
     return download(content, name=name, media_type="text/csv; charset=utf-8")
 

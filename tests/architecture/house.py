@@ -153,9 +153,8 @@ class House:
 
     def restore(self) -> None:
         """Put everything back as it was when the house was made."""
-        self.app.extensions["consult.database"].dispose()
-        self.app.extensions["consult.vault"].close()
-        for name in ("consult.sqlite", "keys.sqlite"):
+        close(self.app)
+        for name in ("consult.sqlite", "keys.sqlite", "index.sqlite"):
             for tail in ("-wal", "-shm"):
                 (self.folder / f"{name}{tail}").unlink(missing_ok=True)
             shutil.copy(self.pattern / name, self.folder / name)
@@ -169,8 +168,14 @@ def moved_into(folder: Path, made: House) -> Iterator[House]:
     app = create_app(_settings(folder))
     app.testing = True
     yield replace(made, app=app, folder=folder)
+    close(app)
+
+
+def close(app: Flask) -> None:
+    """Let go of every database of the house."""
     app.extensions["consult.database"].dispose()
     app.extensions["consult.vault"].close()
+    app.extensions["consult.index"].close()
 
 
 def build(folder: Path, empty: Path) -> House:
@@ -180,8 +185,7 @@ def build(folder: Path, empty: Path) -> House:
     app = create_app(_settings(folder))
     app.testing = True
     made = _filled(app, folder)
-    made.database.dispose()
-    app.extensions["consult.vault"].close()
+    close(app)
     return made
 
 
@@ -189,6 +193,7 @@ def _settings(folder: Path) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder / 'consult.sqlite'}",
         keystore_url=f"sqlite:///{folder / 'keys.sqlite'}",
+        index_url=f"sqlite:///{folder / 'index.sqlite'}",
         key_file=folder / "keys.json",
         audit_heads=folder / "audit-heads.txt",
         demonstration=True,

@@ -22,15 +22,20 @@ from consult.moderation.queries.dialogue import (
     unread_by_holder,
 )
 from consult.moderation.queries.review import Review, review
-from consult.moderation.queries.texts import Moderated, Texts
+from consult.moderation.queries.search import FILTERS, Found, Hit, by_reference, numbers_of, search
+from consult.moderation.queries.texts import Moderated, Texts, readable_words
 
 __all__ = [
     "COUNT_LIMIT",
+    "FILTERS",
     "Account",
+    "Found",
+    "Hit",
     "Letter",
     "Moderated",
     "Review",
     "Texts",
+    "by_reference",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
@@ -39,12 +44,15 @@ __all__ = [
     "messages_of",
     "moderation_account",
     "next_waiting",
+    "numbers_of",
     "objected_to",
     "objections_of",
     "provision_of",
+    "readable_words",
     "refuse_owner",
     "response_at_desk",
     "review",
+    "search",
     "state_counts",
     "unread_by_holder",
     "waiting_counts",
