@@ -47,6 +47,7 @@ STORES_NOTHING = {
     "responses.send_for_organisation",
     "responses.show_invitation",
     "responses.use_code",
+    "search.find",
 }
 """What keeps nothing but a session, or nothing at this point of the house's story."""
 CHANGING = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\$argon2id\$\S+|\b[1-9][0-9]{5}\b")
