@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.db import Database
 from consult.index import Index
 from consult.jobs.services import Run
 from consult.moderation import services
@@ -34,30 +33,6 @@ def index_contribution(run: Run, vault: Vault, index: Index) -> None:
     """Let the index follow the contribution in ``run.args["contribution"]`` as it is now; may be done again anywhere."""
     with run.database.reading() as session:
         services.put_in_index(session, Texts(session, vault), index, [UUID(run.args["contribution"])])
-
-
-def index_all(database: Database, vault: Vault, index: Index) -> int:
-    """Make the index again from every contribution in words; return how many it holds then.
-
-    In batches, so that the site goes on meanwhile: what changes is queued by itself.
-    """
-    count, last = 0, UUID(int=0)
-    gone = index.known()
-    while True:
-        with database.reading() as session:
-            ids = session.scalars(
-                select(Contribution.id)
-                .where(Contribution.is_text.is_(True), Contribution.id > last)
-                .order_by(Contribution.id)
-                .limit(STEP)
-            ).all()
-            if not ids:
-                break
-            count, last = count + services.put_in_index(session, Texts(session, vault), index, ids), ids[-1]
-            gone.difference_update(ids)
-    for each in gone:
-        index.forget(each)
-    return count
 
 
 def _admit(run: Run, vault: Vault, consultation_id: UUID, total: int) -> int:

@@ -37,11 +37,11 @@ def index() -> str:
         "site/log.html",
         form=form,
         rows=[_row(entry) for entry in page.rows],
-        first_url=url_for(".index", **kept) if form.before else "",
-        next_url=url_for(".index", before=page.after, **kept) if page.after else "",
+        first_url=url_for("log.index", **kept) if form.before else "",
+        next_url=url_for("log.index", before=page.after, **kept) if page.after else "",
         verdict=_verdict() if "check" in request.args else None,
-        check_url=url_for(".index", check=1, **kept),
-        file_url=url_for(".file", **kept),
+        check_url=url_for("log.index", check=1, **kept),
+        file_url=url_for("log.file", **kept),
     )
 
 

@@ -14,10 +14,10 @@ from consult.config import Settings
 from consult.db import Database
 from consult.index import Entry, Index
 from consult.jobs.worker import run_next
+from consult.moderation.cli import rebuild
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts, search
 from consult.moderation.services import decide
-from consult.moderation.tasks import index_all
 from consult.responses.models import Answer, Channel, Response, ResponseState
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
@@ -151,7 +151,7 @@ def test_the_index_is_made_again_and_loses_what_is_gone(app: Flask, place: Place
             ): {"x"}
         }
     )
-    assert index_all(place.database, place.vault, index) == 3
+    assert app.test_cli_runner().invoke(rebuild).output == "3 contributions in the index.\n"
     assert found(place, index, "gemeente") == numbers
     assert len(index.known()) == 3
 

@@ -6,13 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from consult.db import Database
 from consult.index import Entry, Index
 from consult.jobs.services import enqueue
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Texts, readable_words
 from consult.text.stems import stems
+from consult.vault import Vault
 
 JOB = "index-contribution"
+_BATCH = 500
 
 
 def queue_indexing(session: Session, contribution_id: UUID) -> None:
@@ -38,6 +41,25 @@ def put_in_index(session: Session, texts: Texts, index: Index, contribution_ids:
     for gone in set(contribution_ids).difference(entry.contribution for entry in entries):
         index.forget(gone)
     return len(entries)
+
+
+def put_all_in_index(database: Database, vault: Vault, index: Index) -> int:
+    """Make the index again from every contribution in words, and return how many it holds then.
+
+    It reads in batches, so that the site goes on meanwhile; what changes is queued by itself.
+    """
+    count, last, gone = 0, UUID(int=0), index.known()
+    while True:
+        with database.reading() as session:
+            words = select(Contribution.id).where(Contribution.is_text.is_(True), Contribution.id > last)
+            ids = session.scalars(words.order_by(Contribution.id).limit(_BATCH)).all()
+            if not ids:
+                break
+            count, last = count + put_in_index(session, Texts(session, vault), index, ids), ids[-1]
+            gone.difference_update(ids)
+    for each in gone:
+        index.forget(each)
+    return count
 
 
 def _entry(contribution: Contribution) -> Entry:
