@@ -51,6 +51,8 @@ class Installation:
         self.settings = Settings(
             database_url=database_url or f"sqlite:///{folder / 'consult.sqlite'}",
             keystore_url=f"sqlite:///{folder / 'keys.sqlite'}",
+            index_url=f"sqlite:///{folder / 'index.sqlite'}",
+            audit_heads=folder / "audit-heads.txt",
             key_file=folder / "keys.json",
             demonstration=True,
             cookies_secure=False,
@@ -71,7 +73,17 @@ class Installation:
     def environ(self, port: int) -> Mapping[str, str]:
         """Return the settings for a process that serves this installation at ``port``."""
         at = replace(self.settings, port=port)
-        named = ("database_url", "keystore_url", "key_file", "sender", "partner", "operator", "port")
+        named = (
+            "database_url",
+            "keystore_url",
+            "index_url",
+            "audit_heads",
+            "key_file",
+            "sender",
+            "partner",
+            "operator",
+            "port",
+        )
         return {
             **{f"CONSULT_{name.upper()}": str(getattr(at, name)) for name in named},
             **{f"CONSULT_{name.upper()}": str(int(getattr(at, name))) for name in ("demonstration", "cookies_secure")},

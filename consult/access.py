@@ -32,16 +32,20 @@ class Permission(StrEnum):
     CONSULTATION_EDIT = "consultation:edit"
     RESPONSE_MODERATE = "response:moderate"
     SAFEGUARDING_READ = "safeguarding:read"
+    CONTRIBUTION_SEARCH = "contribution:search"
     CONTRIBUTION_CODE = "contribution:code"
     SYNTHESIS_WRITE = "synthesis:write"
     SYNTHESIS_APPROVE = "synthesis:approve"
     QUOTE_CLEAR = "quote:clear"
     REPORT_RELEASE = "report:release"
     REPORT_READ = "report:read"
+    AUDIT_READ = "audit:read"
 
 
+_MODERATION = frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.CONTRIBUTION_SEARCH})
 _ANALYSIS = frozenset(
     {
+        Permission.CONTRIBUTION_SEARCH,
         Permission.CONTRIBUTION_CODE,
         Permission.SYNTHESIS_WRITE,
         Permission.SYNTHESIS_APPROVE,
@@ -52,19 +56,12 @@ _ANALYSIS = frozenset(
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.MODERATOR: frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE}),
-        Role.SENIOR_MODERATOR: frozenset(
-            {
-                Permission.DESK_OPEN,
-                Permission.RESPONSE_MODERATE,
-                Permission.SAFEGUARDING_READ,
-                Permission.QUOTE_CLEAR,
-            }
-        ),
+        Role.MODERATOR: _MODERATION,
+        Role.SENIOR_MODERATOR: _MODERATION | {Permission.SAFEGUARDING_READ, Permission.QUOTE_CLEAR},
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
-        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN}),
+        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
     }
 )
 

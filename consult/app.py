@@ -26,14 +26,16 @@ from consult.db import Database
 from consult.demo import cli as demo_cli
 from consult.editing import views as editing
 from consult.errors import N_, ConsultError
+from consult.index import Index
 from consult.jobs.worker import Task
 from consult.keys import Keys
 from consult.mail import MailServer
+from consult.moderation import cli as moderation_cli
 from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
-from consult.moderation.services import admitting, grouping, triaging
+from consult.moderation.services import admitting, grouping, indexing, triaging
 from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
@@ -49,7 +51,7 @@ from consult.site import cli as site_cli
 from consult.site import frame, notices
 from consult.site import tasks as site_tasks
 from consult.site import views as site
-from consult.site.views import course, news
+from consult.site.views import course, log, news, search
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
@@ -60,6 +62,8 @@ FEATURES = (
     site,
     course,
     news,
+    log,
+    search,
     accounts,
     consultations,
     responses,
@@ -104,6 +108,7 @@ REACTIONS: Reactions = {
         coding_services.mark_changed,
         synthesis_services.mark_stale,
         synthesis_services.ask_quotes_again,
+        moderation_services.queue_indexing,
     ),
     ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
 }
@@ -132,7 +137,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     """
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
-    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings)})
+    index = Index(Database(settings.index_url), keys.pepper)
+    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings, index)})
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
@@ -152,6 +158,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     )
     app.extensions["consult.settings"] = settings
     app.extensions["consult.keys"] = keys
+    app.extensions["consult.index"] = index
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -173,12 +180,13 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     return app
 
 
-def _reactions(settings: Settings) -> Reactions:
+def _reactions(settings: Settings, index: Index) -> Reactions:
     """Return who listens to which change; where no mail is sent, nobody listens to send any."""
-    if not settings.mail_server:
-        return REACTIONS
-    kinds = {*REACTIONS, *notices.REACTIONS}
-    return {kind: (*REACTIONS.get(kind, ()), *notices.REACTIONS.get(kind, ())) for kind in kinds}
+    forgotten: Reactions = {
+        ChangeKind.CONTRIBUTION_GOING: (partial(moderation_services.let_go_of_contribution, index),)
+    }
+    listening = (REACTIONS, forgotten, notices.REACTIONS if settings.mail_server else {})
+    return {kind: tuple(one for some in listening for one in some.get(kind, ())) for kind in ChangeKind}
 
 
 def _gates() -> Mapping[str, guards.Gate]:
@@ -208,6 +216,7 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
         triaging.JOB: partial(moderation_tasks.triage, vault=vault),
         grouping.JOB: moderation_tasks.group_campaigns,
+        indexing.JOB: partial(moderation_tasks.index_contribution, vault=vault, index=app.extensions["consult.index"]),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
@@ -237,6 +246,7 @@ for _command in (
     accounts_cli.staff,
     accounts_cli.organisations,
     consultations_cli.consultations,
+    moderation_cli.index,
     demo_cli.demo,
 ):
     cli.add_command(_command)

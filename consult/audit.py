@@ -6,6 +6,7 @@ that is changed, removed, inserted or moved breaks the chain at its number. Cutt
 """
 
 import hmac
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,6 +79,7 @@ class AuditAction(StrEnum):
     REPORT_RELEASED = "report.released"
     REPORT_SUPERSEDED = "report.superseded"
     REPORT_DOWNLOADED = "report.downloaded"
+    LOG_DOWNLOADED = "log.downloaded"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 
 
@@ -101,6 +103,15 @@ class Head:
 
     number: int
     digest: bytes
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest.hex()}"
+
+    @classmethod
+    def read(cls, words: str) -> "Head":
+        """Return a head as it is printed (``NUMBER:HEX``); raise :class:`ValueError` for anything else."""
+        number, _, digest = words.strip().partition(":")
+        return cls(int(number), bytes.fromhex(digest))
 
 
 @dataclass(frozen=True)
@@ -156,9 +167,10 @@ def head(session: Session) -> Head:
     return Head(*last) if last else Head(0, _START)
 
 
-def verify(session: Session, *, expected: Head | None = None) -> Break | None:
-    """Return the first break in the chain, or nothing; ``expected`` is a head that was kept elsewhere."""
+def verify(session: Session, *, expected: Collection[Head] = ()) -> Break | None:
+    """Return the first break in the chain, or nothing; ``expected`` are heads that were kept elsewhere."""
     number, previous = 0, _START
+    kept = {head.number: head.digest for head in expected}
     with closing(_in_order(session)) as events:
         for event in events:
             number += 1
@@ -167,11 +179,9 @@ def verify(session: Session, *, expected: Head | None = None) -> Break | None:
             if not hmac.compare_digest(event.digest, _digest(session.info["audit_key"], previous, event)):
                 return Break(number, "changed")
             previous = event.digest
-            if expected and number == expected.number and previous != expected.digest:
+            if previous != kept.get(number, previous):
                 return Break(number, "changed")
-    if expected and number < expected.number:
-        return Break(number + 1, "cut")
-    return None
+    return Break(number + 1, "cut") if number < max(kept, default=0) else None
 
 
 def _in_order(session: Session) -> ScalarResult[AuditEvent]:

@@ -21,7 +21,9 @@ class Settings:
 
     database_url: str = "sqlite:///var/consult.sqlite"
     keystore_url: str = "sqlite:///var/keys.sqlite"
+    index_url: str = "sqlite:///var/index.sqlite"
     key_file: Path = Path("var/keys.json")
+    audit_heads: Path = Path("var/audit-heads.txt")
     demonstration: bool = False
     cookies_secure: bool = True
     second_factor: bool = True

@@ -78,7 +78,8 @@ class Browser:
                     return button, owner
         raise AssertionError(f"no button says {words!r}: {self.text[:500]}")
 
-    def _fields(self, owner: html.HtmlElement) -> "MultiDict[str, str]":
+    @staticmethod
+    def _fields(owner: html.HtmlElement) -> "MultiDict[str, str]":
         fields: MultiDict[str, str] = MultiDict()
         for field in owner.xpath(".//input|.//textarea|.//select"):
             name, kind = field.get("name"), field.get("type", "text")

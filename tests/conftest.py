@@ -60,7 +60,9 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         keystore_url=f"sqlite:///{tmp_path / 'keys.sqlite'}",
+        index_url=f"sqlite:///{tmp_path / 'index.sqlite'}",
         key_file=tmp_path / "keys.json",
+        audit_heads=tmp_path / "audit-heads.txt",
         demonstration=True,
         sender="Voorbeeldministerie",
         partner="Voorbeeldalliantie",
@@ -82,6 +84,7 @@ def app(settings: Settings, compiled_pages: FileSystemBytecodeCache) -> Iterator
     yield built
     built.extensions["consult.database"].dispose()
     built.extensions["consult.vault"].close()
+    built.extensions["consult.index"].close()
 
 
 @pytest.fixture

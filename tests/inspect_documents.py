@@ -45,6 +45,8 @@ def _load(folder: Path, url: str) -> None:
         "CONSULT_OPERATOR": "Voorbeeldbureau Moderatie",
         "CONSULT_DATABASE_URL": url,
         "CONSULT_KEYSTORE_URL": f"sqlite:///{folder / 'keys.sqlite'}",
+        "CONSULT_INDEX_URL": f"sqlite:///{folder / 'index.sqlite'}",
+        "CONSULT_AUDIT_HEADS": str(folder / "audit-heads.txt"),
         "CONSULT_KEY_FILE": str(folder / "keys.json"),
     }
     for command in (["keys", "make"], ["migrate"], ["demo", "load"]):

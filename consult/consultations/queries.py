@@ -63,8 +63,8 @@ def consultation_at(session: Session, slug: str) -> Consultation | None:
 
 
 def consultation_by_ref(session: Session, ref: str) -> Consultation:
-    """Return the consultation whose questionnaire has the neutral address ``ref``, or refuse."""
-    return _found(session.scalar(select(Consultation).where(Consultation.ref == ref)))
+    """Return the consultation whose questionnaire has the neutral address ``ref``, or refuse; one in draft is nowhere."""
+    return _found(session.scalar(select(Consultation).where(Consultation.ref == ref, Consultation.state.in_(_SHOWN))))
 
 
 def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation:

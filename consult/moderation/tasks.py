@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.index import Index
 from consult.jobs.services import Run
 from consult.moderation import services
 from consult.moderation.models import Contribution
@@ -48,6 +49,12 @@ def triage(run: Run, vault: Vault) -> None:
             return
         with run.step(0, 1, datetime.now(UTC)) as session:
             services.keep_guesses(session, guesses)
+
+
+def index_contribution(run: Run, vault: Vault, index: Index) -> None:
+    """Let the index follow the contribution in ``run.args["contribution"]`` as it is now; may be done again anywhere."""
+    with run.database.reading() as session:
+        services.put_in_index(session, Texts(session, vault), index, [UUID(run.args["contribution"])])
 
 
 def _admit(run: Run, vault: Vault, consultation_id: UUID, total: int) -> int:

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import click
 from flask import current_app
@@ -18,6 +19,7 @@ from consult.jobs.worker import Task, run_next, work
 from consult.keys import Keys
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
+from consult.site.heads import Heads, kept_heads
 from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
 from consult.web.database import database, session
@@ -72,10 +74,17 @@ def work_command(*, once: bool, parent: int | None) -> None:
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
+    settings: Settings = current_app.extensions["consult.settings"]
+    heads = Heads(database(), settings.audit_heads, lambda: datetime.now(UTC).date())
+
+    def keep_going() -> bool:
+        heads.keep()
+        return not stopped and parent in {None, os.getppid()}
+
     work(
         database(),
         tasks,
-        keep_going=lambda: not stopped and parent in {None, os.getppid()},
+        keep_going=keep_going,
         rests={
             admitting.JOB: _REST,
             triaging.JOB: _REST,
@@ -91,7 +100,9 @@ def work_command(*, once: bool, parent: int | None) -> None:
 def verify_audit(expect: str | None) -> None:
     """Check that nothing in the log was changed, removed, inserted or moved."""
     began = time.monotonic()
-    broken = audit.verify(session(), expected=_read_head(expect) if expect else None)
+    settings: Settings = current_app.extensions["consult.settings"]
+    kept = [*kept_heads(settings.audit_heads), *([_read_head(expect)] if expect else [])]
+    broken = audit.verify(session(), expected=kept)
     if broken:
         raise InvalidError(
             N_("The audit log does not hold: number %(number)s is %(why)s."), number=broken.number, why=broken.why
@@ -102,16 +113,14 @@ def verify_audit(expect: str | None) -> None:
 @audit_log.command("head")
 def show_head() -> None:
     """Print the head of the log, to keep elsewhere and give to verify."""
-    head = audit.head(session())
-    click.echo(f"{head.number}:{head.digest.hex()}")
+    click.echo(audit.head(session()))
 
 
 COMMANDS = (keys, migrate, serve_command, jobs, audit_log)
 
 
 def _read_head(text: str) -> Head:
-    number, _, digest = text.partition(":")
     try:
-        return Head(int(number), bytes.fromhex(digest))
+        return Head.read(text)
     except ValueError:
         raise InvalidError(N_("--expect: must be NUMBER:HEX, as printed by: consult audit head")) from None

@@ -1,22 +1,15 @@
 """Every endpoint lets in exactly the visitors that ``docs/authorisation.csv`` says."""
 
-from uuid import uuid4
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.routing import Rule
 
-from consult.access import GRANTS, OrgRole, Role
-from consult.accounts.models import Membership, Organisation, OrganisationKind, User
+from consult.access import GRANTS, Role
 from consult.config import Settings
 from consult.db import Database
 from consult.web.guards import declared_access, public
-from tests.architecture.access_table import FILE, KINDS, MEMBERS, ROLES, admitted, table
-from tests.architecture.code_holder import begin_response
-from tests.conftest import visitor, without_second_factor
-
-NOWHERE = {"IntegerConverter": 987654, "FloatConverter": 0.5, "UUIDConverter": uuid4()}
+from tests.architecture.access_table import FILE, KINDS, admitted, table
+from tests.architecture.routes import address, come_as, somewhere
+from tests.conftest import without_second_factor
 
 
 @pytest.fixture
@@ -79,41 +72,3 @@ def test_every_role_may_do_something_and_an_administrator_reads_no_content() -> 
     assert set(GRANTS) == set(Role)
     assert all(GRANTS.values())
     assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {"desk:open", "audit:read"}
-
-
-def come_as(kind: str, app: Flask, database: Database) -> FlaskClient:
-    """A visitor of this kind, signed in where the kind has an account."""
-    client = visitor(app)
-    if kind == "code holder":
-        begin_response(client, app, database)
-    elif kind != "anonymous":
-        with database.transaction() as session:
-            user = member(MEMBERS[kind]) if kind in MEMBERS else staff(ROLES[kind])
-            session.add(user)
-        with client.session_transaction(base_url="https://localhost") as kept:
-            kept["_user_id"], kept["_fresh"] = str(user.id), True
-    return client
-
-
-def staff(role: Role) -> User:
-    employer = Organisation(name=f"Voorbeeldbureau {uuid4()}", kind=OrganisationKind.EMPLOYER)
-    return User(email=f"{uuid4()}@example.org", name="Iemand", password_hash="", role_names=[role], employer=employer)
-
-
-def member(role: OrgRole) -> User:
-    organisation = Organisation(name=f"Voorbeeldvereniging {uuid4()}", kind=OrganisationKind.RESPONDENT)
-    user = User(email=f"{uuid4()}@example.org", name="Iemand", password_hash="")
-    user.memberships = [Membership(user=user, organisation=organisation, role_names=[role])]
-    return user
-
-
-def address(app: Flask, endpoint: str) -> str:
-    with app.test_request_context(base_url="https://localhost"):
-        return app.url_for(endpoint)
-
-
-def somewhere(app: Flask, rule: Rule) -> str:
-    """The address of this rule with names and numbers that do not exist."""
-    values = {name: NOWHERE.get(type(rule._converters[name]).__name__, "bestaat-niet") for name in rule.arguments}
-    with app.test_request_context(base_url="https://localhost"):
-        return app.url_for(rule.endpoint, **values)

@@ -19,6 +19,7 @@ def main() -> None:
         settings = Settings(
             database_url=f"sqlite:///{where / 'consult.sqlite'}",
             keystore_url=f"sqlite:///{where / 'keys.sqlite'}",
+            index_url=f"sqlite:///{where / 'index.sqlite'}",
             key_file=where / "keys.json",
             demonstration=True,
         )

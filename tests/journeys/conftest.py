@@ -66,7 +66,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "CONSULT_OPERATOR": "Voorbeeldbureau Moderatie",
         "CONSULT_DATABASE_URL": f"sqlite:///{folder / 'consult.sqlite'}",
         "CONSULT_KEYSTORE_URL": f"sqlite:///{folder / 'keys.sqlite'}",
+        "CONSULT_INDEX_URL": f"sqlite:///{folder / 'index.sqlite'}",
         "CONSULT_KEY_FILE": str(folder / "keys.json"),
+        "CONSULT_AUDIT_HEADS": str(folder / "audit-heads.txt"),
         "CONSULT_PORT": str(port),
     }
     made = Site(f"http://127.0.0.1:{port}", folder, environ)

@@ -12,7 +12,7 @@ from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState, NoticeKind
 from consult.consultations.queries import definition, settled_with
 from consult.consultations.services.noticing import notice_words, put_up
-from consult.errors import N_, InvalidError, TransitionError
+from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 
 
 def open_(
@@ -125,5 +125,5 @@ def held(session: Session, slug: str) -> Consultation:
     """Return the consultation at ``slug`` for changing it, while nobody else can; refuse where there is none."""
     consultation = session.scalar(select(Consultation).where(Consultation.slug == slug).with_for_update())
     if consultation is None:
-        raise InvalidError(N_("There is no consultation %(slug)s."), slug=slug)
+        raise NotFoundError(N_("There is no consultation %(slug)s."), slug=slug)
     return consultation

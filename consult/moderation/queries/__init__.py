@@ -50,6 +50,7 @@ from consult.moderation.queries.safety import (
     safety_count,
     watched,
 )
+from consult.moderation.queries.search import FILTERS, Found, Hit, by_reference, numbers_of, search
 from consult.moderation.queries.second_look import (
     decision_to_look_at,
     decision_to_undo,
@@ -57,15 +58,18 @@ from consult.moderation.queries.second_look import (
     second_looks_waiting,
 )
 from consult.moderation.queries.set_aside import asked, is_asked, is_with_safety_team, with_safety_team
-from consult.moderation.queries.texts import Moderated, Texts, hidden_in
+from consult.moderation.queries.texts import Moderated, Texts, hidden_in, readable_words
 from consult.moderation.queries.translations import Translated, spoken_by, translation_of
 
 __all__ = [
     "COUNT_LIMIT",
     "ELSEWHERE",
+    "FILTERS",
     "MINE",
     "Account",
     "Appeal",
+    "Found",
+    "Hit",
     "Letter",
     "Load",
     "Moderated",
@@ -80,6 +84,7 @@ __all__ = [
     "Watched",
     "appeal_at",
     "asked",
+    "by_reference",
     "claim_on",
     "consultation_at_desk",
     "contribution_at",
@@ -94,6 +99,7 @@ __all__ = [
     "letters_waiting",
     "messages_of",
     "moderation_account",
+    "numbers_of",
     "objections_of",
     "objections_page",
     "objections_waiting",
@@ -103,6 +109,7 @@ __all__ = [
     "queue_counts",
     "queue_page",
     "readable",
+    "readable_words",
     "refuse_objection",
     "refuse_owner",
     "refuse_second_look",
@@ -112,6 +119,7 @@ __all__ = [
     "safety_case",
     "safety_cases",
     "safety_count",
+    "search",
     "second_looks_page",
     "second_looks_waiting",
     "spoken_by",

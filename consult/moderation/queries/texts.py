@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.format import AnswerValue
 from consult.errors import N_, SealBrokenError
 from consult.moderation.models import Contribution, Redaction
-from consult.text.redaction import Passage, settle
+from consult.text.redaction import Passage, Plain, pieces, settle
 from consult.vault import Vault
 
 _BATCH = 500
@@ -27,6 +27,11 @@ class Moderated:
 
     words: str
     passages: tuple[Passage, ...]
+
+
+def readable_words(text: Moderated) -> str:
+    """Return what of moderated words can be read; a hidden passage is nothing, and parts the words around it."""
+    return " ".join(piece.text for piece in pieces(text.words, text.passages) if isinstance(piece, Plain))
 
 
 class Texts:

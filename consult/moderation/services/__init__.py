@@ -14,6 +14,12 @@ from consult.moderation.services.grouping import (
     queue_grouping,
     queue_regrouping,
 )
+from consult.moderation.services.indexing import (
+    let_go_of_contribution,
+    put_all_in_index,
+    put_in_index,
+    queue_indexing,
+)
 from consult.moderation.services.looking import agree, send_back
 from consult.moderation.services.membership import leave_with_answer, leave_with_response, name_campaign
 from consult.moderation.services.objecting import decide_objection
@@ -73,11 +79,15 @@ __all__ = [
     "leave_with_answer",
     "leave_with_response",
     "let_go",
+    "let_go_of_contribution",
     "merge",
     "name_campaign",
+    "put_all_in_index",
+    "put_in_index",
     "questions_to_group",
     "queue_closed_answers",
     "queue_grouping",
+    "queue_indexing",
     "queue_regrouping",
     "queue_triage",
     "raise_objection",

@@ -82,7 +82,15 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
             *invitations(material, say),
             *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
-    return Section(number=number, heading=say(N_("Method")), blocks=blocks)
+    return Section(number=number, heading=say(N_("Method")), blocks=(*blocks, _log(material, say)))
+
+
+def _log(material: Material, say: Words) -> Paragraph:
+    # Printed in every copy of the report, so that the log cannot be shortened afterwards without anybody seeing it.
+    kept = N_(
+        "The log of what staff did had %(count)s entries when this report was made. Its checksum was %(checksum)s."
+    )
+    return Paragraph(text=say(kept, count=material.log_head.number, checksum=material.log_head.digest.hex()))
 
 
 def _method_of_documents(say: Words, *, coders: int, coded: int, contributions: int) -> tuple[Block, ...]:

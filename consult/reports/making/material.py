@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from consult import audit
+from consult.audit import Head
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
@@ -51,7 +53,7 @@ class Material:
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
-    ``k`` is the number below which a count is withheld.
+    ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
     consultation: Consultation
@@ -61,6 +63,7 @@ class Material:
     is_document_analysis: bool
     reach: Mapping[tuple[str, str], int]
     account: Account
+    log_head: Head
     participants: Sequence[Participant]
     settled_with: Sequence[SettledWith] = ()
     batches: Sequence[InvitedReach] = ()
@@ -97,6 +100,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         is_document_analysis=is_document_analysis(consultation),
         reach=reach,
         account=moderation_account(session, consultation.id),
+        log_head=audit.head(session),
         participants=_participants(session, sent),
         settled_with=settled_with(session, consultation),
         batches=invited_reach(session, consultation.id),

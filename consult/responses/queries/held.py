@@ -131,7 +131,7 @@ _FRONT: Select[Any] = select(
     _consultation.closes_on,
     _consultation.owner,
     _consultation.demonstration,
-).where(_consultation.ref == _WANTED)
+).where(_consultation.ref == _WANTED, _consultation.state != ConsultationState.DRAFT)
 
 
 def held(session: Session, response_id: UUID) -> Held | None:

@@ -1,0 +1,60 @@
+"""The audit log's acts in words, and what is wrong with a log that does not hold."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from consult.audit import AuditAction
+from consult.errors import N_
+
+ACTS: Mapping[AuditAction, str] = MappingProxyType(
+    {
+        AuditAction.SIGNED_IN: N_("Signed in"),
+        AuditAction.SIGN_IN_FAILED: N_("Signing in failed"),
+        AuditAction.SIGNED_OUT: N_("Signed out"),
+        AuditAction.SECOND_FACTOR_SET: N_("Set a second factor"),
+        AuditAction.NOTICES_CHOSEN: N_("Chose notices by e-mail"),
+        AuditAction.STAFF_ADDED: N_("Added an account of staff"),
+        AuditAction.ORGANISATION_ADDED: N_("Added an organisation"),
+        AuditAction.MEMBER_ADDED: N_("Became a member"),
+        AuditAction.MEMBER_INVITED: N_("Invited a member"),
+        AuditAction.MEMBER_REMOVED: N_("Removed a member"),
+        AuditAction.INVITATION_ENDED: N_("Ended an invitation"),
+        AuditAction.CONSULTATION_LOADED: N_("Loaded a consultation"),
+        AuditAction.CONSULTATION_OPENED: N_("Opened a consultation"),
+        AuditAction.CONSULTATION_EXTENDED: N_("Extended a consultation"),
+        AuditAction.CONSULTATION_CLOSED: N_("Closed a consultation"),
+        AuditAction.CO_SIGNATURE_RECORDED: N_("Recorded a co-signature"),
+        AuditAction.CO_SIGNATURE_REMOVED: N_("Removed a co-signature"),
+        AuditAction.BATCH_MADE: N_("Made a batch of invitations"),
+        AuditAction.BATCH_STOPPED: N_("Stopped a batch of invitations"),
+        AuditAction.RESPONSE_ENTERED: N_("Typed a response from paper or a meeting"),
+        AuditAction.RAW_TEXT_VIEWED: N_("Read an answer as it was written"),
+        AuditAction.ANSWER_DECIDED: N_("Decided on an answer"),
+        AuditAction.MESSAGE_WRITTEN: N_("Wrote a message to a respondent"),
+        AuditAction.EXCERPT_CODED: N_("Coded a passage"),
+        AuditAction.CODING_REMOVED: N_("Removed a coding"),
+        AuditAction.SYNTHESIS_SAVED: N_("Saved a summary"),
+        AuditAction.FINDING_SAVED: N_("Saved a finding"),
+        AuditAction.FINDING_REMOVED: N_("Removed a finding"),
+        AuditAction.QUOTE_CLEARED: N_("Cleared a quote"),
+        AuditAction.QUOTE_REFUSED: N_("Refused a quote"),
+        AuditAction.SYNTHESIS_OFFERED: N_("Offered a synthesis for approval"),
+        AuditAction.SYNTHESIS_RETURNED: N_("Returned a synthesis"),
+        AuditAction.SYNTHESIS_APPROVED: N_("Approved a synthesis"),
+        AuditAction.REPORT_ASKED: N_("Asked for a report"),
+        AuditAction.REPORT_RELEASED: N_("Released a report"),
+        AuditAction.REPORT_SUPERSEDED: N_("A report was superseded"),
+        AuditAction.REPORT_DOWNLOADED: N_("Downloaded a file of a report"),
+        AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
+        AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
+    }
+)
+WRONG: Mapping[str, str] = MappingProxyType(
+    {
+        "changed": N_(
+            "The log does not hold. Act %(number)s was changed, moved or put in. Keep a copy and find out why."
+        ),
+        "missing": N_("The log does not hold. Act %(number)s is missing. Keep a copy and find out why."),
+        "cut": N_("The log does not hold. It ends before act %(number)s. Keep a copy and find out why."),
+    }
+)

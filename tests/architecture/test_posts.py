@@ -1,0 +1,109 @@
+"""Fields that a form does not have are ignored: nobody gives themselves a role, a state or a number (check 20)."""
+
+import re
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+
+from consult.web.guards import declared_access
+from tests.architecture.access_table import KINDS
+from tests.architecture.house import Form, House, forms, forms_on, rows_of
+
+PLANTED = UUID("5eed5eed-5eed-4eed-8eed-5eed5eed5eed")
+EXTRA = {
+    "id": str(PLANTED),
+    "role": "administrator",
+    "roles": "administrator",
+    "role_names": '["administrator"]',
+    "status": "released",
+    "state": "approved",
+    "is_published": "1",
+    "is_text": "0",
+    "version": "99",
+    "revision": "99",
+    "number": "424242",
+    "invented": "0",
+    "disabled": "1",
+    "tells_later": "1",
+    "visibility": "public",
+    "maker": "Zomaar iemand",
+    **dict.fromkeys(
+        ("moderator_id", "actor_id", "user_id", "response_id", "organisation_id", "consultation_id"), str(PLANTED)
+    ),
+}
+STORES_NOTHING = {
+    "accounts.set_second_factor",  # a code of now is asked for
+    "accounts.sign_in_with_password",
+    "accounts.sign_out",
+    "coding.following",
+    "editing.check",
+    "editing.extend",  # it asks whether one is sure
+    "editing.open_",
+    "responses.save_part",
+    "responses.add_file",  # a file is asked for
+    "responses.begin_organisation",  # there is a draft already
+    "responses.check_for_organisation",
+    "responses.send_for_organisation",
+    "responses.show_invitation",
+    "responses.use_code",
+    "search.find",
+}
+"""What keeps nothing but a session, or nothing at this point of the house's story."""
+CHANGING = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\$argon2id\$\S+|\b[1-9][0-9]{5}\b")
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fields_that_a_form_does_not_have_change_nothing(house: House, kind: str) -> None:
+    house.restore()
+    house.app.config["WTF_CSRF_ENABLED"] = False
+    base = rows_of(house)
+    wrong, tried, told = [], set(), set()
+    for shown in chosen(house, kind):
+        extra = {name: value for name, value in EXTRA.items() if name not in shown.names}
+        plain, more = changes(house, kind, shown, {}, base), changes(house, kind, shown, extra, base)
+        if plain != more:
+            wrong.append(f"{shown.who}: {shown.rule.rule}: {plain} became {more}")
+        tried.add(shown.rule.endpoint)
+        if plain:
+            told.add(shown.rule.endpoint)
+    assert "\n".join(wrong) == ""
+    assert tried - told - STORES_NOTHING == set(), "a form that is refused shows nothing: fill it in, in house.py"
+
+
+def chosen(house: House, kind: str) -> list[Form]:
+    """One form of each make: public ones for nobody in particular, those of staff for one of each role."""
+    found = {}
+    for form in forms(house, kind):
+        is_public = declared_access(house.app)[form.rule.endpoint].kind == "public"
+        if is_public is (kind == "anonymous"):
+            found.setdefault((form.rule.endpoint, form.who if kind == "code holder" else kind), form)
+    return list(found.values())
+
+
+def changes(house: House, kind: str, shown: Form, extra: dict[str, str], base: Rows) -> Rows:
+    """What is there anew in each table after the form was sent; what differs every time stands there by its kind."""
+    house.restore()
+    client = house.come(kind, shown.who)
+    same = (form for form in forms_on(house, shown.who, client, shown.page) if form.path == shown.path)
+    next(form for form in same if form.names == shown.names).post(**extra)
+    told: Rows = {}
+    for table, rows in rows_of(house).items():
+        known = set(map(repr, base[table]))
+        new = sorted((tuple(map(plainly, row)) for row in rows if repr(row) not in known), key=repr)
+        if new or len(rows) != len(base[table]):
+            told[table] = [*new, (len(rows),)]
+    return told
+
+
+def plainly(value: object) -> str:
+    if isinstance(value, bytes | datetime | date):
+        return type(value).__name__
+    text = str(value)
+    return "planted" if str(PLANTED) in text or PLANTED.hex in text else CHANGING.sub("…", text)
+
+
+def test_a_planted_value_would_be_seen() -> None:
+    assert plainly(PLANTED.hex) == "planted"
+    assert plainly(UUID(int=7)) == plainly(UUID(int=8)) == "…"

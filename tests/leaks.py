@@ -1,0 +1,90 @@
+"""Find words that may stand nowhere: in every spelling of them, in every kind of file that leaves the house."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+
+import pikepdf
+
+from consult.text.redaction import Passage
+from tests.unit.formats.pdf_words import pdf_words
+
+_TAGS = re.compile(r"<[^>]*>")
+_FEWEST_DIGITS = 5
+"""Fewer digits than this stand anywhere by chance."""
+
+
+def leaks(secrets: Iterable[str], carriers: Mapping[str, bytes]) -> list[str]:
+    """Return which of ``secrets`` is in which carrier: as it is, in another case, without accents or spaces, as digits.
+
+    ``carriers`` are pages and files by name. What is packed is unpacked, of a PDF the words and what is said about it
+    are read. A secret that shows stands in the answer by its place in the order, never by its words.
+    """
+    wanted = [(number, spellings(secret)) for number, secret in enumerate(secrets, 1)]
+    found = []
+    for name, content in carriers.items():
+        for part, text in readable_parts(content):
+            plain, close, digits = _readings(text)
+            found += [
+                f"secret {number} in {name}{part}"
+                for number, (words, run, numbers) in wanted
+                if words in plain or run in close or (numbers and numbers in digits)
+            ]
+    return list(dict.fromkeys(found))
+
+
+def hidden_words(words: str, passages: Iterable[Passage]) -> list[str]:
+    """Return the words of each hidden passage of an original, and each word of it that names something by itself."""
+    texts = [words[passage.span.start : passage.span.end] for passage in passages]
+    single = [word for text in texts for word in text.split() if len(word) > _FEWEST_DIGITS and word[0].isupper()]
+    return list(dict.fromkeys([*texts, *single]))
+
+
+def spellings(secret: str) -> tuple[str, str, str]:
+    """Return a secret in the three readings in which it is looked for; no digits where there are too few of them."""
+    plain, close, _digits = _readings(secret)
+    digits = re.sub(r"\D", "", secret)
+    return plain.strip(), close, digits if len(digits) >= _FEWEST_DIGITS else ""
+
+
+def readable_parts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Return everything that can be read in a file, each part with its name; also what stands between its letters."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield " (names)", " ".join(archive.namelist())
+            for name in archive.namelist():
+                for inner, text in readable_parts(archive.read(name)):
+                    yield f"/{name}{inner}", text
+        return
+    if content[:5] == b"%PDF-":
+        yield " (words)", pdf_words(content)
+        with pikepdf.open(io.BytesIO(content)) as document:
+            about = [*map(str, document.docinfo.values()), *_metadata(document)]
+        yield " (about it)", " ".join(about)
+    text = content.decode("utf-8", "replace")
+    yield "", text
+    yield " (UTF-16)", content.decode("utf-16-le", "replace")
+    if "<" in text:
+        # Tags away: words of one passage may stand in several runs of a document.
+        yield " (text)", unescape(_TAGS.sub("", text))
+
+
+def _metadata(document: pikepdf.Pdf) -> Iterator[str]:
+    if "/Metadata" in document.Root:
+        yield document.Root.Metadata.read_bytes().decode("utf-8", "replace")
+
+
+def _readings(text: str) -> tuple[str, str, str]:
+    """The text without case and accents; that without spaces and marks; and its runs of digits.
+
+    Digits that belong together may be parted by spaces, points, dashes and brackets, as people write telephone numbers.
+    """
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )
+    close = "".join(letter for letter in plain if letter.isalnum())
+    digits = re.sub(r"(?<=\d)[\s.()/+-]{1,3}(?=\d)", "", plain)
+    return " ".join(plain.split()), close, digits
