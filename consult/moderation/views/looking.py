@@ -1,5 +1,6 @@
 """The second look: decisions that wait for another moderator, and one of them beside the original."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask_login import current_user
 
 from consult.access import Permission
 from consult.analysis.language import detect
+from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
@@ -18,9 +20,10 @@ from consult.moderation import pages, queries, services
 from consult.moderation.forms import LookForm
 from consult.moderation.labels import Labels
 from consult.moderation.models import Look, ModerationDecision, Verdict
-from consult.moderation.panes import as_others_read, original
+from consult.moderation.panes import Suggested, as_others_read, original
 from consult.moderation.services.reasons import LONGEST
 from consult.moderation.views.desk import bp
+from consult.text.redaction import Passage
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -92,6 +95,7 @@ def _page(
     shown = next(one for one in found.decisions if one.id == decision.id)
     labels = Labels(definition(consultation), current_language())
     is_mine = shown.moderator_id == current_user.id
+    left = _left_readable(found.words, shown.passages)
     context: dict[str, Any] = {
         "consultation": consultation,
         "review": found,
@@ -108,7 +112,8 @@ def _page(
         "history": pages.history(found),
         "before": pages.before(found),
         "spoken": detect(found.words),
-        "original": original(found.words, (), shown.passages),
+        "original": original(found.words, left, shown.passages),
+        "left": bool(left),
         "others": pages.readable_pieces(as_others_read(found.words, shown.passages)),
         "placeholders": pages.placeholders(),
         "is_waiting": shown.look is Look.WAITING,
@@ -118,6 +123,15 @@ def _page(
         "is_conflict": isinstance(refusal, ConflictError),
     }
     return render_template("moderation/second_look.html", **context), status
+
+
+def _left_readable(words: str, passages: Sequence[Passage]) -> list[Suggested]:
+    """Return what the computer points at and the decision leaves to be read."""
+    return [
+        Suggested.of(number, words, each, category=None, hidden=False)
+        for number, each in enumerate(find(words, detect(words)), 1)
+        if not any(each.span.overlaps(passage.span) for passage in passages)
+    ]
 
 
 def _days(decision: ModerationDecision, today: date) -> int:
