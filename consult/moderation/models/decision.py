@@ -84,11 +84,6 @@ class ModerationDecision(Identified, Base):
     )
 
     @property
-    def counts(self) -> bool:
-        """Whether it is in force as long as no later one is: nobody needs to look, or somebody agreed."""
-        return self.look in IN_FORCE
-
-    @property
     def passages(self) -> tuple[Passage, ...]:
         """What it hides in the original, as the text functions know it."""
         return tuple(row.passage for row in self.redactions if not row.of_translation)

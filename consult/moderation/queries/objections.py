@@ -107,7 +107,7 @@ def outcomes(session: Session, vault: Vault, response_id: UUID) -> Mapping[UUID,
     for row in session.scalars(_by_decision().where(Objection.response_id == response_id)):
         appeals.setdefault(row.answer_id, _opened(keyring, row))
     return {
-        answer_id: Outcome(row if row.counts and row.answer.state in _DECIDED else None, appeals.get(answer_id))
+        answer_id: Outcome(row if row.answer.state in _DECIDED else None, appeals.get(answer_id))
         for answer_id, row in newest.items()
     }
 

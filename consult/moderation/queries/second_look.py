@@ -30,7 +30,7 @@ def second_looks_page(
     chosen = _waiting(consultation_id, user_id).order_by(ModerationDecision.decided_at, ModerationDecision.id)
     if after is not None:
         chosen = chosen.where(tuple_(ModerationDecision.decided_at, ModerationDecision.id) > after)
-    ids = [row.id for row in session.scalars(chosen.limit(size + 1))]
+    ids = session.scalars(chosen.with_only_columns(ModerationDecision.id).limit(size + 1)).all()
     return (
         session.scalars(
             select(ModerationDecision)

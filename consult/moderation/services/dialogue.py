@@ -163,7 +163,7 @@ def _sent(session: Session, response_id: UUID) -> Response:
 def _is_in_force(session: Session, decision: ModerationDecision) -> bool:
     newest = select(ModerationDecision.id).where(ModerationDecision.answer_id == decision.answer_id)
     is_newest = session.scalar(newest.order_by(ModerationDecision.decided_at.desc()).limit(1)) == decision.id
-    return is_newest and decision.counts and decision.answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}
+    return is_newest and decision.answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}
 
 
 def _cleaned(words: str) -> str:

@@ -1,5 +1,6 @@
 """The second look: decisions that wait for another moderator, and one of them beside the original."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask_login import current_user
 
 from consult.access import Permission
 from consult.analysis.language import detect
+from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
@@ -18,10 +20,11 @@ from consult.moderation import pages, queries, services
 from consult.moderation.forms import LookForm
 from consult.moderation.labels import Labels
 from consult.moderation.models import Look, ModerationDecision, Verdict
-from consult.moderation.panes import as_others_read, original
+from consult.moderation.panes import Suggested, as_others_read, original
 from consult.moderation.services.reasons import LONGEST
 from consult.moderation.views.desk import bp
 from consult.responses.views.visit import today
+from consult.text.redaction import Passage
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -93,6 +96,7 @@ def _page(
     shown = next(one for one in found.decisions if one.id == decision.id)
     labels = Labels(definition(consultation), current_language())
     is_mine = shown.moderator_id == current_user.id
+    left = _left_readable(found.words, shown.passages)
     context: dict[str, Any] = {
         "consultation": consultation,
         "review": found,
@@ -110,7 +114,8 @@ def _page(
         "before": pages.before(found),
         "beside": pages.beside(session(), vault(), found, today()),
         "spoken": detect(found.words),
-        "original": original(found.words, (), shown.passages),
+        "original": original(found.words, left, shown.passages),
+        "left": bool(left),
         "others": pages.readable_pieces(as_others_read(found.words, shown.passages)),
         "placeholders": pages.placeholders(),
         "is_waiting": shown.look is Look.WAITING,
@@ -124,6 +129,15 @@ def _page(
 
 def _days(decision: ModerationDecision, on: date) -> int:
     return max((on - decision.decided_at.date()).days, 0)
+
+
+def _left_readable(words: str, passages: Sequence[Passage]) -> list[Suggested]:
+    """Return what the computer points at and the decision leaves to be read."""
+    return [
+        Suggested.of(number, words, each, category=None, hidden=False)
+        for number, each in enumerate(find(words, detect(words)), 1)
+        if not any(each.span.overlaps(passage.span) for passage in passages)
+    ]
 
 
 def _place(after: str) -> tuple[datetime, UUID] | None:

@@ -81,6 +81,20 @@ def test_a_colleague_sees_original_and_outcome_side_by_side_and_agrees(
         assert viewed.all() == [answer_id]
 
 
+def test_what_the_computer_points_at_and_stays_to_be_read_is_marked(
+    browser: Browser, database: Database, vault: Vault, place: Place
+) -> None:
+    about = {"version": 1, "verdict": Verdict.ACCEPT, "passages": [DENISE], "share": 100}
+    with database.transaction() as session:
+        answer = make.answer(session, vault, place.consultation, f"{WORDS} Bel 06 12345678.")
+        made = decide(session, vault, answer.id, by=place.moderator, **about)
+    page = browser.open(f"{LIST}/{made.id}").page
+    assert [one.text_content() for one in page.xpath("//section[@aria-labelledby='original']//mark")] == [
+        "Denisesomeone else",
+        "06 12345678stays",
+    ]
+
+
 def test_sending_back_needs_a_reason_which_the_next_one_reads(
     browser: Browser, app: Flask, database: Database, place: Place, answer_id: UUID, decision: ModerationDecision
 ) -> None:
