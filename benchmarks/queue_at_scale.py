@@ -41,7 +41,8 @@ _READS = readable(("nl", "en"))
 _MIDDLE = UUID("80000000-0000-4000-8000-000000000000")
 _RESPONSES = text(
     """
-    INSERT INTO response (id, consultation_id, "group", channel, state, tells_later, assisted, maker, source, mandate, invented, week)
+    INSERT INTO response (id, consultation_id, "group", channel, state, tells_later, assisted, maker, source, mandate,
+                          invented, week)
     SELECT gen_random_uuid(), :consultation, (ARRAY['sekswerker', 'gemeente', 'anders', 'onderzoek', 'burger'])[1 + n % 5],
            CASE WHEN n % 8 = 0 THEN 'paper' ELSE 'open' END, 'submitted', false, false, '', '', '{}', true,
            date '2026-10-05' + 7 * (n % 7)

@@ -69,7 +69,7 @@ def test_forty_answers_are_moderated_with_the_keyboard_alone(page: Page, tmp_pat
         assert page.get_by_text("Your decision was saved.").is_visible()
         if number == 0:
             looked_at(page, tmp_path)
-    print(
+    print(  # noqa: T201  (what the journey is for)
         f"{len(plain)} plain answers: {sum(plain) / len(plain):.1f} keys each, at most {max(plain)}; "
         f"{len(with_marks)} with a passage marked: {sum(with_marks) / len(with_marks):.1f}"
     )

@@ -21,19 +21,24 @@ class Flag(StrEnum):
     TEST = "test"
 
 
+_ONLY = {
+    Flag.PERSONAL: (text("personal = 1"), text("personal")),
+    Flag.ABUSE: (text("abuse = 1"), text("abuse")),
+    Flag.DANGER: (text("danger = 1"), text("danger")),
+    Flag.EMPTY: (text("empty = 1"), text("empty")),
+    Flag.TEST: (text("test = 1"), text("test")),
+}
+"""What an index of what is flagged holds, as SQLite and as PostgreSQL say it: as a query does, or it is not used."""
+
+
 def _index(name: str, *columns: str) -> Index:
     return Index(f"ix_triage_{name}", "consultation_id", "state", *columns)
 
 
 def _flagged(flag: Flag) -> Index:
-    return Index(
-        f"ix_triage_{flag}",
-        "consultation_id",
-        "state",
-        "answer_id",
-        sqlite_where=text(f"{flag} = 1"),
-        postgresql_where=text(flag),
-    )
+    in_file, on_server = _ONLY[flag]
+    columns = ("consultation_id", "state", "answer_id")
+    return Index(f"ix_triage_{flag}", *columns, sqlite_where=in_file, postgresql_where=on_server)
 
 
 class Triage(Base):

@@ -18,6 +18,8 @@ from consult.moderation.queries import Wanted, claim_on, first_claimed, first_fr
 from consult.moderation.services.deciding import decide
 from consult.vault import Vault
 
+_TRIES = 20
+
 
 def take(session: Session, answer_id: UUID, *, consultation: Consultation, by: User, now: datetime) -> bool:
     """Take an answer for ``by``, for an hour from ``now``; return whether they have it, or somebody else still does.
@@ -53,11 +55,12 @@ def take_next(
     mine = first_claimed(session, consultation.id, by.id, now=now, but=after)
     if mine is not None:
         return mine
-    while True:
+    for _ in range(_TRIES):
         free = first_free(session, consultation.id, wanted, now=now, after=after)
         # Between looking and locking somebody else may have taken it: then what they took is not free any more.
         if free is None or _held(session, free, by, now):
             return free
+    return None
 
 
 def let_go(session: Session, answer_id: UUID, *, by: UUID) -> None:

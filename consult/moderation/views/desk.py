@@ -1,9 +1,9 @@
-"""The moderators' desk: the queue, and one answer at a time."""
+"""The moderators' desk: one answer at a time."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,7 +15,6 @@ from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.config import Settings
 from consult.consultations.models import Consultation
-from consult.consultations.queries import definition
 from consult.errors import (
     N_,
     ConflictError,
@@ -26,21 +25,18 @@ from consult.errors import (
     TransitionError,
 )
 from consult.moderation import advice, pages
-from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
-from consult.moderation.labels import Labels
+from consult.moderation.forms import RULINGS, DecisionForm
 from consult.moderation.panes import as_others_read, original
 from consult.moderation.queries import (
     Review,
     claim_on,
     consultation_at_desk,
-    queue_counts,
-    queue_page,
-    readable,
     review,
     words_of_response,
 )
 from consult.moderation.queries.campaigns import template_passages
-from consult.moderation.services import decide_as_taken, let_go, take, take_next
+from consult.moderation.services import decide_as_taken
+from consult.moderation.views.going_on import filters_in, go_on, labels_of, saved_url
 from consult.responses.queries import attachment_behind, clean_copy
 from consult.responses.views.visit import now, today
 from consult.text.marks import fence
@@ -49,50 +45,11 @@ from consult.web.downloads import download
 from consult.web.errors import sentence
 from consult.web.guards import requires
 from consult.web.i18n import current_language
-from consult.web.paging import page_of
 
 bp = Blueprint("moderation", __name__, url_prefix="/desk/<slug>/moderatie")
 
 _ACCEPTING = ("accept", "accept-plain")
 """Buttons that decide by themselves: accept with what is ticked and marked, or without the suggestions."""
-
-
-@bp.get("/wachtrij")
-@requires(Permission.RESPONSE_MODERATE)
-def queue(slug: str) -> str:
-    """Show the answers that wait, or those in another state; without their words."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    labels = _labels(consultation)
-    form = _filters(labels)
-    rows = queue_page(session(), consultation.id, form.wanted(current_user), now=now(), after=form.after)
-    counts = queue_counts(
-        session(), consultation.id, moderator_id=current_user.id, reads=readable(current_user.reads), now=now()
-    )
-    page = page_of(rows, lambda row: str(row.answer.id))
-    here: dict[str, Any] = {"slug": slug, "state": form.chosen_state, **form.kept}
-    return render_template(
-        "moderation/queue.html",
-        consultation=consultation,
-        consultation_title=labels.title(),
-        labels=labels,
-        form=form,
-        page=page,
-        pages=pages,
-        me=current_user.id,
-        state_chips=pages.chips(counts, form, slug),
-        first_url=url_for(".queue", **here) if form.after else "",
-        next_url=url_for(".queue", after=page.after, **here) if page.after else "",
-        saved_url=_saved_url(slug, form),
-        is_done="done" in request.args,
-    )
-
-
-@bp.post("/wachtrij/volgende")
-@requires(Permission.RESPONSE_MODERATE)
-def following(slug: str) -> ResponseReturnValue:
-    """Take the next answer that fits the filters, and go to it."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    return _go_on(consultation, _filters(_labels(consultation)))
 
 
 @bp.route("/<uuid:answer_id>", methods=["GET", "POST"])
@@ -112,28 +69,7 @@ def answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
         _decide(answer_id, form)
     except (ConflictError, ForbiddenError, TransitionError, InvalidError) as refusal:
         return _refused(consultation, answer_id, refusal)
-    return _go_on(consultation, _filters(_labels(consultation)), after=answer_id, saved=answer_id.hex)
-
-
-@bp.post("/<uuid:answer_id>/nemen")
-@requires(Permission.RESPONSE_MODERATE)
-def take_answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
-    """Take one answer if nobody else has it, and go to it; its page says who has it."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    with transaction() as writing:
-        take(writing, answer_id, consultation=consultation, by=current_user, now=now())
-    kept = _filters(_labels(consultation)).kept
-    return redirect(url_for(".answer", slug=slug, answer_id=answer_id, **kept), 303)
-
-
-@bp.post("/<uuid:answer_id>/loslaten")
-@requires(Permission.RESPONSE_MODERATE)
-def let_go_of_answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
-    """Let somebody else take an answer, and go on to the next."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    with transaction() as writing:
-        let_go(writing, answer_id, by=current_user.id)
-    return _go_on(consultation, _filters(_labels(consultation)), after=answer_id)
+    return go_on(consultation, filters_in(labels_of(consultation)), after=answer_id, saved=answer_id.hex)
 
 
 @bp.get("/<uuid:answer_id>/bijlage")
@@ -149,31 +85,6 @@ def file(slug: str, answer_id: UUID) -> Response:
     with transaction() as writing:
         record(writing, AuditAction.RAW_TEXT_VIEWED, answer_id, actor_id=current_user.id, file=str(attachment.number))
     return download(copy, name=attachment.file_name, media_type=attachment.media_type)
-
-
-def _labels(consultation: Consultation) -> Labels:
-    return Labels(definition(consultation), current_language())
-
-
-def _filters(labels: Labels) -> QueueForm:
-    return QueueForm(
-        request.args,
-        questions=labels.questions_in_words(),
-        groups=labels.groups(),
-        languages=pages.language_words(),
-    )
-
-
-def _go_on(
-    consultation: Consultation, form: QueueForm, *, after: UUID | None = None, saved: str = ""
-) -> ResponseReturnValue:
-    """Send the moderator to their next answer, or to the queue where nothing is left; the filters stay."""
-    said: dict[str, Any] = {"saved": saved} if saved else {}
-    with transaction() as writing:
-        chosen = take_next(writing, consultation, form.wanted(current_user), by=current_user, now=now(), after=after)
-    if chosen is None:
-        return redirect(url_for(".queue", slug=consultation.slug, done=1, **form.kept, **said), 303)
-    return redirect(url_for(".answer", slug=consultation.slug, answer_id=chosen, **form.kept, **said), 303)
 
 
 def _typed() -> "MultiDict[str, str] | None":
@@ -239,7 +150,7 @@ def _page(
     # Every time the raw words are shown is a line in the log (``security.md`` check 47).
     with transaction() as writing:
         record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
-    labels, filters = _labels(consultation), _filters(_labels(consultation))
+    labels, filters = labels_of(consultation), filters_in(labels_of(consultation))
     signs, spoken = fence(found.words), detect(found.words)
     reads = advice.language_of_writer(spoken)
     context: dict[str, Any] = {
@@ -274,15 +185,6 @@ def _page(
         "closing": f"{signs}]]",
         "refusal": sentence(refusal) if refusal else "",
         "is_conflict": isinstance(refusal, ConflictError),
-        "saved_url": _saved_url(consultation.slug, filters),
+        "saved_url": saved_url(consultation.slug, filters),
     }
     return render_template("moderation/answer.html", **context), status
-
-
-def _saved_url(slug: str, form: QueueForm) -> str:
-    """Return where the decision that was just saved can be looked at again; nothing when none was."""
-    try:
-        saved = UUID(hex=request.args.get("saved", ""))
-    except ValueError:
-        return ""
-    return url_for(".answer", slug=slug, answer_id=saved, **form.kept)

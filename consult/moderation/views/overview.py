@@ -38,7 +38,7 @@ def overview(slug: str) -> str:
     moment = now()
     days = _last_days(moment)
     found = queries.overview(session(), consultation.id, days=[_begins(day) for day in days], now=moment)
-    per_day = [(format_date(day), number) for day, number in zip(days, found.per_day, strict=True)]
+    per_day = [(format_date(day, "EEE d MMM"), number) for day, number in zip(days, found.per_day, strict=True)]
     return render_template(
         "moderation/overview.html",
         consultation=consultation,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from consult.access import Role
 from consult.accounts.queries import load_user
-from consult.moderation.models import Contribution, Verdict
+from consult.jobs.worker import run_next
+from consult.moderation.models import Contribution, Triage, Verdict
 from consult.moderation.queries import review
 from consult.moderation.services import decide
 from consult.responses.models import Answer, AnswerState, CoSigning, CoSigningState, Visibility
@@ -54,6 +55,12 @@ def requested(app, who):
 def signings(database):
     with database.reading() as session:
         return session.scalars(select(CoSigning).order_by(CoSigning.number)).all()
+
+
+def work(app, database):
+    """Do the work that was queued."""
+    while run_next(database, app.extensions["consult.tasks"]):
+        pass
 
 
 def test_two_organisations_sign_along_and_one_thinks_otherwise(app, consultation, database, vault):
@@ -145,9 +152,13 @@ def test_a_change_after_sending_is_signed_again_and_a_new_dissent_replaces_the_o
     (response,) = make.responses(database)
     with database.reading() as session:
         assert co_signers(session, [response.id]) == {}
+    work(app, database)
     eva.open("/en/r/mede").click("The answers of Voorbeeldalliantie").press("Sign along", dissent="Nu anders.")
     (dissent,) = [one for one in make.answers(database) if one.part]
     assert answer_value(vault.keyring([response.id]), dissent) == "Nu anders."
+    work(app, database)
+    with database.reading() as session:
+        assert dissent.id in session.scalars(select(Triage.answer_id)).all()
 
 
 def test_who_signs_along_signs_what_they_saw(app, consultation, database):

@@ -16,7 +16,7 @@ from consult.access import Role
 from consult.app import create_app
 from consult.audit import AuditAction, AuditEvent
 from consult.jobs.worker import run_next
-from consult.moderation.models import Contribution, Verdict
+from consult.moderation.models import Contribution, Triage, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide
 from consult.papers import paper
@@ -433,7 +433,7 @@ def test_while_the_scanner_is_away_a_file_waits_and_no_reader_sees_it(scanned, c
     sent(browser)
     assert make.answers(database) == []
     tasks = scanned.extensions["consult.tasks"]
-    ran = [run_next(database, tasks) for _ in range(3)]
+    ran = [run_next(database, tasks) for _ in range(6)]
     assert SCAN in ran
     assert make.answers(database) == []
     with clamd.scanner(tmp_path / "clamd.ctl"):
@@ -441,6 +441,8 @@ def test_while_the_scanner_is_away_a_file_waits_and_no_reader_sees_it(scanned, c
             pass
     assert [one.scan for one in attachments(database)] == [ScanState.CLEAN]
     assert list(texts(database, vault)) == ["bijlage-1.01"]
+    with database.reading() as session:
+        assert session.scalars(select(Triage.answer_id)).all() == [one.id for one in make.answers(database)]
     assert back(browser, consultation).client.get(f"/en/r/bijlage/{kept.id}").status_code == 200
 
 
