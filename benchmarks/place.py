@@ -140,7 +140,7 @@ def installation_on(engine: str) -> Iterator[Installation]:
         return
     with tempfile.TemporaryDirectory(prefix="consult-postgres-") as folder, ExitStack() as stack:
         try:
-            address = stack.enter_context(postgres.server(Path(folder)))
+            address = stack.enter_context(postgres.server(Path(folder), fsync="on", full_page_writes="on"))
         except RuntimeError as missing:
             raise CannotMeasureError(str(missing)) from None
         yield stack.enter_context(installation(f"{address}/postgres"))

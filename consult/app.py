@@ -19,6 +19,7 @@ from consult.coding import services as coding_services
 from consult.coding import views as coding
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
+from consult.consultations import queries as consultations_queries
 from consult.consultations import views as consultations
 from consult.consultations.reading import ConsultationFileError
 from consult.db import Database
@@ -36,6 +37,7 @@ from consult.moderation.services import admitting
 from consult.moderation.views import entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
+from consult.reports import superseding
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
 from consult.responses import tasks as responses_tasks
@@ -44,11 +46,10 @@ from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft
 from consult.responses.services import attaching, withdrawing
 from consult.responses.views import batches
 from consult.site import cli as site_cli
-from consult.site import course_views as course
 from consult.site import frame, notices
-from consult.site import news_views as news
 from consult.site import tasks as site_tasks
 from consult.site import views as site
+from consult.site.views import course, news
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import views as synthesis
 from consult.vault import Vault
@@ -81,11 +82,15 @@ REACTIONS: Reactions = {
     ChangeKind.ANSWER_ADDED_TO: (moderation_services.follow_addition,),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
     ChangeKind.CONTRIBUTION_GOING: (
+        superseding.answer_going,
         synthesis_services.let_go_of_contribution,
         coding_services.let_go_of_contribution,
     ),
+    ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
     ChangeKind.CONTRIBUTION_CHANGED: (
+        superseding.answer_changed,
         coding_services.follow_contribution,
+        coding_services.mark_changed,
         synthesis_services.mark_stale,
         synthesis_services.ask_quotes_again,
     ),
@@ -153,6 +158,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     guards.declared_access(app)
     app.extensions["consult.tasks"] = tasks(app)
     app.extensions["consult.code_pages"] = CODE_PAGES
+    app.extensions["consult.groups"] = consultations_queries.groups
     return app
 
 

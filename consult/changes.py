@@ -20,7 +20,8 @@ class ChangeKind(StrEnum):
 
     ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
     ``added to``: words stand behind those that were there;
-    ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted.
+    ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted;
+    ``shortened``: words of it are hidden that were not, and ``changed`` follows.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -34,6 +35,7 @@ class ChangeKind(StrEnum):
     ANSWER_FORGOTTEN = "answer.forgotten"
     MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"
+    CONTRIBUTION_SHORTENED = "contribution.shortened"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CODINGS_CHANGED = "codings.changed"
     REPORT_RELEASED = "report.released"

@@ -31,6 +31,7 @@ class Settings:
     partner: str = ""
     operator: str = ""
     contact: str = ""
+    second_look: int = 100
     exit_url: str = "https://www.knmi.nl/"
     safety_hours: int = 24
     scanner: str = ""
@@ -46,6 +47,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.demonstration and not (self.cookies_secure and self.second_factor):
             raise SettingsError("CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration")
+        if self.second_look > 100:  # noqa: PLR2004  (percent)
+            raise SettingsError("CONSULT_SECOND_LOOK: must be a percentage from 1 to 100")
         if not self.exit_url.startswith("https://"):
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
         if self.scanner and not _SCANNER.fullmatch(self.scanner):

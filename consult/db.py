@@ -5,6 +5,7 @@ writes in short transactions. Knows SQLAlchemy, never Flask.
 """
 
 import enum
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -130,6 +131,40 @@ class FairLock:
                     self._held = False
 
 
+class SharedSync:
+    """Makes commits in the log of an SQLite file durable: one write to the disk serves all who wait for it.
+
+    SQLite itself would write once for each commit, with every other writer waiting (``docs/decisions/0037``).
+    """
+
+    def __init__(self, path: str) -> None:
+        self._log = f"{path}-wal"
+        self._mutex = threading.Lock()
+        self._running = threading.Lock()
+        self._begun = 0
+        self._done = 0
+
+    def wait(self) -> None:
+        """Return when everything that was committed before this call is on the disk."""
+        with self._mutex:
+            wanted = self._begun + 1
+        with self._running:
+            if self._done >= wanted:
+                return
+            with self._mutex:
+                self._begun += 1
+            try:
+                log = os.open(self._log, os.O_RDONLY)
+            except FileNotFoundError:
+                pass  # the last connection closed, and SQLite wrote all of the log into the file itself
+            else:
+                try:
+                    os.fdatasync(log)
+                finally:
+                    os.close(log)
+            self._done = self._begun
+
+
 class Database:
     """One database: sessions that only read, and transactions that write."""
 
@@ -149,6 +184,7 @@ class Database:
         self._writing = sessionmaker(self.writer, expire_on_commit=False, info=carried)
         self._reading = sessionmaker(self.reader, autoflush=False, info=carried)
         self._turn = FairLock()
+        self._sync = SharedSync(parsed.database or "") if self.is_sqlite else None
 
     def reading(self) -> Session:
         """Return a session that cannot write; the caller closes it."""
@@ -156,13 +192,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Give a session; commit what is done inside, undo it if anything is raised."""
-        if not self.is_sqlite:
+        """Give a session; commit what is done inside, undo it if anything is raised.
+
+        When the block is left, what it did is on the disk: nothing is acknowledged before.
+        """
+        if self._sync is None:
             with self._writing.begin() as session:
                 yield session
             return
         with self._turn.held(), self._writing.begin() as session:
             yield session
+        self._sync.wait()
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -188,7 +228,7 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
         for pragma in (
             "busy_timeout = 15000",
             "journal_mode = WAL",
-            "synchronous = FULL",
+            "synchronous = NORMAL",  # ``SharedSync`` does the rest
             "foreign_keys = ON",
             "secure_delete = ON",
             "trusted_schema = OFF",

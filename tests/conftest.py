@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from consult import schema
@@ -66,10 +67,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Pages compiled once for all applications of a run: compiling takes longer than most tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_pages: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application on a fresh database."""
     built = create_app(settings)
+    built.jinja_env.bytecode_cache = compiled_pages
     built.testing = True
     yield built
     built.extensions["consult.database"].dispose()

@@ -19,6 +19,8 @@ SETTINGS = {
     "log_statement": "none",
     "max_connections": "60",
     "shared_buffers": "64MB",
+    "fsync": "off",  # these servers are thrown away; what is killed in tests is the site, not they
+    "full_page_writes": "off",
 }
 
 

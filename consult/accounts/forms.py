@@ -1,10 +1,11 @@
 """What is typed to sign in, to set a second factor, to invite somebody, and to accept."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired, Length, Regexp
+from wtforms import SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from consult.access import OrgRole
 from consult.errors import N_
@@ -56,14 +57,17 @@ class OrganisationForm(BaseForm):
     """An organisation that somebody checked."""
 
     name = StringField(_("Name"), validators=[InputRequired(_("Type the name.")), Length(max=200)])
-    group = StringField(
-        _("Group"),
-        description=_("The word for its group in the consultation files, such as: gemeente"),
-        validators=[
-            InputRequired(_("Type the group.")),
-            Regexp(r"^[a-z0-9_]{1,60}$", message=_("Use small letters, digits and low dashes only.")),
-        ],
-    )
+    group = SelectField(_("Group"), validate_choice=False)
+
+    def __init__(self, typed: Any, *, groups: Iterable[tuple[str, str]]) -> None:
+        """Read what was ``typed``; ``groups`` are those of the consultations' files, id and words."""
+        super().__init__(typed)
+        self.group.choices = [("", _("Choose a group")), *groups]
+
+    def validate_group(self, field: Any) -> None:
+        """Refuse a group that no consultation asks."""
+        if field.data not in {group for group, _words in field.choices if group}:
+            raise ValidationError(_("Choose the group."))
 
 
 class NewcomerForm(BaseForm):

@@ -23,7 +23,12 @@ class ListForm(BaseForm):
 
     def __init__(self, typed: Any, *, questions: Mapping[str, str], groups: Mapping[str, str]) -> None:
         super().__init__(typed)
-        coded = {"no": _("Not coded yet"), "yes": _("Coded"), "mine": _("Coded by me")}
+        coded = {
+            "no": _("Not coded yet"),
+            "yes": _("Coded"),
+            "mine": _("Coded by me"),
+            "changed": _("To look at again"),
+        }
         for field, everything, choices in (
             (self.question, _("All questions"), questions),
             (self.group, _("All groups"), groups),

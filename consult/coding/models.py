@@ -77,7 +77,8 @@ class Coding(Identified, Base):
     """One coder's judgement that an excerpt is about a theme, with a stance towards ``proposition`` (a key or nothing).
 
     ``condition`` is the condition of a conditional stance in the coder's own words. ``label`` is a further label from
-    the material itself (``progress`` of a document's point).
+    the material itself (``progress`` of a document's point). ``changed``: other words are hidden in its contribution
+    since, and nobody looked whether it still holds.
     """
 
     __tablename__ = "coding"
@@ -94,6 +95,7 @@ class Coding(Identified, Base):
     proposition: Mapped[str | None]
     condition: Mapped[str] = mapped_column(default="")
     label: Mapped[str] = mapped_column(default="")
+    changed: Mapped[bool] = mapped_column(default=False)
     coded_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
     excerpt: Mapped[Excerpt] = relationship(lazy="raise_on_sql", init=False, repr=False)
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql", init=False, repr=False)

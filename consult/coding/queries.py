@@ -135,11 +135,15 @@ def place_of(coding: Coding) -> str:
 
 @dataclass(frozen=True)
 class Listed:
-    """A contribution on the coding desk, with how many codings it has, and how many of those are this coder's."""
+    """A contribution on the coding desk, with how many codings it has, and how many of those are this coder's.
+
+    ``changed`` counts those to look at again: other words are hidden since they were made.
+    """
 
     contribution: Contribution
     codings: int
     mine: int
+    changed: int
 
 
 def contributions_to_code(
@@ -155,7 +159,7 @@ def contributions_to_code(
 ) -> Sequence[Listed]:
     """Return contributions in words by number, with their questions.
 
-    ``question`` is a key, ``group`` an id, and ``coded`` is ``no``, ``yes`` or ``mine``; empty means all.
+    ``question`` is a key, ``group`` an id, and ``coded`` is ``no``, ``yes``, ``mine`` or ``changed``; empty means all.
     """
     of_this = and_(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id)
     rules: list[ColumnElement[bool]] = [
@@ -172,10 +176,13 @@ def contributions_to_code(
         rules.append(any_coding if coded == "yes" else ~any_coding)
     elif coded == "mine":
         rules.append(exists(select(Coding.id).where(of_this, Coding.coder_id == coder_id)))
+    elif coded == "changed":
+        rules.append(exists(select(Coding.id).where(of_this, Coding.changed)))
     all_codings = select(func.count(Coding.id)).where(of_this).scalar_subquery()
     own = select(func.count(Coding.id)).where(of_this, Coding.coder_id == coder_id).scalar_subquery()
+    changed = select(func.count(Coding.id)).where(of_this, Coding.changed).scalar_subquery()
     rows = session.execute(
-        select(Contribution, all_codings, own)
+        select(Contribution, all_codings, own, changed)
         .where(*rules)
         .options(joinedload(Contribution.question))
         .order_by(Contribution.number)

@@ -6,7 +6,7 @@ from types import EllipsisType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -89,6 +89,7 @@ def code(
     before = [Judgement(mine.proposition, mine.stance, public)] if mine else []
     coding = mine or _begun(session, written.consultation_id, (contribution_id, span), theme.id, by)
     coding.stance, coding.proposition, coding.condition, coding.label = stance, towards, condition, label
+    coding.changed = False
     session.add(coding)
     session.flush()
     counts.move(session, place, [*others, *before], [*others, Judgement(towards, stance, public)])
@@ -123,6 +124,25 @@ def remove(session: Session, coding_id: UUID, *, by: UUID) -> None:
         counts.count_coded(session, written.consultation_id, -1)
     record(session, AuditAction.CODING_REMOVED, coding_id, actor_id=by, theme=theme_key)
     announce(session, ChangeKind.CODINGS_CHANGED, contribution_id)
+
+
+def keep(session: Session, coding_id: UUID, *, by: UUID) -> None:
+    """Say of a coding that it still holds, although other words are hidden in its contribution since it was made.
+
+    Raises :class:`NotFoundError` when it is gone.
+    """
+    coding = session.get(Coding, coding_id, with_for_update=True)
+    if coding is None:
+        raise NotFoundError(N_("This coding does not exist any more."))
+    coding.changed = False
+    session.flush()
+    record(session, AuditAction.CODING_KEPT, coding_id, actor_id=by)
+
+
+def mark_changed(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution that changed: somebody has to look whether what is coded of it still holds."""
+    excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
+    session.execute(update(Coding).where(Coding.excerpt_id.in_(excerpts)).values(changed=True))
 
 
 def follow_contribution(session: Session, contribution_id: UUID) -> None:

@@ -113,17 +113,32 @@ def following(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".contribution", slug=slug, number=after), 303)
 
 
+@bp.post("/<int:number>/klopt-nog/<uuid:coding_id>")
+@requires(Permission.CONTRIBUTION_CODE)
+def keep(slug: str, number: int, coding_id: UUID) -> ResponseReturnValue:
+    """Say that a coding still holds after other words were hidden."""
+    _check_is_of(slug, number, coding_id)
+    with transaction() as writing:
+        services.keep(writing, coding_id, by=current_user.id)
+    return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
+
+
 @bp.post("/<int:number>/weghalen/<uuid:coding_id>")
 @requires(Permission.CONTRIBUTION_CODE)
 def remove(slug: str, number: int, coding_id: UUID) -> ResponseReturnValue:
     """Take back a coding of one's own."""
+    _check_is_of(slug, number, coding_id)
+    with transaction() as writing:
+        services.remove(writing, coding_id, by=current_user.id)
+    return redirect(url_for(".contribution", slug=slug, number=number, removed=1), 303)
+
+
+def _check_is_of(slug: str, number: int, coding_id: UUID) -> None:
+    """Refuse a coding that is none of this contribution."""
     consultation = consultation_at_desk(session(), slug, current_user)
     written = contribution_at(session(), consultation.id, number)
     if coding_id not in {coding.id for coding in queries.codings_of(session(), written.id)}:
         raise NotFoundError(N_("This coding does not exist any more."))
-    with transaction() as writing:
-        services.remove(writing, coding_id, by=current_user.id)
-    return redirect(url_for(".contribution", slug=slug, number=number, removed=1), 303)
 
 
 def _read(consultation: Consultation, number: int) -> tuple[Contribution, Moderated]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
-from consult.consultations.format import ConsultationFile
+from consult.consultations.format import ConsultationFile, Group
 from consult.consultations.models import (
     Consultation,
     ConsultationKind,
@@ -70,6 +70,15 @@ def consultation_by_ref(session: Session, ref: str) -> Consultation:
 def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation:
     """Return the consultation, or refuse."""
     return _found(session.get(Consultation, consultation_id))
+
+
+def groups(session: Session) -> Mapping[str, Group]:
+    """Return every group that a consultation asks, by its id, in the words of the first consultation that does."""
+    found: dict[str, Group] = {}
+    for consultation in all_consultations(session):
+        if not is_document_analysis(consultation):
+            found = {one.id: one for one in definition(consultation).groups} | found
+    return found
 
 
 def questions_of(session: Session, consultation_id: UUID) -> Mapping[str, Question]:

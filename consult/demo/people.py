@@ -35,12 +35,14 @@ class Member:
 
 
 MODERATOR = "moderator@bureau.example"
+SECOND_MODERATOR = "moderator-b@bureau.example"
 SENIOR = "senior@bureau.example"
 ANALYST = "codeur-a@bureau.example"
 SECOND_ANALYST = "codeur-b@bureau.example"
 TOGETHER = "Vereniging Voorbeeldwerk"
 STAFF: Sequence[Staff] = (
     Staff(MODERATOR, "Moor Verzonnen", (Role.MODERATOR,)),
+    Staff(SECOND_MODERATOR, "Mara Verzonnen", (Role.MODERATOR,)),
     Staff(SENIOR, "Senna Verzonnen", (Role.SENIOR_MODERATOR,)),
     Staff(ANALYST, "Codeur A (verzonnen)", (Role.ANALYST,)),
     Staff(SECOND_ANALYST, "Codeur B (verzonnen)", (Role.ANALYST,)),

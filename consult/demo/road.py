@@ -14,8 +14,8 @@ from consult.coding.queries import themes_of
 from consult.coding.services import code
 from consult.consultations.models import Consultation
 from consult.demo.people import account
-from consult.moderation.models import Contribution, Reason, Verdict
-from consult.moderation.services import decide, queue_closed_answers
+from consult.moderation.models import Contribution, Look, Reason, Verdict
+from consult.moderation.services import agree, decide, queue_closed_answers
 from consult.responses.importing import Imported, import_responses
 from consult.responses.models import Answer, AnswerState
 from consult.text.redaction import Passage
@@ -23,15 +23,17 @@ from consult.text.spans import Span
 from consult.vault import Vault
 
 _BATCH = 200
+_EVERY = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What a moderator decides on an answer in words."""
+    """What a moderator decides on an answer in words, and whether a second one looked at it where that is needed."""
 
     verdict: Verdict = Verdict.ACCEPT
     passages: tuple[Passage, ...] = ()
     reason: Reason | None = None
+    looked_at: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +73,13 @@ def send_in(session: Session, vault: Vault, consultation: Consultation, travelle
     return ids
 
 
-def moderate(session: Session, vault: Vault, travellers: Mapping[UUID, Traveller], *, moderator: str) -> None:
-    """Decide on every answer in words that has a decision."""
-    by = _person(session, moderator)
+def moderate(session: Session, vault: Vault, travellers: Mapping[UUID, Traveller], *, by: str, second: str) -> None:
+    """Decide on every answer in words that has a decision; ``second`` agrees where a second moderator must."""
+    first, other = _person(session, by), _person(session, second)
     for answer in _words_of(session, travellers):
         decision = travellers[answer.response_id].decisions.get(answer.question.key)
         if decision is not None:
-            decide(
+            made = decide(
                 session,
                 vault,
                 answer.id,
@@ -85,8 +87,11 @@ def moderate(session: Session, vault: Vault, travellers: Mapping[UUID, Traveller
                 verdict=decision.verdict,
                 passages=decision.passages,
                 reason=decision.reason,
-                by=by,
+                share=_EVERY,
+                by=first,
             )
+            if made.look is Look.WAITING and decision.looked_at:
+                agree(session, vault, made.id, version=answer.version, by=other)
 
 
 def code_all(

@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation, ConsultationKind, Consult
 from consult.consultations.services import close, load
 from consult.demo.documents import QUESTION, Wording
 from consult.demo.invented import MATERIAL
-from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, account
+from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, account
 from consult.demo.points import Point, PublishedDocument, documents_of, read_points
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.errors import N_, ConflictError
@@ -50,7 +50,7 @@ def analyse(
     travellers = [_traveller(document, wording, week) for document in read]
     ids = send_in(session, vault, consultation, travellers)
     by_id = dict(zip(ids, travellers, strict=True))
-    moderate(session, vault, by_id, moderator=MODERATOR)
+    moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(
         session,
         consultation,

@@ -20,7 +20,7 @@ from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
-from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SENIOR, account
+from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
@@ -40,7 +40,7 @@ from consult.vault import Vault
 LARGE = "grote-proef"
 FILES = ROOT / "consultations"
 _CODERS = {"codeur A": ANALYST, "codeur B": SECOND_ANALYST}
-_MODERATED, _CODED = 56, 40
+_MODERATED, _LOOKED_AT, _CODED = 56, 48, 40
 _DANGER = frozenset({("PV-002", "PV-09"), ("PV-010", "PV-09")})
 _VISIBILITY = {"analyse": Visibility.ANALYSE, "citaat": Visibility.QUOTE, "openbaar": Visibility.PUBLIC}
 _LIMIT = 1_000_000
@@ -56,18 +56,21 @@ def is_loaded(session: Session) -> bool:
 
 
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the consultation at work: part waits, part is moderated with the gold redactions, part coded by two."""
+    """Load the consultation at work: part waits, part is moderated with the gold redactions, part coded by two.
+
+    What some decisions hide waits for a second look.
+    """
     words = _words()
     consultation = _open(session, settings, "pooierverbod.yaml", words["invented"], today)
     passages, codings = invented.passages(), invented.codings()
     travellers = []
     for one in invented.responses("pooierverbod", "PV-14"):
         number = int(one.external_id[-3:])
-        decisions = _decisions(one, passages) if number <= _MODERATED else {}
+        decisions = _decisions(one, passages, looked_at=number <= _LOOKED_AT) if number <= _MODERATED else {}
         judged = _judged(one, codings) if number <= _CODED else {}
         travellers.append(Traveller(_imported(one, today), decisions=decisions, judgements=judged))
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
-    moderate(session, vault, by_id, moderator=MODERATOR)
+    moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders=_CODERS)
 
 
@@ -91,7 +94,7 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     stock = yaml.safe_load((MATERIAL / "sentences.yaml").read_text("utf-8"))
     travellers = [_generated(one, file, today) for one in generated.generate(file, stock)]
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
-    moderate(session, vault, by_id, moderator=MODERATOR)
+    moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
     _synthesise(session, consultation, words)
 
@@ -149,7 +152,9 @@ def _allowed(wish: Visibility, *, named: bool) -> Visibility:
     return wish if named or wish is not Visibility.PUBLIC else Visibility.QUOTE
 
 
-def _decisions(one: InventedResponse, gold: Mapping[tuple[str, str], Sequence[Passage]]) -> dict[str, Decision]:
+def _decisions(
+    one: InventedResponse, gold: Mapping[tuple[str, str], Sequence[Passage]], *, looked_at: bool
+) -> dict[str, Decision]:
     """Accept with the gold personal data hidden; refer what may be danger; leave alone what intake changed."""
     made: dict[str, Decision] = {}
     for question, value in one.values.items():
@@ -158,7 +163,7 @@ def _decisions(one: InventedResponse, gold: Mapping[tuple[str, str], Sequence[Pa
         if (one.external_id, question) in _DANGER:
             made[question] = Decision(verdict=Verdict.REFER, reason=Reason.DANGER)
         else:
-            made[question] = Decision(passages=tuple(gold.get((one.external_id, question), ())))
+            made[question] = Decision(passages=tuple(gold.get((one.external_id, question), ())), looked_at=looked_at)
     return made
 
 

@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from consult.analysis.personal.combinations import find_combination
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
+from consult.errors import N_
 from consult.moderation import queries
 from consult.moderation.labels import Labels
-from consult.moderation.models import ModerationDecision
+from consult.moderation.models import Look, ModerationDecision, ObjectionOutcome
 from consult.moderation.panes import as_others_read
 from consult.moderation.queries import COUNT_LIMIT, Review
 from consult.moderation.words import (
     CATEGORIES,
     CHANNELS,
+    LOOKS,
+    OUTCOMES,
     PLACEHOLDERS,
     REASONS,
     STATES,
@@ -165,8 +168,48 @@ def _short(answer: Answer) -> str:
 
 
 def history(found: Review) -> list[tuple[str, str]]:
-    """Return the former decisions, the newest first, as (what, by whom and when)."""
-    return [(decided(each), f"{each.moderator.name}, {format_date(each.decided_at)}") for each in found.decisions]
+    """Return the former decisions, the newest first, as (what, by whom and when, and who looked)."""
+    return [
+        (decided(each), "; ".join([f"{each.moderator.name}, {format_date(each.decided_at)}", *_looked_at(each)]))
+        for each in found.decisions
+    ]
+
+
+def before(found: Review) -> list[dict[str, Any]]:
+    """Return what whoever decides must have read: why decisions were sent back, and objections, as titles with parts."""
+    sent_back = [
+        {
+            "title": _("Sent back after a second look"),
+            "parts": [(f"{decided(one)}. {_looked_at(one)[0]}", found.sent_back[one.id])],
+        }
+        for one in found.decisions
+        if one.id in found.sent_back
+    ]
+    appeals = [
+        {
+            "title": _("Objection: %(outcome)s", outcome=judged(one.row.outcome)),
+            "parts": [
+                (_("Why the respondent does not agree"), one.reason),
+                *([(_("What a moderator said to it"), one.reply)] if one.reply else []),
+            ],
+        }
+        for one in found.appeals
+    ]
+    return [*sent_back, *appeals]
+
+
+def judged(outcome: ObjectionOutcome | None) -> str:
+    """Return what was decided on an objection, in words."""
+    return str(_(OUTCOMES[outcome] if outcome else N_("waits")))
+
+
+def _looked_at(decision: ModerationDecision) -> list[str]:
+    """Return what came of the second look, in words; nothing where none was needed."""
+    if decision.look is Look.NONE:
+        return []
+    if decision.looked_by is None or decision.looked_at is None:
+        return [str(_(LOOKS[decision.look]))]
+    return [f"{_(LOOKS[decision.look])}: {decision.looked_by.name}, {format_date(decision.looked_at)}"]
 
 
 def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, str]]:

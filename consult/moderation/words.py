@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from consult.analysis.language import OTHER
 from consult.errors import N_
-from consult.moderation.models import Reason, SafetyAct, Verdict
+from consult.moderation.models import Look, ObjectionOutcome, Reason, SafetyAct, Verdict
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -54,6 +54,19 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.DANGER: N_("possible danger"),
         Reason.IN_DOUBT: N_("in doubt"),
     }
+)
+
+LOOKS: Mapping[Look, str] = MappingProxyType(
+    {
+        Look.WAITING: N_("waits for a second look"),
+        Look.AGREED: N_("second look, agreed"),
+        Look.SENT_BACK: N_("second look, sent back"),
+        Look.OVERTAKEN: N_("decided anew before anybody looked"),
+    }
+)
+
+OUTCOMES: Mapping[ObjectionOutcome, str] = MappingProxyType(
+    {ObjectionOutcome.UPHELD: N_("upheld"), ObjectionOutcome.DISMISSED: N_("dismissed")}
 )
 
 STATES: Mapping[AnswerState, str] = MappingProxyType(

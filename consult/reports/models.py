@@ -23,10 +23,19 @@ class ReportState(StrEnum):
     FAILED = "failed"
 
 
+class AnswerChange(StrEnum):
+    """What happened to an answer after a report had used it."""
+
+    HIDDEN_OTHERWISE = "hidden_otherwise"
+    SHORTENED = "shortened"
+    TAKEN_AWAY = "taken_away"
+
+
 class Report(Identified, Base):
     """One release. ``snapshot`` is what it says, frozen when it was asked for, by language; every file is made from it.
 
-    ``checksum`` is the SHA-256 over the files' checksums in the order of their names.
+    ``checksum`` is the SHA-256 over the files' checksums in the order of their names. ``files_gone``: they print words
+    that were hidden or taken away later, so their bytes and the snapshot were deleted.
     """
 
     __tablename__ = "report"
@@ -44,13 +53,14 @@ class Report(Identified, Base):
     state: Mapped[ReportState] = mapped_column(default=ReportState.MAKING)
     snapshot: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
     checksum: Mapped[str] = mapped_column(default="")
+    files_gone: Mapped[bool] = mapped_column(default=False)
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)
     job: Mapped[Job | None] = relationship(lazy="raise_on_sql", init=False, repr=False)
 
 
 class ReportFile(Identified, Base):
-    """One file of a report, in one format and language, as it is downloaded for ever after."""
+    """One file of a report, in one format and language, as it is downloaded for ever after; without bytes once they are gone."""
 
     __tablename__ = "report_file"
     __table_args__ = (UniqueConstraint("report_id", "format", "language"),)
@@ -62,4 +72,15 @@ class ReportFile(Identified, Base):
     media_type: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[str]
-    content: Mapped[bytes] = mapped_column(repr=False, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(repr=False, deferred=True)
+
+
+class ReportChange(Base):
+    """That an answer which a report used was changed since, and how. ``week`` is the Monday of the first time."""
+
+    __tablename__ = "report_change"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    contribution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    change: Mapped[AnswerChange]
+    week: Mapped[date]

@@ -1,13 +1,15 @@
 """Which reports there are, how far one is, and its files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult.errors import N_, NotFoundError
-from consult.reports.models import Report, ReportFile, ReportState
+from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
 
 PUBLIC_STATES = (ReportState.RELEASED, ReportState.SUPERSEDED)
 
@@ -52,7 +54,41 @@ def file_with_bytes(session: Session, report_id: UUID, name: str) -> ReportFile:
     )
     if found is None:
         raise NotFoundError(N_("This report does not exist."))
+    if found.content is None:
+        raise NotFoundError(N_("This file was taken away: words that stand in it were hidden or taken back later."))
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a superseded report was overtaken by changes: how many by kind, the first week, and its successor.
+
+    ``newer`` is the number of the report that counts now, if there is one.
+    """
+
+    changes: Mapping[AnswerChange, int]
+    since: date | None
+    newer: int | None
+
+
+def standings(session: Session, consultation_id: UUID) -> Mapping[UUID, Standing]:
+    """Return how each superseded report of a consultation came to be so, by report; two statements."""
+    reports = session.scalars(select(Report).where(Report.consultation_id == consultation_id)).all()
+    newest = max((one.number for one in reports if one.state is ReportState.RELEASED), default=None)
+    counted: dict[UUID, dict[AnswerChange, int]] = {}
+    weeks: dict[UUID, date] = {}
+    for report_id, change, number, week in session.execute(
+        select(ReportChange.report_id, ReportChange.change, func.count(), func.min(ReportChange.week))
+        .where(ReportChange.report_id.in_([one.id for one in reports]))
+        .group_by(ReportChange.report_id, ReportChange.change)
+    ):
+        counted.setdefault(report_id, {})[change] = number
+        weeks[report_id] = min(week, weeks.get(report_id, week))
+    return {
+        one.id: Standing(counted.get(one.id, {}), weeks.get(one.id), newest)
+        for one in reports
+        if one.state is ReportState.SUPERSEDED
+    }
 
 
 def next_number(session: Session, consultation_id: UUID) -> int:

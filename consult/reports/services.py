@@ -79,7 +79,11 @@ def _clear_way(session: Session, consultation_id: UUID) -> None:
 def keep_file(
     session: Session, report_id: UUID, content: bytes, *, format_: str, language: str, name: str, media_type: str
 ) -> ReportFile:
-    """Return the stored file; one that a broken-off attempt left is replaced."""
+    """Return the stored file; one that a broken-off attempt left is replaced.
+
+    Raises :class:`TransitionError` for a report that is not in the making any more.
+    """
+    _in_the_making(session, report_id)
     left = session.scalar(
         select(ReportFile).where(
             ReportFile.report_id == report_id, ReportFile.format == format_, ReportFile.language == language
@@ -105,9 +109,7 @@ def keep_file(
 
 def release(session: Session, report_id: UUID) -> Report:
     """Return the report, released: its checksum covers every file, and the report before it is superseded."""
-    report = session.get(Report, report_id, with_for_update=True)
-    if report is None or report.state is not ReportState.MAKING:
-        raise TransitionError(N_("This report is not in the making."))
+    report = _in_the_making(session, report_id)
     digests = sorted(f"{file.name} {file.sha256}" for file in files_of(session, report_id))
     report.checksum = hashlib.sha256("\n".join(digests).encode()).hexdigest()
     report.state = ReportState.RELEASED
@@ -130,4 +132,11 @@ def release(session: Session, report_id: UUID) -> Report:
     )
     session.flush()
     announce(session, ChangeKind.REPORT_RELEASED, report.id)
+    return report
+
+
+def _in_the_making(session: Session, report_id: UUID) -> Report:
+    report = session.get(Report, report_id, with_for_update=True)
+    if report is None or report.state is not ReportState.MAKING:
+        raise TransitionError(N_("This report is not in the making."))
     return report

@@ -15,7 +15,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition
 from consult.jobs.models import JobState
 from consult.moderation.queries import Texts, consultation_at_desk
-from consult.reports import queries, services
+from consult.reports import queries, services, wording
 from consult.reports.formats import FORMATS
 from consult.reports.making.document import documents
 from consult.reports.models import Report, ReportState
@@ -38,6 +38,8 @@ def index(slug: str) -> str:
         consultation=consultation,
         file=definition(consultation),
         reports=[(report, _files(report)) for report in reports],
+        standings=queries.standings(session(), consultation.id),
+        wording=wording,
         in_the_making=any(_is_made_now(report) for report in reports),
         synthesis=approved(session(), consultation.id) if allowed(Permission.REPORT_RELEASE) else None,
         formats=FORMATS,
@@ -83,7 +85,7 @@ def file(slug: str, number: int, name: str) -> Response:
             file=found.name,
             sha256=found.sha256,
         )
-    return download(found.content, name=found.name, media_type=found.media_type)
+    return download(found.content or b"", name=found.name, media_type=found.media_type)
 
 
 def _at_desk(slug: str) -> Consultation:

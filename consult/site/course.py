@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, ConsultationState, NoticeKind
 from consult.consultations.queries import notices_of
 from consult.errors import N_
-from consult.reports.queries import PUBLIC_STATES, reports_of
+from consult.reports.queries import PUBLIC_STATES, reports_of, standings
 
 HERE = ZoneInfo("Europe/Amsterdam")
 _WEEK = timedelta(days=7)
@@ -95,8 +95,16 @@ def _of_calendar(consultation: Consultation) -> Iterator[Event]:
 
 
 def _of_reports(session: Session, consultation: Consultation) -> Iterator[Event]:
+    found = standings(session, consultation.id)
     for report in reports_of(session, consultation.id):
         if report.state in PUBLIC_STATES:
             number = uuid5(consultation.id, f"report {report.number}")
             words = N_("Report %(number)s is released.")
             yield Event(id=number, day=report.released_on, message=words, params={"number": report.number})
+        since = found[report.id].since if report.id in found else None
+        if since is not None:
+            number = uuid5(consultation.id, f"changes since report {report.number}")
+            words = N_("In the week of this day, answers that report %(number)s had used were changed.")
+            # The week may begin before the report came out.
+            day = max(since, report.released_on)
+            yield Event(id=number, day=day, message=words, params={"number": report.number})

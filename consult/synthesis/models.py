@@ -94,7 +94,10 @@ class Finding(Identified, Base):
 
 
 class Evidence(Identified, Base):
-    """An excerpt that a finding stands on; with ``quote`` it is also printed word for word, once cleared."""
+    """An excerpt that a finding stands on; with ``quote`` it is also printed word for word, once cleared.
+
+    ``changed``: other words are hidden in its contribution since, and nobody looked at it again.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (UniqueConstraint("finding_id", "excerpt_id"),)
@@ -106,4 +109,5 @@ class Evidence(Identified, Base):
     proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    changed: Mapped[bool] = mapped_column(default=False)
     excerpt: Mapped[Excerpt] = relationship(lazy="raise_on_sql", init=False, repr=False)

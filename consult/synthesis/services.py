@@ -132,6 +132,8 @@ def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID)
     """Return the draft, no longer stale: its author looked again at what changed underneath."""
     synthesis = _draft(session, synthesis_id, revision)
     synthesis.stale_because = ""
+    findings = select(Finding.id).where(Finding.synthesis_id == synthesis.id)
+    session.execute(update(Evidence).where(Evidence.finding_id.in_(findings)).values(changed=False))
     _count_save(session, synthesis, by)
     record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="looked again")
     return synthesis
@@ -224,11 +226,17 @@ def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
 
 
 def ask_quotes_again(session: Session, contribution_id: UUID) -> None:
-    """Let cleared quotes of a contribution wait for clearance again, in what is still being made: when it changed."""
+    """Mark the evidence that stands on a contribution: when it changed.
+
+    In what is still being made, cleared quotes of it wait for clearance again; what is approved stays as it is, and its
+    quotes wait in the version that is begun from it.
+    """
     making = {SynthesisState.DRAFT, SynthesisState.IN_REVIEW}
-    cleared = _standing_on(contribution_id).where(Synthesis.state.in_(making), Evidence.quote == QuoteState.CLEARED)
-    for evidence in session.scalars(cleared):
-        evidence.quote, evidence.decided_by_id, evidence.decided_at = QuoteState.PROPOSED, None, None
+    touched = _standing_on(contribution_id).where(Synthesis.state != SynthesisState.SUPERSEDED)
+    for evidence, state in session.execute(touched.add_columns(Synthesis.state)):
+        evidence.changed = True
+        if state in making and evidence.quote is QuoteState.CLEARED:
+            evidence.quote, evidence.decided_by_id, evidence.decided_at = QuoteState.PROPOSED, None, None
     session.flush()
 
 
@@ -296,7 +304,7 @@ def _new_finding(session: Session, synthesis: Synthesis, theme_id: UUID, by: UUI
 
 def _evidence(kept: Evidence | None, chosen: Chosen, position: int, by: UUID) -> Evidence:
     evidence = kept or Evidence(excerpt_id=chosen.excerpt_id, position=position)
-    evidence.position = position
+    evidence.position, evidence.changed = position, False
     if chosen.quote and evidence.quote is None:
         evidence.quote, evidence.proposed_by_id = QuoteState.PROPOSED, by
     if not chosen.quote:
@@ -339,20 +347,24 @@ def _copies(synthesis_id: UUID, findings: Sequence[Finding]) -> list[Finding]:
             position=finding.position,
             statement=finding.statement,
             kind=finding.kind,
-            evidence=[
-                Evidence(
-                    excerpt_id=one.excerpt_id,
-                    position=one.position,
-                    quote=one.quote,
-                    proposed_by_id=one.proposed_by_id,
-                    decided_by_id=one.decided_by_id,
-                    decided_at=one.decided_at,
-                )
-                for one in finding.evidence
-            ],
+            evidence=[_copy(one) for one in finding.evidence],
         )
         for finding in findings
     ]
+
+
+def _copy(evidence: Evidence) -> Evidence:
+    """Return the same evidence for a new version; a quote whose words changed since has to be cleared anew."""
+    again = evidence.changed and evidence.quote is QuoteState.CLEARED
+    return Evidence(
+        excerpt_id=evidence.excerpt_id,
+        position=evidence.position,
+        quote=QuoteState.PROPOSED if again else evidence.quote,
+        proposed_by_id=evidence.proposed_by_id,
+        decided_by_id=None if again else evidence.decided_by_id,
+        decided_at=None if again else evidence.decided_at,
+        changed=evidence.changed,
+    )
 
 
 def _lines(words: str) -> str:

@@ -78,6 +78,11 @@ def blank(text: str, passages: Iterable[Passage]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def covers(passages: Iterable[Passage], others: Iterable[Passage]) -> bool:
+    """Tell whether every character that ``others`` hide is hidden by ``passages`` too, under whatever category."""
+    return _characters(others) <= _characters(passages)
+
+
 def pieces(blanked: str, passages: Iterable[Passage], start: int = 0, end: int | None = None) -> list[Plain | Hidden]:
     """Return what to show of ``blanked[start:end]``: readable text and hidden passages, in order.
 
@@ -108,3 +113,7 @@ def readable(text: str, passages: Iterable[Passage], words: Mapping[Category, st
 def placeholder(category: Category, words: Mapping[Category, str]) -> str:
     """Return what stands for a hidden passage, such as ``[naam]``."""
     return f"[{words[category]}]"
+
+
+def _characters(passages: Iterable[Passage]) -> set[int]:
+    return {at for passage in passages for at in range(passage.span.start, passage.span.end)}

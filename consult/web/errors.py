@@ -4,7 +4,7 @@ import logging
 import re
 import secrets
 
-from flask import Flask, Response, current_app, render_template, request, session
+from flask import Flask, Response, current_app, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -22,6 +22,7 @@ from consult.errors import (
     TooManyAttemptsError,
     TransitionError,
 )
+from consult.web.guards import entrance
 
 _STATUS: dict[type[ConsultError], int] = {
     NotFoundError: 404,
@@ -87,8 +88,14 @@ def _other_host(error: SecurityError) -> ResponseReturnValue:
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
-    words = _("This page was open for too long. Nothing was sent. Open the page again and try once more.")
-    return _page(400, words), 400
+    if not getattr(session, "timed_out", False):
+        words = _("This page was open for too long. Nothing was sent. Open the page again and try once more.")
+        return _page(400, words), 400
+    words = _(
+        "Nothing happened here for half an hour, so we closed your answers. What you saved before is kept. "
+        "Copy your text from this page. Then enter your code to go on."
+    )
+    return _page(400, words, code_url=url_for(entrance("code-holder"))), 400
 
 
 def _unreadable(_error: DataError) -> ResponseReturnValue:
@@ -124,9 +131,9 @@ def _shows_faults() -> bool:
     return bool(current_app.testing and not current_app.config.get("CONSULT_SHOW_FAULT_PAGE"))
 
 
-def _page(status: int, words: str, *, keep: bool = True) -> str:
+def _page(status: int, words: str, *, keep: bool = True, code_url: str = "") -> str:
     typed = _typed() if keep and request.method == "POST" else []
-    return render_template("errors/refusal.html", status=status, words=words, typed=typed)
+    return render_template("errors/refusal.html", status=status, words=words, typed=typed, code_url=code_url)
 
 
 def _typed() -> list[str]:

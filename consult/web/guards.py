@@ -84,6 +84,12 @@ def allowed(permission: Permission | str) -> bool:
     return bool(current_user.is_authenticated) and permits(current_user.roles, Permission(permission))
 
 
+def entrance(kind: str) -> str:
+    """Return the endpoint where visitors of a kind come in."""
+    gate: Gate = current_app.extensions["consult.gates"][kind]
+    return gate.entrance
+
+
 def _check_access() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     access: Access | None = PUBLIC if request.endpoint == "static" else getattr(view, "access", None)

@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     # For message ids that the domain marked: a template's own sentences stand in ``_()``.
     app.jinja_env.filters["said"] = gettext
     app.jinja_env.filters["language_tag"] = tag
+    app.jinja_env.filters["in_english"] = in_english
     languages = offered()
     app.context_processor(
         lambda: {
@@ -86,6 +87,11 @@ def say_as(words: str, language: str) -> str:
     if language == here:
         return words
     return marked(words, language) + (" " + gettext("(only in Dutch)") if LANGUAGES[here].checked else "")
+
+
+def in_english(words: str) -> str:
+    """Return words that are there in English only, such as the faults in a file, marked on pages in other languages."""
+    return words if current_language() == "en" else marked(words, "en")
 
 
 def current_language() -> str:

@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -29,10 +29,11 @@ from consult.web.models import WebSession
 
 ABSOLUTE = timedelta(hours=4)
 STAFF_ABSOLUTE = timedelta(hours=10)
-STAFF_IDLE = timedelta(minutes=30)
+IDLE = timedelta(minutes=30)
 _SEEN_EVERY = 60
 _CSRF = "csrf_token"
-_OURS = frozenset({"_end", "_seen"})
+_IDLES = "_idles"
+_OURS = frozenset({"_end", "_seen", _IDLES})
 _LENGTH = len(secrets.token_urlsafe(32))
 
 Derive = Callable[[str, str], str]
@@ -47,7 +48,8 @@ _REWRITE = update(_TABLE).where(_TABLE.c.digest == bindparam("was"))
 class ServerSession(CallbackDict[str, Any], SessionMixin):
     """What is kept for one visitor, and the cookie it belongs to. Ask for ``csrf_token`` only to show a form.
 
-    ``away`` says that the database did not answer, so that nobody knows who the visitor is.
+    ``away`` says that the database did not answer, so that nobody knows who the visitor is. ``timed_out`` says that the
+    visitor held something by a code, and did nothing for so long that it was closed.
     """
 
     def __init__(self, derive: Derive, cookie: str = "", kept: dict[str, Any] | None = None) -> None:
@@ -60,6 +62,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.ended = False
         self.keeps_cookie = False
         self.away = False
+        self.timed_out = False
         self.modified = False
 
     def __contains__(self, key: object) -> bool:
@@ -100,6 +103,10 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.pop("_end", None)
         self.modified = True
 
+    def ends_when_idle(self) -> None:
+        """End after :data:`IDLE` without a request: for a visitor who can come back with a code, and loses nothing by it."""
+        self[_IDLES] = True
+
     def _changed(self) -> None:
         # What is kept for the first time gets a cookie that nobody can have chosen for this visitor.
         if not self.modified and self.stored_as is None:
@@ -135,14 +142,17 @@ class DatabaseSessions(SessionInterface):
         if sealed is None:
             return session
         kept = _unseal(cookie, sealed)
-        if kept is None or _is_over(kept, time.time()):
-            return ServerSession(self._derive)
+        now = time.time()
+        if kept is None or _is_over(kept, now):
+            over = ServerSession(self._derive)
+            over.timed_out = kept is not None and _IDLES in kept and _was_idle(kept, now)
+            return over
         return ServerSession(self._derive, cookie, kept)
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:  # type: ignore[override]  # noqa: ARG002  (ours is the only kind of session; Flask's signature)
         """Store what changed, and set or delete the cookie."""
         now = time.time()
-        seen_long_ago = "_user_id" in session and now > session.get("_seen", 0) + _SEEN_EVERY
+        seen_long_ago = _may_idle_out(session) and now > session.get("_seen", 0) + _SEEN_EVERY
         if session.modified or (session.stored_as and seen_long_ago):
             self._store(session, now)
         elif session.stored_as or not session.shows_form:
@@ -192,8 +202,16 @@ def _sweep(writing: Session, cookie: str | None) -> None:
 
 
 def _is_over(kept: dict[str, Any], now: float) -> bool:
-    idle_too_long = "_user_id" in kept and now > kept["_seen"] + STAFF_IDLE.total_seconds()
-    return bool(now > kept["_end"] or idle_too_long)
+    return bool(now > kept["_end"] or _was_idle(kept, now))
+
+
+def _was_idle(kept: Mapping[str, Any], now: float) -> bool:
+    return bool(_may_idle_out(kept) and now > kept["_seen"] + IDLE.total_seconds())
+
+
+def _may_idle_out(kept: Mapping[str, Any]) -> bool:
+    """Tell whether a session ends when nothing is done: of an account, or of whoever came back with a code."""
+    return "_user_id" in kept or _IDLES in kept
 
 
 def _row(session: ServerSession, now: float) -> dict[str, Any]:

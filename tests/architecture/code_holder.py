@@ -5,17 +5,16 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_
 from consult.db import Database
 from consult.responses.services import begin_draft
-from tests.architecture.source import ROOT
+from tests.shipped import shipped
 
 
 def begin_response(client: FlaskClient, app: Flask, database: Database) -> None:
     """Open a consultation, begin a draft, and let ``client`` hold it."""
     now = datetime.now(UTC)
-    file = read_file(ROOT / "consultations" / "pooierverbod.yaml")
+    file = shipped("pooierverbod")
     with database.transaction() as session:
         load(session, file, owner="Voorbeeldministerie", partner="Voorbeeldalliantie")
         span = timedelta(weeks=4)

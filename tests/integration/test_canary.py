@@ -14,9 +14,8 @@ from sqlalchemy import MetaData, select
 from consult import audit
 from consult.access import Role
 from consult.audit import AuditAction
-from consult.config import ROOT, Settings
+from consult.config import Settings
 from consult.consultations.models import Consultation
-from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_
 from consult.consultations.views import today
 from consult.db import Database
@@ -30,6 +29,7 @@ from tests.browser import Browser
 from tests.conftest import visitor, without_second_factor
 from tests.integration.moderation import make as desk
 from tests.integration.responses import make
+from tests.shipped import shipped
 from tests.unit.papers import making
 
 ADDRESS, AGENT, LANGUAGE = "203.0.113.77", "CANARY-UA/1.0", "xx-CANARY"
@@ -57,7 +57,7 @@ def settings(settings: Settings) -> Settings:
 def person(app: Flask, database: Database) -> Browser:
     """Somebody whose address, browser and language would be recognised anywhere."""
     with database.transaction() as session:
-        loaded = load(session, read_file(ROOT / "consultations" / "opting-in.yaml"), owner="Voorbeeldministerie")
+        loaded = load(session, shipped("opting-in"), owner="Voorbeeldministerie")
         open_(session, loaded.slug, opens_on=today(), closes_on=today() + timedelta(weeks=8))
     client = visitor(app)
     client.environ_base |= {
@@ -95,7 +95,14 @@ def behind_the_code(person: Browser, database: Database, vault: Vault, code: str
         answer = session.scalars(select(Answer).where(Answer.is_text)).one()
         moderator = desk.staff(session, Role.MODERATOR)
         decide(
-            session, vault, answer.id, version=answer.version, verdict=Verdict.REJECT, reason=Reason.EMPTY, by=moderator
+            session,
+            vault,
+            answer.id,
+            version=answer.version,
+            verdict=Verdict.REJECT,
+            reason=Reason.EMPTY,
+            share=0,
+            by=moderator,
         )
     person.open("/en/r/verder").press("Continue", code=code)
     person.click("Messages").press("Send message", words=SAID["message"])

@@ -70,7 +70,16 @@ def _brought_to_a_finding(app, database, vault, consultation) -> UUID:
         analyst = moderating.staff(session, Role.ANALYST)
         answer = session.scalar(select(Answer).where(Answer.is_text))
         hides = [Passage(Span(12, 17), Category.THIRD_PARTY)]
-        decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, passages=hides, by=moderator)
+        decide(
+            session,
+            vault,
+            answer.id,
+            version=answer.version,
+            verdict=Verdict.ACCEPT,
+            passages=hides,
+            share=0,
+            by=moderator,
+        )
         contribution = session.scalar(select(Contribution).where(Contribution.is_text))
         theme = theme_by_key(session, consultation.id, "B-COLLEGA")
         coded = code(

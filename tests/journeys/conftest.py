@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from consult.config import ROOT
+from tests.journeys.visitor import Come, Visitor
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -96,6 +97,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
+    """Somebody who comes to the site with a fresh browser."""
+    made: list[Visitor] = []
+
+    def come() -> Visitor:
+        made.append(Visitor(chromium, site.url, tmp_path))
+        return made[-1]
+
+    yield come
+    for one in made:
+        one.close()
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -7,15 +7,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 CONTACT = "Me llamo Zwaluwina Verzonnen y mi número es el 06-12345678."
 LAMP = "la farola verde del puente"
 LAW = f"Una ley no debe castigar a quien me espera junto a {LAMP}. Pregúntennos antes."
 TRAITS = "Ik ben 34 en kom uit Roemenië. Ik werk achter het raam."
 REPLACED = "La ley debe dejar en paz a mis vecinas y a los taxistas."
 MESSAGE = "¿Puedo saber cuándo se publica el informe?"
+JUDGED = "Dit kan tonen wie u bent."
 WHY = "Esa farola no dice nada de mi persona."
 WRITTEN = "Your answer was read. We hid one place, because it may show who you are."
 PHONE = {"width": 375, "height": 800}
@@ -64,17 +64,32 @@ def holder(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Holder]:
 
 
 @pytest.fixture
-def moderator(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
+def moderator(visitor: Come) -> Visitor:
+    return visitor().sign_in("moderator@bureau.example")
+
+
+@pytest.fixture
+def senior(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
     made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("moderator@bureau.example", PASSWORD)
+    yield made.sign_in("senior@bureau.example", PASSWORD)
     made.close()
 
 
-def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(holder: Holder, moderator: Visitor) -> None:
+@pytest.fixture
+def colleague(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
+    made = Visitor(chromium, site.url, tmp_path)
+    yield made.sign_in("moderator-b@bureau.example", PASSWORD)
+    made.close()
+
+
+def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(
+    holder: Holder, moderator: Visitor, colleague: Visitor, senior: Visitor
+) -> None:
     code = _stop_and_come_back_twice(holder)
     _is_warned(holder)
     _sees_who_sees_what_and_sends(holder)
     dialogue = _moderate(moderator)
+    colleague.agree("pooierverbod", LAMP)
     _read_and_write(holder.come_back(code))
     moderator.open(dialogue)
     assert MESSAGE in moderator.text
@@ -85,6 +100,9 @@ def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(holder: Holder, 
     reference = dialogue.rsplit("/", 1)[1].replace("-", "")[:8]
     (row,) = [one for one in moderator.page.locator("main li, main tr").all_inner_texts() if reference in one]
     assert "1 objection" in row
+    _judge(senior)
+    holder.open("/r/uitkomst").look("outcome-judged", neutral=True)
+    assert JUDGED in holder.text
     _answer_anew(holder)
     _withdraw_undo_and_withdraw_again(holder)
     assert holder.opened > 15
@@ -163,6 +181,18 @@ def _see_what_was_hidden_and_object(holder: Holder) -> None:
     holder.field("words").fill(WHY)
     holder.press("Enviar mis motivos").look("outcome-objected", neutral=True)
     assert "Usted se opuso. Otra persona decidirá." in holder.text
+
+
+def _judge(senior: Visitor) -> None:
+    """Dismiss the objection: whoever decided or looked could not."""
+    senior.open("/en/desk/pooierverbod/moderatie/bezwaren").look("objections")
+    senior.page.locator("main table a").first.click()
+    assert WHY in senior.look("judging").text
+    senior.press("Dismiss the objection")
+    assert "Write down the reason first." in senior.text
+    senior.field("reason").fill(JUDGED)
+    senior.press("Dismiss the objection")
+    assert "Your decision was saved." in senior.text
 
 
 def _answer_anew(holder: Holder) -> None:

@@ -1,17 +1,12 @@
 """An editor in a real browser with scripts off: faults, a good file, a preview, a co-signature, opened to closed."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from consult.config import ROOT
-from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 FILE = (ROOT / "consultations" / "pooierverbod.yaml").read_text("utf-8")
 GOOD = FILE.replace("slug: pooierverbod\n", "slug: proef\n", 1).replace("Pimping ban", "Trial", 1)
 FAULTY = GOOD.replace("type: ranking", "type: rating", 1).replace("max_chars: 3000", "max_chars: many", 1)
@@ -21,19 +16,15 @@ LAST, LATER = TODAY + timedelta(weeks=8), TODAY + timedelta(weeks=10)
 
 
 @pytest.fixture
-def editor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
+def editor(visitor: Come) -> Visitor:
     """The demonstration's editor, signed in."""
-    person = Visitor(chromium, site.url, tmp_path)
-    yield person.sign_in("redacteur@ministerie.example", PASSWORD)
-    person.close()
+    return visitor().sign_in("redacteur@ministerie.example")
 
 
 @pytest.fixture
-def public(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
+def public(visitor: Come) -> Visitor:
     """Somebody who only reads."""
-    person = Visitor(chromium, site.url, tmp_path)
-    yield person
-    person.close()
+    return visitor()
 
 
 def test_an_editor_brings_a_consultation_from_a_file_to_its_end(editor: Visitor, public: Visitor) -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import Site
+from tests.journeys.visitor import sign_in
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 WORDS = "Wie hier veegt bij de blauwe boom, vraagt het ons eerst."
 SMALLEST = {"width": 320, "height": 256}
 """A window of 1280 by 1024 at 400 %: what a page must fit without being moved sideways (WCAG 1.4.10)."""
@@ -40,7 +40,17 @@ DRAFT = (
     "bekend",
     "intrekken",
 )
-SENT = ("mijn", "berichten", "uitkomst", "aanpassen", "aanpassen/PV-05", "aanpassen/PV-06", "bekend", "intrekken")
+SENT = (
+    "mijn",
+    "berichten",
+    "uitkomst",
+    "aanpassen",
+    "aanpassen/PV-05",
+    "aanpassen/PV-06",
+    "tekst/aanpassen",
+    "bekend",
+    "intrekken",
+)
 TOGETHER = ("werkplek", "werkplek/deel/1", "werkplek/mandaat", "werkplek/mede", "mede", "alles", "controle")
 
 _WATCH = """() => {
@@ -180,6 +190,9 @@ def one_person(site: Site, window: BrowserContext) -> Iterator[tuple[str, Page]]
     moderate(site, window)
     come_back(page, behind, code)
     yield from opened(page, behind, SENT)
+    page.goto(f"{behind}/tekst/aanpassen")
+    page.get_by_role("link", name="your response to part").first.click()
+    yield "part of the text anew", page
     page.goto(f"{behind}/uitkomst")
     page.get_by_role("link", name="Object").first.click()
     yield "objection", page
@@ -192,7 +205,7 @@ def one_person(site: Site, window: BrowserContext) -> Iterator[tuple[str, Page]]
 def an_organisation(site: Site, window: BrowserContext) -> Iterator[tuple[str, Page]]:
     """Open every page of an organisation that answers, each with its name."""
     page = window.new_page()
-    sign_in(page, site, "gemeente@gemeente.example")
+    sign_in(page, site.url, "gemeente@gemeente.example")
     yield from opened(page, f"{site.url}/en/account", ("", "second-factor", "nieuws"))
     page.goto(f"{site.url}/en/consultaties/opting-in")
     page.get_by_role("link", name="Answer for an organisation").click()
@@ -222,11 +235,11 @@ def opened(page: Page, before: str, paths: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def moderate(site: Site, window: BrowserContext) -> None:
-    """Let a moderator hide a passage, so that there is an outcome to object to."""
+    """Let a moderator hide a passage and another one agree, so that there is an outcome to object to."""
     browser = window.browser
     assert browser is not None
     page = browser.new_page()
-    sign_in(page, site, "moderator@bureau.example")
+    sign_in(page, site.url, "moderator@bureau.example")
     page.goto(f"{site.url}/en/desk/pooierverbod/moderatie?question=PV-09&group=sekswerker")
     for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
         page.goto(site.url + address)
@@ -237,13 +250,15 @@ def moderate(site: Site, window: BrowserContext) -> None:
     page.locator("input[name=ruling][value=accept]").check()
     press(page, "Save the decision and go on")
     page.context.close()
-
-
-def sign_in(page: Page, site: Site, email: str) -> None:
-    page.goto(f"{site.url}/en/account/sign-in")
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", PASSWORD)
-    press(page, "Sign in")
+    page = browser.new_page()
+    sign_in(page, site, "moderator-b@bureau.example")
+    page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/tweede-blik")
+    for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
+        page.goto(site.url + address)
+        if WORDS in page.locator("main").inner_text():
+            press(page, "I agree")
+            break
+    page.context.close()
 
 
 def come_back(page: Page, behind: str, code: str) -> None:

@@ -1,11 +1,6 @@
 """Other ways in, in a real browser with scripts off: invited, with help, on paper, and what is told of each."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser
 
 from consult.app import REACTIONS
 from consult.config import Settings
@@ -16,32 +11,16 @@ from consult.reports.making.invitations import invitations
 from consult.reports.making.material import gather
 from consult.reports.making.words import Words
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 LABEL = "Verzonnen inloophuis"
 DESK = "/en/desk/pooierverbod"
 CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4} ){5}[0-9A-HJKMNP-TV-Z]{4}")
 ON_PAPER = "Our group wrote this down together, on invented paper."
-Come = Callable[[], Visitor]
-
-
-@pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
-    """Somebody who comes to the site with a fresh browser."""
-    made: list[Visitor] = []
-
-    def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.close()
 
 
 def test_twelve_come_in_by_invitation_and_the_report_names_who_invited_them(site: Site, visitor: Come) -> None:
-    editor = visitor().sign_in("redacteur@ministerie.example", PASSWORD)
+    editor = visitor().sign_in("redacteur@ministerie.example")
     found = _make_a_batch(editor)
     guest = visitor()
     for number, code in enumerate(found):
@@ -66,7 +45,7 @@ def test_somebody_answers_with_help_and_it_is_said(visitor: Come) -> None:
 
 
 def test_a_moderator_types_what_came_on_paper_and_does_not_decide_on_it(visitor: Come) -> None:
-    person = visitor().sign_in("moderator@bureau.example", PASSWORD).open(f"{DESK}/moderatie")
+    person = visitor().sign_in("moderator@bureau.example").open(f"{DESK}/moderatie")
     person.click("Type a response").look("enter-group").click("Sex worker (now").look("enter")
     person.press("Keep this response")
     assert "Tick that they agreed" in person.text

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import pypdfium2
 import typst
-from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 from tests.unit.papers import making
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 SECRET = "Kwikstaart Zwaluwstra"
 LETTER = f"""
 #set document(author: "{SECRET}")
@@ -23,23 +21,18 @@ Ons college vraagt om regels die iedereen vooraf kan kennen.
 SAID = "Ons college vraagt om regels die iedereen vooraf kan kennen."
 
 
-def test_a_municipality_uploads_a_letter_and_points_at_two_parts(site: Site, chromium: Browser, tmp_path: Path) -> None:
+def test_a_municipality_uploads_a_letter_and_points_at_two_parts(site: Site, visitor: Come, tmp_path: Path) -> None:
     letter = tmp_path / f"Brief_van_het_college_van_burgemeester_en_wethouders_aan_de_minister_{SECRET}.pdf"
     letter.write_bytes(typst.compile(LETTER.encode()))
     assert SECRET.encode() in letter.read_bytes() or SECRET.encode("utf-16-be") in letter.read_bytes()
-    person, moderator = Visitor(chromium, site.url, tmp_path), Visitor(chromium, site.url, tmp_path)
-    try:
-        _send(person, letter, tmp_path)
-        _read(moderator.sign_in("moderator@bureau.example", PASSWORD))
-    finally:
-        person.close()
-        moderator.close()
+    _send(visitor(), letter, tmp_path)
+    _read(visitor().sign_in("moderator@bureau.example"))
     for kept in site.folder.rglob("*"):
         assert not kept.is_file() or SECRET.encode() not in kept.read_bytes()
 
 
 def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
-    person.sign_in("gemeente@gemeente.example", PASSWORD).open("/en/consultaties/opting-in")
+    person.sign_in("gemeente@gemeente.example").open("/en/consultaties/opting-in")
     person.click("Answer for an organisation").choose("consent", "yes").press("Begin")
     person.open("/en/r/alles").look("question-with-files", neutral=True)
     person.field("OI-14").fill("Zie onze brief.")

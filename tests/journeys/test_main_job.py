@@ -2,54 +2,37 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor, sign_in
 from tests.unit.formats.pdf_words import pdf_words
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 SECRET = "Zwaluwstaart Kwikstaartje"
 WORDS = f"My neighbour {SECRET} drives me home. Punish those who coerce, and leave drivers in peace. Ask us first."
 SAID = "Punish those who coerce, and leave drivers in peace."
 OUR_WORDS = "Our members want to be asked first."
-Come = Callable[[], Visitor]
-
-
-@pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
-    """Somebody who comes to the site with a fresh browser."""
-    made: list[Visitor] = []
-
-    def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.close()
 
 
 def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, visitor: Come) -> None:
     _respond_as_a_sex_worker(visitor())
     _respond_as_an_organisation(visitor(), "alliantie@alliantie.example", OUR_WORDS)
     _respond_as_an_organisation(visitor(), "gemeente@gemeente.example", "Our inspectors need clear rules.")
-    moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
+    moderator = visitor().sign_in("moderator@bureau.example")
     moderator.look("desk")
     _moderate(moderator, "sekswerker", SAID, hide=SECRET)
     _moderate(moderator, "swad", OUR_WORDS)
-    analyst = visitor().sign_in("codeur-a@bureau.example", PASSWORD)
+    visitor().sign_in("moderator-b@bureau.example").agree("pooierverbod", SAID)
+    analyst = visitor().sign_in("codeur-a@bureau.example")
     _code(analyst, "sekswerker", SAID)
     _write(analyst)
-    _clear_the_quote(visitor().sign_in("senior@bureau.example", PASSWORD))
+    _clear_the_quote(visitor().sign_in("senior@bureau.example"))
     _offer(analyst)
-    second = visitor().sign_in("codeur-b@bureau.example", PASSWORD)
+    second = visitor().sign_in("codeur-b@bureau.example")
     _approve_and_release(second)
-    official = visitor().sign_in("ambtenaar@ministerie.example", PASSWORD)
+    official = visitor().sign_in("ambtenaar@ministerie.example")
     _download(official)
     _nothing_leaked(site, official)
     assert "The audit log holds" in site.consult("audit", "verify")
@@ -57,10 +40,7 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
 
 def test_single_keys_decide_on_an_answer_where_scripts_run(site: Site, chromium: Browser) -> None:
     page = chromium.new_page()
-    page.goto(f"{site.url}/en/account/sign-in")
-    page.fill("input[name=email]", "moderator@bureau.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
+    sign_in(page, site.url, "moderator@bureau.example")
     page.goto(f"{site.url}/en/desk/opting-in/moderatie")
     page.locator("main table a").first.click()
     page.get_by_label("Turn single keys off").wait_for()
@@ -108,7 +88,7 @@ def _respond_as_a_sex_worker(person: Visitor) -> None:
 
 def _respond_as_an_organisation(person: Visitor, email: str, words: str) -> None:
     name = email.split("@", maxsplit=1)[0]
-    person.sign_in(email, PASSWORD).open("/en/consultaties/pooierverbod").click("Answer for an organisation")
+    person.sign_in(email).open("/en/consultaties/pooierverbod").click("Answer for an organisation")
     person.look(f"organisation-{name}", neutral=True)
     person.choose("consent", "yes").press("Begin")
     person.open("/en/r/alles").field("PV-09").fill(words)

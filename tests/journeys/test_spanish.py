@@ -1,13 +1,12 @@
 """Somebody answers in Spanish on a phone, without scripts; and no long word of a translation runs off a small screen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
 DRAFT = "Borrador: nadie ha revisado aún esta traducción."
 WORDS = "Una ley debe dejar en paz a mis colegas y a los chóferes."
@@ -24,11 +23,10 @@ PUBLIC = (
 
 
 @pytest.fixture
-def person(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
-    made = Visitor(chromium, site.url, tmp_path)
+def person(visitor: Come) -> Visitor:
+    made = visitor()
     made.page.set_viewport_size({"width": 375, "height": 800})
-    yield made
-    made.close()
+    return made
 
 
 def test_somebody_answers_in_spanish_from_the_first_page_to_the_last(person: Visitor) -> None:

@@ -1,32 +1,10 @@
 """Somebody responds to two parts of the text itself, without scripts, and a moderator sees to which."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from tests.journeys.visitor import Come
 
-import pytest
-from playwright.sync_api import Browser
-
-from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
-
-PASSWORD = "zeven blauwe fietsen op de dijk"
 WHY = "A neighbour who drives me home does nothing wrong."
 WORDING = "The ban does not apply to neighbours."
-Come = Callable[[], Visitor]
-
-
-@pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
-    """Somebody who comes to the site with a fresh browser."""
-    made: list[Visitor] = []
-
-    def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.close()
+AFTERWARDS = "Now that I read it again, I would leave it out."
 
 
 def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visitor: Come) -> None:
@@ -50,10 +28,24 @@ def test_two_parts_of_the_text_are_responded_to_and_a_moderator_sees_which(visit
     assert WORDING in person.text
     person.press("Send my answers")
     assert "Your answers have been received" in person.text
-    moderator = visitor().sign_in("moderator@bureau.example", PASSWORD)
+    code = person.page.locator(".c-code").inner_text()
+    moderator = visitor().sign_in("moderator@bureau.example")
     moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
     moderator.page.locator("main table a").first.click()
     moderator.look("review-text")
     assert "This responds to part B of the text" in moderator.text
     assert "nor to colleagues, partners and family" in moderator.text
     assert WHY in moderator.text or WORDING in moderator.text
+    person.forget().open("/en/r/verder").field("code").fill(code)
+    person.press("Continue").click("Change or add to your answers")
+    person.click("Change or add to your responses to the text").look("text-anew", neutral=True)
+    assert person.text.count("Not responded") == person.page.locator("dl dt").count() - 2
+    assert WORDING not in person.text
+    person.click("your response to part B").look("part-of-text-anew", neutral=True)
+    assert WORDING not in person.page.content()
+    person.choose("act", "replace").choose("stance", "oppose").field("reason").fill(AFTERWARDS)
+    person.press("Save this change")
+    assert "Your change was saved" in person.text
+    moderator.open("/en/desk/pooierverbod/moderatie?question=B-0")
+    moderator.page.locator("main table a").first.click()
+    assert AFTERWARDS in moderator.text

@@ -1,33 +1,11 @@
 """An organisation writes at the same time, disagrees with itself, signs, and is signed along; with scripts off."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser
-
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Come, Visitor
 
-PASSWORD = "zeven blauwe fietsen op de dijk"
 NAME = "Vereniging Voorbeeldwerk"
 HERS, HIS = "Our members want to be asked before the rules change.", "Our members want clear rules, in their language."
 DISSENT = "We find the period of six months too short."
-Come = Callable[[], Visitor]
-
-
-@pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
-    """Somebody who comes to the site with a fresh browser."""
-    made: list[Visitor] = []
-
-    def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.close()
 
 
 def test_an_organisation_writes_together_signs_and_is_signed_along(site: Site, visitor: Come) -> None:
@@ -35,11 +13,11 @@ def test_an_organisation_writes_together_signs_and_is_signed_along(site: Site, v
     _write_at_the_same_time(anne, bram)
     _say_for_whom(cleo)
     _agree_on_a_part(anne, cleo)
-    chair = visitor().sign_in("voorzitter@vereniging.example", PASSWORD)
+    chair = visitor().sign_in("voorzitter@vereniging.example")
     chair.open("/en/consultaties/pooierverbod").click("Sign for an organisation").press("To the workspace")
     _ask_to_sign_along(chair)
-    _sign_along(visitor().sign_in("gemeente@gemeente.example", PASSWORD), "")
-    _sign_along(visitor().sign_in("alliantie@alliantie.example", PASSWORD), DISSENT)
+    _sign_along(visitor().sign_in("gemeente@gemeente.example"), "")
+    _sign_along(visitor().sign_in("alliantie@alliantie.example"), DISSENT)
     chair.open("/en/r/werkplek/mede").look("cosigning-signed", neutral=True)
     assert DISSENT in chair.text
     chair.open("/en/r/controle").look("check-to-sign", neutral=True)
@@ -48,12 +26,12 @@ def test_an_organisation_writes_together_signs_and_is_signed_along(site: Site, v
     assert "Your answers have been received" in chair.text
     anne.open("/en/r/mijn").look("organisation-sent", neutral=True)
     assert HIS in anne.text
-    _moderator_sees_who_signed(visitor().sign_in("moderator@bureau.example", PASSWORD))
-    _invite(visitor().sign_in("voorzitter@vereniging.example", PASSWORD), visitor())
+    _moderator_sees_who_signed(visitor().sign_in("moderator@bureau.example"))
+    _invite(visitor().sign_in("voorzitter@vereniging.example"), visitor())
 
 
 def _writer(person: Visitor, who: str) -> Visitor:
-    person.sign_in(f"{who}@vereniging.example", PASSWORD).open("/en/consultaties/pooierverbod")
+    person.sign_in(f"{who}@vereniging.example").open("/en/consultaties/pooierverbod")
     person.click("Answer for an organisation")
     if "There is a draft" in person.text:
         person.press("To the workspace")
@@ -140,5 +118,5 @@ def _invite(chair: Visitor, newcomer: Visitor) -> None:
     newcomer.field("password").fill("negen stille ganzen boven het meer")
     newcomer.press("Accept")
     assert NAME in newcomer.text
-    editor = newcomer.forget().sign_in("redacteur@ministerie.example", PASSWORD)
+    editor = newcomer.forget().sign_in("redacteur@ministerie.example")
     editor.open("/en/desk/organisaties").look("organisations")

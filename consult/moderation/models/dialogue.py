@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, Identified
@@ -47,10 +47,24 @@ class Message(Identified, Base):
         return f"message|sealed|{self.id}"
 
 
+class ObjectionOutcome(StrEnum):
+    """What was decided on an objection: ``upheld`` lets somebody decide anew on the answer."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
 class Objection(Identified, Base):
-    """A respondent's appeal against a decision on an answer, with the reason sealed under the response's key."""
+    """A respondent's appeal against a decision on an answer, and what a moderator who took no part made of it.
+
+    ``sealed`` is the respondent's reason, ``sealed_reply`` the moderator's, both under the response's key.
+    """
 
     __tablename__ = "objection"
+    __table_args__ = (
+        CheckConstraint("(state = 'answered') = (outcome IS NOT NULL)", name="answered_with_outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_by_id IS NULL)", name="says_who_decided"),
+    )
 
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("moderation_decision.id"), unique=True)
     answer_id: Mapped[UUID] = mapped_column(ForeignKey("answer.id"), index=True)
@@ -58,6 +72,9 @@ class Objection(Identified, Base):
     week: Mapped[date]
     sealed: Mapped[bytes] = mapped_column(repr=False, default=b"")
     state: Mapped[LetterState] = mapped_column(default=LetterState.OPEN)
+    outcome: Mapped[ObjectionOutcome | None] = mapped_column(default=None)
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    sealed_reply: Mapped[bytes | None] = mapped_column(default=None, repr=False)
     decision: Mapped[ModerationDecision] = relationship(lazy="raise_on_sql", init=False, repr=False)
     answer: Mapped[Answer] = relationship(lazy="raise_on_sql", init=False, repr=False)
 
@@ -65,3 +82,8 @@ class Objection(Identified, Base):
     def place(self) -> str:
         """The place its reason is sealed for."""
         return f"objection|sealed|{self.id}"
+
+    @property
+    def reply_place(self) -> str:
+        """The place the moderator's reason is sealed for."""
+        return f"objection|sealed_reply|{self.id}"

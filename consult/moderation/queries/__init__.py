@@ -14,59 +14,77 @@ from consult.moderation.queries.desk import (
 from consult.moderation.queries.dialogue import (
     Letter,
     asked,
-    decisions_in_force,
     is_asked,
     letters_waiting,
     messages_of,
-    objected_to,
     objections_of,
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.review import Review, review
-from consult.moderation.queries.safety import (
-    Opened,
-    Watched,
-    is_with_safety_team,
-    safety_case,
-    safety_cases,
-    safety_count,
-    watched,
-    with_safety_team,
+from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
+from consult.moderation.queries.objections import (
+    Appeal,
+    Outcome,
+    appeal_at,
+    objections_page,
+    objections_waiting,
+    outcomes,
 )
-from consult.moderation.queries.texts import Moderated, Texts
-from consult.moderation.queries.translations import Translated, spoken_by, translation_of
+from consult.moderation.queries.review import Review, review
+from consult.moderation.queries.safety import Opened, Watched, safety_case, safety_cases, safety_count
+from consult.moderation.queries.second_look import (
+    decision_to_look_at,
+    decision_to_undo,
+    second_looks_page,
+    second_looks_waiting,
+)
+from consult.moderation.queries.texts import Moderated, Texts, hidden_in
+from consult.moderation.queries.translations import Translated, read_by_others, spoken_by, translation_of
+from consult.moderation.queries.watching import is_with_safety_team, watched, with_safety_team
 
 __all__ = [
     "COUNT_LIMIT",
     "Account",
+    "Appeal",
     "Letter",
     "Moderated",
     "Opened",
+    "Outcome",
     "Review",
     "Texts",
     "Translated",
     "Watched",
+    "appeal_at",
     "asked",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
-    "decisions_in_force",
+    "decision_to_look_at",
+    "decision_to_undo",
+    "hidden_in",
     "is_asked",
     "is_with_safety_team",
     "letters_waiting",
     "messages_of",
     "moderation_account",
     "next_waiting",
-    "objected_to",
     "objections_of",
+    "objections_page",
+    "objections_waiting",
+    "outcomes",
     "provision_of",
+    "read_by_others",
+    "refuse_objection",
     "refuse_owner",
+    "refuse_second_look",
+    "refuse_whoever_typed",
     "response_at_desk",
     "review",
     "safety_case",
     "safety_cases",
     "safety_count",
+    "second_looks_page",
+    "second_looks_waiting",
     "spoken_by",
     "state_counts",
     "translation_of",

@@ -11,7 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import consultation_by_slug
 from consult.errors import N_, ForbiddenError
-from consult.moderation.queries.safety import with_safety_team
+from consult.moderation.queries.watching import with_safety_team
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 
 COUNT_LIMIT = 1000

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from consult.consultations.models import Question
 from consult.errors import N_, NotFoundError
-from consult.moderation.models import LetterState, Message, ModerationDecision, Objection, Reason
+from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
 from consult.responses.models import Answer, Response, ResponseState
 from consult.vault import Vault
 
@@ -61,27 +61,6 @@ def objections_of(session: Session, vault: Vault, response_id: UUID) -> Sequence
     ).unique()
     keyring = vault.keyring([response_id])
     return [Letter(keyring.open(response_id, row.place, row.sealed), True, row) for row in rows]  # noqa: FBT003  (by_holder)
-
-
-def decisions_in_force(session: Session, response_id: UUID) -> Mapping[UUID, ModerationDecision]:
-    """Return the newest decision on each answer of a response, by answer, with its redactions.
-
-    That an answer was flagged for danger is told to nobody here: somebody may be looking over the holder's shoulder.
-    """
-    rows = session.scalars(
-        select(ModerationDecision)
-        .join(ModerationDecision.answer)
-        .where(Answer.response_id == response_id, ModerationDecision.reason.is_distinct_from(Reason.DANGER))
-        .order_by(ModerationDecision.decided_at)
-        .options(joinedload(ModerationDecision.redactions))
-    ).unique()
-    return {row.answer_id: row for row in rows}
-
-
-def objected_to(session: Session, response_id: UUID) -> Mapping[UUID, LetterState]:
-    """Return the decisions that were objected to, and whether that was answered."""
-    rows = session.execute(select(Objection.decision_id, Objection.state).where(Objection.response_id == response_id))
-    return dict(iter(rows))
 
 
 def unread_by_holder(session: Session, response_id: UUID) -> int:

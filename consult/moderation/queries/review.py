@@ -1,6 +1,6 @@
 """One answer before a moderator: its raw words, the response it came in, and what was decided on it before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from consult.consultations.models import Provision, Question
 from consult.errors import N_, ForbiddenError, NotFoundError
-from consult.moderation.models import ModerationDecision, Reason, SafetyCase
+from consult.moderation.models import ModerationDecision, Reason
+from consult.moderation.queries.objections import Appeal, appeals_about
+from consult.moderation.queries.watching import with_safety_team
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
 from consult.text.redaction import Passage
-from consult.vault import Vault
+from consult.vault import Keyring, Vault
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,11 @@ class Review:
     """An answer, its raw ``words``, every answer of its response in the order of the questions, and former decisions.
 
     ``provision`` is the version of the section of the text that it responds to, if it does. ``decisions`` begins with the
-    newest, the one in force. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
+    newest. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
     and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
-    ``dissenter`` is the one whose dissent this answer is, or empty. ``with_safety_team`` are those of ``answers`` that
-    only the safety team opens.
+    ``dissenter`` is the one whose dissent this answer is, or empty. ``sent_back`` says why decisions were sent back, by
+    decision; ``appeals`` are the objections about this answer. ``with_safety_team`` are those of ``answers`` that only
+    the safety team opens.
     """
 
     answer: Answer
@@ -36,12 +39,13 @@ class Review:
     co_signers: Sequence[str] = ()
     dissenter: str = ""
     with_safety_team: frozenset[UUID] = frozenset()
+    sent_back: Mapping[UUID, str] = field(default_factory=dict, repr=False)
+    appeals: Sequence[Appeal] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the decision in force hides in the original."""
-        rows = self.decisions[0].redactions if self.decisions else ()
-        return tuple(row.passage for row in rows if not row.of_translation)
+        """What the newest decision hides."""
+        return self.decisions[0].passages if self.decisions else ()
 
 
 def review(
@@ -71,16 +75,21 @@ def review(
     answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
-    cases = (SafetyCase.response_id == answer.response_id, SafetyCase.closed_at.is_(None))
-    watched = frozenset(session.scalars(select(SafetyCase.answer_id).where(*cases)))
+    watched = frozenset(
+        session.scalars(select(Answer.id).where(Answer.response_id == answer.response_id, with_safety_team()))
+    )
     if answer_id in watched and not for_safety_team:
         raise ForbiddenError(N_("This answer is with the safety team. Nobody else opens it."))
-    words = answer_value(vault.keyring([answer.response_id]), answer)
+    keyring = vault.keyring([answer.response_id])
+    words, decisions = answer_value(keyring, answer), decisions_on(session, answer_id)
     provision = session.get(Provision, answer.provision_id) if answer.provision_id else None
     batch_id = answer.response.batch_id
     invited_by = batch_label(session, batch_id) if batch_id else ""
-    former = decisions_on(session, answer_id)
-    found = Review(answer, answers, former, str(words), provision, invited_by, with_safety_team=watched)
+    found = Review(answer, answers, decisions, str(words), provision, invited_by, with_safety_team=watched)
+    if decisions:
+        found = replace(
+            found, sent_back=_sent_back(keyring, answer, decisions), appeals=appeals_about(session, keyring, answer_id)
+        )
     if answer.response.organisation_id is None:
         return found
     along = co_signers(session, [answer.response_id]).get(answer.response_id, ())
@@ -98,9 +107,19 @@ def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecisi
             .where(ModerationDecision.answer_id == answer_id, ModerationDecision.reason.is_distinct_from(Reason.DANGER))
             .order_by(ModerationDecision.decided_at.desc(), ModerationDecision.id)
             .options(
-                joinedload(ModerationDecision.redactions), joinedload(ModerationDecision.moderator, innerjoin=True)
+                joinedload(ModerationDecision.redactions),
+                joinedload(ModerationDecision.moderator, innerjoin=True),
+                joinedload(ModerationDecision.looked_by),
             )
         )
         .unique()
         .all()
     )
+
+
+def _sent_back(keyring: Keyring, answer: Answer, decisions: Sequence[ModerationDecision]) -> dict[UUID, str]:
+    return {
+        each.id: keyring.open(answer.response_id, each.place, each.sealed)
+        for each in decisions
+        if each.sealed is not None
+    }

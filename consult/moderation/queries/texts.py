@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.format import AnswerValue
 from consult.errors import N_, SealBrokenError
 from consult.moderation.models import Contribution, Redaction
-from consult.text.redaction import Passage
+from consult.text.redaction import Passage, settle
 from consult.vault import Vault
 
 _BATCH = 500
@@ -39,12 +39,9 @@ class Texts:
     def of(self, contributions: Iterable[Contribution]) -> dict[UUID, Moderated]:
         """Return the words of each contribution by its id."""
         wanted = [contribution for contribution in contributions if contribution.is_text]
-        passages = self._passages(wanted)
+        passages = hidden_in(self._session, wanted)
         return {
-            contribution.id: Moderated(
-                words, passages.get((contribution.decision_id, _is_translated(contribution)), ())
-            )
-            for contribution, words in self._opened(wanted)
+            contribution.id: Moderated(words, passages[contribution.id]) for contribution, words in self._opened(wanted)
         }
 
     def values(self, contributions: Iterable[Contribution]) -> dict[UUID, AnswerValue]:
@@ -67,23 +64,26 @@ class Texts:
             elif each.sealed is not None and each.response_id in keyring:
                 yield each, keyring.open(each.response_id, each.place, each.sealed)
 
-    def _passages(
-        self, contributions: Sequence[Contribution]
-    ) -> Mapping[tuple[UUID | None, bool], tuple[Passage, ...]]:
-        """Return what each decision hides, apart for the original and for the translation."""
-        decisions = [each.decision_id for each in contributions if each.decision_id is not None]
-        found: dict[tuple[UUID | None, bool], tuple[Passage, ...]] = {}
-        for at in range(0, len(decisions), _BATCH):
-            rows = self._session.scalars(
-                select(Redaction)
-                .where(Redaction.decision_id.in_(decisions[at : at + _BATCH]))
-                .order_by(Redaction.decision_id, Redaction.start)
-            )
-            for row in rows:
-                key = (row.decision_id, row.of_translation)
-                found[key] = (*found.get(key, ()), row.passage)
-        return found
+
+def hidden_in(session: Session, contributions: Iterable[Contribution]) -> Mapping[UUID, tuple[Passage, ...]]:
+    """Return what is hidden in each contribution, by its id: by the decision in force, and by a later one that waits.
+
+    Of a decision on two texts, what it hides in the one that the contribution holds.
+    """
+    wanted = list(contributions)
+    decisions = [id_ for each in wanted for id_ in (each.decision_id, each.held_by_id) if id_ is not None]
+    found: dict[tuple[UUID | None, bool], list[Passage]] = {}
+    for at in range(0, len(decisions), _BATCH):
+        rows = session.scalars(
+            select(Redaction)
+            .where(Redaction.decision_id.in_(decisions[at : at + _BATCH]))
+            .order_by(Redaction.decision_id, Redaction.start)
+        )
+        for row in rows:
+            found.setdefault((row.decision_id, row.of_translation), []).append(row.passage)
+    return {each.id: tuple(settle(_of_both(found, each))) for each in wanted}
 
 
-def _is_translated(contribution: Contribution) -> bool:
-    return contribution.translated_from is not None
+def _of_both(found: Mapping[tuple[UUID | None, bool], list[Passage]], one: Contribution) -> list[Passage]:
+    decisions = (one.decision_id, one.held_by_id)
+    return [passage for each in decisions for passage in found.get((each, one.is_translated), ())]

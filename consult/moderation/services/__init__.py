@@ -4,6 +4,8 @@ from consult.moderation.services.admitting import Admitted, admit_closed, queue_
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
+from consult.moderation.services.looking import agree, send_back
+from consult.moderation.services.objecting import decide_objection
 from consult.moderation.services.removing import (
     follow_addition,
     forget_answer,
@@ -25,10 +27,12 @@ __all__ = [
     "Entry",
     "Way",
     "admit_closed",
+    "agree",
     "ask_writer",
     "check_translation",
     "count_choices",
     "decide",
+    "decide_objection",
     "enter",
     "follow_addition",
     "forget_answer",
@@ -37,6 +41,7 @@ __all__ = [
     "keep_tallies",
     "queue_closed_answers",
     "raise_objection",
+    "send_back",
     "take_answer_away",
     "take_response_away",
     "take_step",

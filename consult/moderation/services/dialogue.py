@@ -16,7 +16,7 @@ from consult.accounts.models import User
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.errors import N_, InvalidError, NotFoundError, TransitionError
-from consult.moderation.models import Contribution, LetterState, Message, ModerationDecision, Objection, Verdict
+from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
 from consult.moderation.queries import is_with_safety_team, refuse_owner, watched
 from consult.responses.codes import ALPHABET, LENGTH, code_digest, normalised
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
@@ -161,10 +161,9 @@ def _sent(session: Session, response_id: UUID) -> Response:
 
 
 def _is_in_force(session: Session, decision: ModerationDecision) -> bool:
-    if decision.verdict is Verdict.REJECT:
-        newest = select(ModerationDecision.id).where(ModerationDecision.answer_id == decision.answer_id)
-        return session.scalar(newest.order_by(ModerationDecision.decided_at.desc()).limit(1)) == decision.id
-    return session.scalar(select(Contribution.id).where(Contribution.decision_id == decision.id)) is not None
+    newest = select(ModerationDecision.id).where(ModerationDecision.answer_id == decision.answer_id)
+    is_newest = session.scalar(newest.order_by(ModerationDecision.decided_at.desc()).limit(1)) == decision.id
+    return is_newest and decision.counts and decision.answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}
 
 
 def _cleaned(words: str) -> str:

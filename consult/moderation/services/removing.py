@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
 from consult.moderation.models import (
     Contribution,
     LetterState,
+    Look,
     Message,
     ModerationDecision,
     Objection,
@@ -30,6 +31,12 @@ def take_away(session: Session, contribution: Contribution) -> None:
     announce(session, ChangeKind.CONTRIBUTION_CHANGED, contribution.id)
 
 
+def overtake(session: Session, answer_id: UUID) -> None:
+    """End the wait for a second look at what was decided on an answer before."""
+    waiting = (ModerationDecision.answer_id == answer_id, ModerationDecision.look == Look.WAITING)
+    session.execute(update(ModerationDecision).where(*waiting).values(look=Look.OVERTAKEN))
+
+
 def take_response_away(session: Session, response_id: UUID) -> None:
     """React to a response that is withdrawn: nobody reads or counts it any more."""
     _take_all_away(session, Contribution.response_id == response_id)
@@ -40,12 +47,15 @@ def take_response_away(session: Session, response_id: UUID) -> None:
 def take_answer_away(session: Session, answer_id: UUID) -> None:
     """React to an answer that its respondent replaced: the former words are nobody's any more."""
     _take_all_away(session, Contribution.answer_id == answer_id)
+    overtake(session, answer_id)
     follow_addition(session, answer_id)
 
 
 def follow_addition(session: Session, answer_id: UUID) -> None:
     """React to an answer that has other words now: its translation goes, and what was asked about it is answered."""
     _forget_translations(session, [answer_id])
+    # A contribution of the original still fits it; one of the translation fits nothing that is there.
+    _take_all_away(session, and_(Contribution.answer_id == answer_id, Contribution.translated_from.is_not(None)))
     session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.analysis.language import NAMED, OTHER
@@ -13,12 +12,12 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Redaction, Translation, Verdict
 from consult.moderation.queries import refuse_owner
-from consult.moderation.services.safety import refuse_with_safety_team
-from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.queries import answer_value
+from consult.moderation.services.enforcing import contribution_on, locked, move
+from consult.moderation.services.removing import take_away
+from consult.responses.models import Answer, AnswerState
 from consult.text.intake import clean_answer
 from consult.text.redaction import Passage, blank, settle
-from consult.vault import Keyring, Vault
+from consult.vault import Vault
 
 INTO = ("nl", "en")
 LONGEST = 50_000
@@ -53,6 +52,9 @@ def translate(
         raise InvalidError(N_("Say who translated it."))
     if from_language not in (*NAMED, OTHER) or to_language not in INTO or from_language == to_language:
         raise InvalidError(N_("Choose from which language to which one it was translated."))
+    if (present := contribution_on(session, answer_id)) is not None:
+        # It holds other words than those that the next decision lets through: nothing on it fits those.
+        take_away(session, present)
     session.execute(delete(Translation).where(Translation.answer_id == answer_id))
     translation = Translation(
         answer_id=answer_id,
@@ -63,7 +65,7 @@ def translate(
     )
     translation.sealed = vault.seal(answer.response_id, translation.place, cleaned)
     session.add(translation)
-    _touch(session, answer)
+    move(session, answer, answer.state)
     said = {"from": from_language, "to": to_language}
     record(session, AuditAction.ANSWER_TRANSLATED, answer_id, actor_id=by.id, **said)
     return translation
@@ -84,7 +86,7 @@ def check_translation(
     blank(vault.open(answer.response_id, translation.place, translation.sealed), settled)
     translation.hide(settled)
     translation.checked_by_id = by.id
-    _touch(session, answer)
+    move(session, answer, answer.state)
     record(session, AuditAction.TRANSLATION_CHECKED, answer_id, actor_id=by.id, hidden=str(len(settled)))
 
 
@@ -104,34 +106,9 @@ def redactions_of_translation(session: Session, answer_id: UUID, verdict: Verdic
     ]
 
 
-def read_by_others(session: Session, keyring: Keyring, answer: Answer) -> tuple[str, str | None]:
-    """Return the words that others read of an answer, not blanked yet, and from which language they were translated.
-
-    Those of its translation where it has one, else its own and nothing.
-    """
-    translation = session.scalar(select(Translation).where(Translation.answer_id == answer.id))
-    if translation is None:
-        return str(answer_value(keyring, answer)), None
-    return keyring.open(answer.response_id, translation.place, translation.sealed), translation.from_language
-
-
 def _locked(session: Session, answer_id: UUID, by: User, version: int) -> Answer:
-    answer = session.scalar(
-        select(Answer)
-        .where(Answer.id == answer_id, Answer.is_text.is_(True), Answer.state != AnswerState.DRAFT)
-        .options(joinedload(Answer.response, innerjoin=True).joinedload(Response.consultation, innerjoin=True))
-        .with_for_update(of=Answer)
-        .execution_options(populate_existing=True)
-    )
-    if answer is None or answer.response.state is not ResponseState.SUBMITTED:
-        raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    answer = locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
-    refuse_with_safety_team(session, answer_id)
     if answer.version != version:
         raise ConflictError(N_("Somebody else changed this answer while you were reading it."))
     return answer
-
-
-def _touch(session: Session, answer: Answer) -> None:
-    flag_modified(answer, "state")
-    session.flush()

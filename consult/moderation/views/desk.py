@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,6 +12,7 @@ from consult.access import Permission
 from consult.analysis.language import detect
 from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
+from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import (
@@ -131,6 +132,7 @@ def _form(found: Review, *, version: int | None = None) -> DecisionForm:
 
 def _decide(answer_id: UUID, form: DecisionForm) -> None:
     ruling = RULINGS[form.ruling.data]
+    settings: Settings = current_app.extensions["consult.settings"]
     with transaction() as writing:
         decide(
             writing,
@@ -140,6 +142,7 @@ def _decide(answer_id: UUID, form: DecisionForm) -> None:
             verdict=ruling.verdict,
             passages=form.passages,
             reason=ruling.reason,
+            share=settings.second_look,
             by=current_user,
         )
 
@@ -180,6 +183,7 @@ def _page(
         "response_facts": pages.facts(labels, found),
         "history": pages.history(found),
         "beside": pages.beside(session(), vault(), found, today()),
+        "before": pages.before(found),
         "spoken": detect(found.words),
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),

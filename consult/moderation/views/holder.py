@@ -1,6 +1,5 @@
 """This feature's pages behind a return code: messages, what was done with one's answers, and objecting to that."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ConsultError, NotFoundError
 from consult.moderation import pages, queries, services, words
 from consult.moderation.labels import Labels
-from consult.moderation.models import LetterState, Message, ModerationDecision, Objection, Verdict
+from consult.moderation.models import Message, ModerationDecision, Objection, ObjectionOutcome, Verdict
+from consult.moderation.queries import Appeal, Outcome
 from consult.moderation.services.dialogue import LONGEST
 from consult.responses.behind import is_sent, may_see_outcome
 from consult.responses.models import Answer
@@ -26,6 +26,11 @@ from consult.web.guards import code_holder
 from consult.web.i18n import current_language, say_as
 
 bp = Blueprint("moderation_holder", __name__, url_prefix="/r")
+
+_JUDGED = {
+    ObjectionOutcome.UPHELD: N_("You objected, and a moderator agrees with you: it is decided anew. The reason:"),
+    ObjectionOutcome.DISMISSED: N_("You objected. Somebody else looked at it, and the decision stays. The reason:"),
+}
 
 
 @bp.route("/berichten", methods=["GET", "POST"])
@@ -55,11 +60,10 @@ def outcome() -> ResponseReturnValue:
     held = response()
     if not may_see_outcome(held):
         return redirect(url_for("responses.mine"), 303)
-    decisions = queries.decisions_in_force(session(), held.id)
-    objections = queries.objected_to(session(), held.id)
+    found = queries.outcomes(session(), vault(), held.id)
     labels = Labels(definition(consultation_by_id(session(), held.consultation_id)), current_language())
     rows = [
-        _row(labels, answer, decisions.get(answer.id), objections)
+        _row(labels, answer, found.get(answer.id, Outcome(None, None)))
         for answer in answers_with_questions(session(), held.id)
         if answer.is_text
     ]
@@ -73,9 +77,8 @@ def objection(decision_id: UUID) -> ResponseReturnValue:
     held = response()
     if not may_see_outcome(held):
         return redirect(url_for("responses.mine"), 303)
-    decision = next(
-        (one for one in queries.decisions_in_force(session(), held.id).values() if one.id == decision_id), None
-    )
+    in_force = (one.decision for one in queries.outcomes(session(), vault(), held.id).values())
+    decision = next((one for one in in_force if one is not None and one.id == decision_id), None)
     if decision is None or not _can_be_objected_to(decision):
         raise NotFoundError(N_("This decision is not about your answers, or it was taken anew."))
     if request.method == "GET":
@@ -131,23 +134,31 @@ def _objection(decision: ModerationDecision, fault: str = "") -> str:
     )
 
 
-def _row(
-    labels: Labels, answer: Answer, decision: ModerationDecision | None, objections: Mapping[UUID, LetterState]
-) -> dict[str, Any]:
-    asked = pages.question(labels, answer)
-    objected = objections.get(decision.id) if decision is not None else None
+def _row(labels: Labels, answer: Answer, found: Outcome) -> dict[str, Any]:
+    asked, decision, appeal = pages.question(labels, answer), found.decision, found.appeal
     said = pages.decided(decision) if decision is not None else _(words.STATES[answer.state])
-    open_words = {LetterState.OPEN: _("You objected. Somebody else will decide."), LetterState.ANSWERED: _("Decided")}
-    may_object = decision is not None and objected is None and _can_be_objected_to(decision)
+    may_object = decision is not None and _can_be_objected_to(decision) and not _is_about(appeal, decision)
     address = url_for("moderation_holder.objection", decision_id=decision.id) if decision and may_object else ""
     return {
         "key": asked["text"] + (f": {asked['option']}" if asked["option"] else ""),
-        "value": [said],
-        "extra": open_words[objected] if objected else "",
+        "value": [said, *_judged(appeal)],
         "change_url": address,
         "change_words": _("Object"),
         "change_hidden": _("to what was decided on this answer"),
     }
+
+
+def _is_about(appeal: Appeal | None, decision: ModerationDecision) -> bool:
+    return appeal is not None and appeal.row.decision_id == decision.id
+
+
+def _judged(appeal: Appeal | None) -> list[str]:
+    """Return what came of an objection, with the moderator's reason line by line; nothing without an objection."""
+    if appeal is None:
+        return []
+    if appeal.row.outcome is None:
+        return [_("You objected. Somebody else will decide.")]
+    return [_(_JUDGED[appeal.row.outcome]), *(line for line in appeal.reply.split("\n") if line.strip())]
 
 
 def _can_be_objected_to(decision: ModerationDecision) -> bool:

@@ -5,12 +5,11 @@ from datetime import date
 from babel.dates import format_date
 
 from consult.errors import N_
-from consult.moderation.words import CATEGORIES
 from consult.reports.document import Block, Bullets, Facts, Notice, Paragraph, Section
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
+from consult.reports.making.moderating import bounded, moderation
 from consult.reports.making.words import Words
-from consult.text.redaction import Category
 
 PHASES = {
     "verkennen": N_("Exploring"),
@@ -79,7 +78,7 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
         blocks = _method_of_documents(say, coders=coders, coded=coded, contributions=contributions)
     else:
         blocks = (
-            *_moderation(material, say),
+            *moderation(material, say),
             *invitations(material, say),
             *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
@@ -99,32 +98,6 @@ def _method_of_documents(say: Words, *, coders: int, coded: int, contributions: 
     )
 
 
-def _moderation(material: Material, say: Words) -> tuple[Block, ...]:
-    account, k = material.account, material.k
-    who = N_(
-        "Moderators read each answer in words before anybody else. They do not work for the sender. Moderation, hosting and keys: %(operator)s."
-    )
-    figures = (
-        (N_("Answers in words, accepted"), account.accepted),
-        (N_("Answers in words, rejected"), account.rejected),
-        (N_("Answers in words, waiting or at a second look"), account.waiting + account.referred),
-        (N_("Answers by choice, counted"), account.closed),
-        (N_("Accepted answers with hidden passages"), account.redacted),
-    )
-    hidden = tuple(
-        f"{say(CATEGORIES[category])}: {_bounded(account.passages[category], k)}"
-        for category in Category
-        if account.passages.get(category)
-    )
-    blocks: tuple[Block, ...] = (
-        Paragraph(text=say(who, operator=material.settings.operator or say(N_("Not settled yet")))),
-        Facts(pairs=tuple((say(name), _bounded(count, k)) for name, count in figures)),
-    )
-    return (
-        (*blocks, Paragraph(text=say(N_("Hidden passages, by reason:"))), Bullets(entries=hidden)) if hidden else blocks
-    )
-
-
 def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: int) -> tuple[Block, ...]:
     k = material.k
     judged = N_(
@@ -136,15 +109,11 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     public = N_("A number in which everything is public under its maker's own name is not withheld.")
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
-        Paragraph(text=say(judged, coded=_bounded(coded, k), all=_bounded(all_, k), coders=coders)),
+        Paragraph(text=say(judged, coded=bounded(coded, k), all=bounded(all_, k), coders=coders)),
         Paragraph(text=say(withheld, k=k)),
         Paragraph(text=say(public)),
         Paragraph(text=say(none)),
     )
-
-
-def _bounded(count: int, k: int) -> str:
-    return str(count) if count == 0 or count >= k else f"‹{k}"
 
 
 def _day(day: date | None, say: Words) -> str:

@@ -33,3 +33,17 @@ def crossing(
         rows=tuple((label, *(shown(cell) for cell in line)) for label, line in zip((*rows, total), cells, strict=True)),
         note=note,
     )
+
+
+def tally(
+    *, key: str, title: str, heading: str, counted: str, counts: Sequence[tuple[str, int]], total: str, k: int
+) -> Table:
+    """Return a table of one column of ``counts`` by their names, with a total below, small cells withheld."""
+    cells = [line[0] for line in suppress([[count] for _name, count in counts], k)]
+    names = (*(name for name, _count in counts), total)
+    return Table(
+        key=key,
+        title=title,
+        columns=(Column(label=heading), Column(label=counted, numeric=True)),
+        rows=tuple((name, shown(cell)) for name, cell in zip(names, cells, strict=True)),
+    )

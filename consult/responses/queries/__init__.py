@@ -19,6 +19,7 @@ from consult.responses.queries.attachments import (
     attachment_behind,
     attachment_of,
     clean_copy,
+    questions_with_files,
     waiting_for_scan,
 )
 from consult.responses.queries.held import (
@@ -100,6 +101,7 @@ __all__ = [
     "opened",
     "provisions_without_successor",
     "question_ids",
+    "questions_with_files",
     "reach",
     "request_to",
     "requests_to",

@@ -51,6 +51,12 @@ def attached_to(session: Session, vault: Vault, response_id: UUID, *, words: boo
     ]
 
 
+def questions_with_files(session: Session, response_id: UUID) -> set[str]:
+    """Return the ids in the file of the questions that a response has files with."""
+    asked = select(Question.key).join(Attachment, Attachment.question_id == Question.id)
+    return set(session.scalars(asked.where(Attachment.response_id == response_id)))
+
+
 def attachment_of(session: Session, response_id: UUID, attachment_id: UUID) -> Attachment:
     """Return one file of a response with its clean copy, or refuse with :class:`NotFoundError`."""
     found = session.scalar(

@@ -3,7 +3,7 @@
 No act of a respondent is logged (decision 22).
 """
 
-from consult.responses.services.amending import add_to_answer, answer_anew
+from consult.responses.services.amending import add_to_answer, answer_anew, respond_anew, take_away_response
 from consult.responses.services.attaching import attach, detach, forget_attachments, settle_scan
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.cosigning import (
@@ -63,6 +63,7 @@ __all__ = [
     "make_batch",
     "may_sign_along",
     "monday",
+    "respond_anew",
     "respond_to_provision",
     "restore",
     "save_answers",
@@ -75,6 +76,7 @@ __all__ = [
     "sign_off",
     "stop_asking",
     "stop_batch",
+    "take_away_response",
     "take_back_provision",
     "undo_withdrawing",
     "use_invitation",

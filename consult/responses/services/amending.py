@@ -1,4 +1,7 @@
-"""Answer a question anew after sending, or add to an answer, until the consultation closes (``security.md`` 0.9)."""
+"""Answer a question or a section of the text anew after sending, or add to an answer, until the consultation closes.
+
+``security.md`` 0.9.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,12 +13,14 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
+from consult.consultations.format import provision_key
 from consult.errors import N_, InvalidError, TransitionError
 from consult.responses.answering import Given, takes_words
 from consult.responses.models import DISSENT, AnswerState, ResponseState
 from consult.responses.queries import Held, SealedAnswer, given_in, question_ids, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, Piece, file_of_part, new_row, pieces, seal
 from consult.responses.services.holding import locked, refuse_when_closed
+from consult.responses.services.responding import refuse_other_words, version_read
 from consult.responses.services.withdrawing import forget_answers
 from consult.responses.services.working import ask_signers_again
 from consult.vault import Vault
@@ -37,7 +42,7 @@ def answer_anew(
     _refuse_unasked(question, {one.id for one in respondent.asked(values_of(former))})
     ask_signers_again(session, response_id)
     wanted = {piece.part: piece for piece in pieces(respondent.file, {question: checked})}
-    present = {one.part: one.id for one in response.answers if one.question == question and _is_own(one)}
+    present = _present(response, question)
     _replace(session, vault, response, present, wanted)
     asked = {one.id for one in respondent.asked(values_of({**former, question: checked}))}
     stays = {*asked, question}
@@ -70,6 +75,48 @@ def add_to_answer(
     session.execute(_waiting(answer_id, sealed=sealed))
 
 
+def respond_anew(
+    session: Session, vault: Vault, response_id: UUID, provision_id: UUID, given: Given, *, now: datetime
+) -> None:
+    """Keep ``given`` on the version of a section that was read, instead of what was sent on it, if anything was.
+
+    Who signed it along is asked again, and a moderator reads it anew. Raises :class:`ConflictError` when the section has
+    other words since or is gone, :class:`NotFoundError` for a version of another consultation, :class:`InvalidError` when
+    nothing was given, and refuses as :func:`answer_anew`.
+    """
+    response = _sent(session, response_id, now)
+    read = version_read(session, response_id, provision_id)
+    refuse_other_words(read)
+    key = provision_key(read.key)
+    respondent = respondent_of(session, response)
+    checked = respondent.checked({key: replace(given, provision=read.id)})
+    wanted = {piece.part: piece for piece in pieces(respondent.file, checked)}
+    if not wanted:
+        raise InvalidError(N_("Choose what you think, or write something."))
+    ask_signers_again(session, response_id)
+    present = _present(response, key)
+    _replace(session, vault, response, present, wanted)
+    gone = [answer_id for part, answer_id in present.items() if part not in wanted]
+    forget_answers(session, response_id, gone, whole=False)
+    announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
+
+
+def take_away_response(session: Session, response_id: UUID, provision_id: UUID, *, now: datetime) -> None:
+    """Delete what was sent on a section, whichever version of it was read, with all that stands on it.
+
+    Raises as :func:`respond_anew`, but also takes away what was said of a section that is gone.
+    """
+    response = _sent(session, response_id, now)
+    present = _present(response, provision_key(version_read(session, response_id, provision_id).key))
+    ask_signers_again(session, response_id)
+    forget_answers(session, response_id, present.values(), whole=False)
+
+
+def _present(response: Held, question: str) -> dict[str, UUID]:
+    """Return the rows of a respondent's own answer to ``question``, by part."""
+    return {one.part: one.id for one in response.answers if one.question == question and _is_own(one)}
+
+
 def _is_own(answer: SealedAnswer) -> bool:
     """Tell whether an answer was typed by its respondent: not read from a file, and not another's dissent."""
     return file_of_part(answer.part) is None and not answer.part.startswith(DISSENT)
@@ -96,7 +143,7 @@ def _replace(
             continue
         announce(session, ChangeKind.ANSWER_REPLACED, answer_id)
         sealed = seal(keyring, response.id, answer_id, piece.value)
-        session.execute(_waiting(answer_id, sealed=sealed, visibility=piece.visibility))
+        session.execute(_waiting(answer_id, sealed=sealed, visibility=piece.visibility, provision_id=piece.provision))
 
 
 def _waiting(answer_id: UUID, **values: Any) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult.consultations.format import FileQuestion
+from consult.consultations.models import Question
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.jobs.services import enqueue
 from consult.papers import Paper, Paragraph
@@ -26,10 +27,11 @@ from consult.responses.models import (
     ScanState,
     Visibility,
 )
-from consult.responses.queries import question_ids, respondent_of
+from consult.responses.queries import file_of, question_ids, respondent_of
 from consult.responses.queries.attachments import paragraphs_in
 from consult.responses.sealing import ANSWERS, Piece, new_row, part_of_file
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
+from consult.responses.services.working import wrote_in
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -48,9 +50,12 @@ def attach(
     name: str,
     visibility: Visibility,
     scan: ScanState,
+    by: UUID,
     now: datetime,
 ) -> Attachment:
     """Return ``paper`` kept as a file of ``question`` under ``name``; one that waits for the scanner is queued for it.
+
+    The member ``by`` wrote last in that section: a file is writing, too.
 
     Raises :class:`NotFoundError` when this respondent is not asked for files there, :class:`InvalidError` for one file too
     many, a kind or a use that is not allowed, and refuses as ``save_answers`` does.
@@ -91,21 +96,26 @@ def attach(
     made.sealed_paragraphs = keyring.seal(response_id, made.place("sealed_paragraphs"), told)
     made.sealed_copy = keyring.seal_bytes(response_id, made.place("sealed_copy"), paper.clean)
     session.add(made)
-    session.flush()
+    wrote_in(session, response_id, [asked.section], by=by)
     if scan is ScanState.WAITING:
         enqueue(session, SCAN, {}, dedupe_key=SCAN)
     return made
 
 
-def detach(session: Session, response_id: UUID, attachment_id: UUID, *, now: datetime) -> None:
-    """Delete a file of a draft; refuses as ``save_answers`` does, and with :class:`NotFoundError` for no such file."""
+def detach(session: Session, response_id: UUID, attachment_id: UUID, *, by: UUID, now: datetime) -> None:
+    """Delete a file of a draft, which is writing in its section.
+
+    Refuses as ``save_answers`` does, and with :class:`NotFoundError` for no such file.
+    """
     response = locked(session, response_id)
     refuse_unless_draft(response)
     refuse_when_closed(response, now)
     mine = (Attachment.id == attachment_id, Attachment.response_id == response_id)
-    if session.scalar(select(Attachment.id).where(*mine)) is None:
+    question = session.scalar(select(Question.key).join(Attachment).where(*mine))
+    if question is None:
         raise NotFoundError(N_("This file does not exist, or not any more."))
     session.execute(delete(Attachment).where(*mine))
+    wrote_in(session, response_id, [file_of(session, response).question(question).section], by=by)
 
 
 def forget_attachments(session: Session, response_id: UUID) -> None:

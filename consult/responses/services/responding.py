@@ -45,9 +45,8 @@ def respond_to_provision(
     Raises :class:`ConflictError` when the section has other words since or is gone: whoever responds reads them first.
     :class:`NotFoundError` for a version of another consultation, and what ``save_answers`` raises.
     """
-    read = _version(session, response_id, provision_id)
-    if not read.in_force:
-        raise ConflictError(N_("The text of this part has changed since you opened it. Nothing was stored yet."))
+    read = version_read(session, response_id, provision_id)
+    refuse_other_words(read)
     key = provision_key(read.key)
     said = {key: replace(given, provision=read.id)}
     if writer is None:
@@ -64,13 +63,20 @@ def take_back_provision(session: Session, response_id: UUID, provision_id: UUID,
     response = locked(session, response_id)
     refuse_unless_draft(response)
     refuse_when_closed(response, now)
-    key = provision_key(_version(session, response_id, provision_id).key)
+    key = provision_key(version_read(session, response_id, provision_id).key)
     gone = [answer.id for answer in response.answers if answer.question == key]
     session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(gone)))
 
 
-def _version(session: Session, response_id: UUID, provision_id: UUID) -> Provision:
+def version_read(session: Session, response_id: UUID, provision_id: UUID) -> Provision:
+    """Return a version of a section of the response's consultation, or refuse with :class:`NotFoundError`."""
     found = provisions_by_id(session, response_of(session, response_id).consultation_id).get(provision_id)
     if found is None:
         raise NotFoundError(N_("This part of the consultation does not exist."))
     return found
+
+
+def refuse_other_words(read: Provision) -> None:
+    """Raise :class:`ConflictError` when the section has other words since it was ``read``, or is gone."""
+    if not read.in_force:
+        raise ConflictError(N_("The text of this part has changed since you opened it. Nothing was stored yet."))

@@ -17,14 +17,12 @@ from consult.responses.queries import (
     respondent_of,
     revised,
     revisions_at,
-    section_works,
     values_of,
     versions_of,
 )
-from consult.responses.queries.held import Held
 from consult.responses.services.drafting import save_answers
 from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
-from consult.responses.services.working import ask_signers_again, work_on
+from consult.responses.services.working import wrote_in
 from consult.vault import Keyring, Vault
 
 
@@ -76,7 +74,8 @@ def save_together(
     values = save_answers(session, vault, response_id, changed, now=now)
     for key, one in changed.items():
         session.add(_revision(keyring, response_id, key, newest.get(key, 0) + 1, one, by=by, now=now))
-    _wrote(session, response, changed, by)
+    file = file_of(session, response)
+    wrote_in(session, response_id, {file.question(key).section for key in changed}, by=by)
     return values
 
 
@@ -117,14 +116,3 @@ def _revision(
     }
     revision.sealed = keyring.seal(response_id, revision.place, json.dumps(kept, ensure_ascii=False))
     return revision
-
-
-def _wrote(session: Session, response: Held, changed: Mapping[str, Given], by: UUID) -> None:
-    """Note who wrote last in each section, which is not ready any more; ask again who had signed along."""
-    file, works = file_of(session, response), section_works(session, response.id)
-    for section in {file.question(key).section for key in changed}:
-        work = work_on(session, works, response.id, section)
-        work.last_writer_id = by
-        work.ready = False
-    ask_signers_again(session, response.id)
-    session.flush()

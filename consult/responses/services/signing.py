@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.queries import members_of
 from consult.errors import N_, ConflictError, InvalidError
 from consult.responses.models import Response, ResponseState
-from consult.responses.queries import Held, file_of, section_works, stand_of
+from consult.responses.queries import Held, file_of, questions_with_files, section_works, stand_of
 from consult.responses.services.cosigning import send_dissents
 from consult.responses.services.holding import locked
 from consult.responses.services.sending import send
@@ -62,8 +62,9 @@ def _refuse_who_wrote_all(session: Session, response: Held, by: UUID) -> None:
     if response.organisation_id is None or len(members_of(session, response.organisation_id)) == 1:
         return
     file, works = file_of(session, response), section_works(session, response.id)
-    sections = {file.question(answer.question).section for answer in response.answers}
-    if sections and all(section in works and works[section].last_writer_id == by for section in sections):
+    filled_in = {answer.question for answer in response.answers} | questions_with_files(session, response.id)
+    sections = {file.question(question).section for question in filled_in}
+    if all(section in works and works[section].last_writer_id == by for section in sections):
         raise InvalidError(
             N_(
                 "You wrote last in every part. Let somebody else sign and send, or let another writer change a part first."

@@ -1,6 +1,6 @@
 """What members of an organisation do around its answers: look after sections, leave notes, say for whom they speak."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,17 @@ def ask_signers_again(session: Session, response_id: UUID) -> None:
         .where(CoSigning.response_id == response_id, CoSigning.state == CoSigningState.SIGNED)
         .values(state=CoSigningState.INVITED, asked_again=True)
     )
+
+
+def wrote_in(session: Session, response_id: UUID, sections: Iterable[str], *, by: UUID) -> None:
+    """Note who wrote last in ``sections``, which are not ready any more; ask again who had signed along."""
+    works = section_works(session, response_id)
+    for section in sections:
+        work = work_on(session, works, response_id, section)
+        work.last_writer_id = by
+        work.ready = False
+    ask_signers_again(session, response_id)
+    session.flush()
 
 
 def work_on(session: Session, works: dict[str, SectionWork], response_id: UUID, section: str) -> SectionWork:

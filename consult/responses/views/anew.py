@@ -44,7 +44,12 @@ def choose_anew() -> ResponseReturnValue:
     ]
     saved = _saved(request.args.get("saved", ""))
     return render_template(
-        "responses/choose_anew.html", held=held, rows=rows, is_open=held.is_open(today()), saved=saved
+        "responses/choose_anew.html",
+        held=held,
+        rows=rows,
+        is_open=held.is_open(today()),
+        saved=saved,
+        has_text=bool(respondent().file.provision_questions),
     )
 
 

@@ -15,14 +15,14 @@ from consult.responses.forms import CodeForm
 from consult.responses.models import ResponseState, ScanState
 from consult.responses.queries import Held
 from consult.responses.routes import page_of, part_name
-from consult.responses.saying import in_words
+from consult.responses.saying import Mark, in_words
 from consult.responses.views.beginning import page_address
 from consult.responses.views.text import rows_of_text, said_of_text
 from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response, today
 from consult.web import limits
 from consult.web.database import session, vault
 from consult.web.guards import code_holder, public
-from consult.web.i18n import current_language, say
+from consult.web.i18n import current_language, say_as
 
 
 @bp.get("/verder")
@@ -46,6 +46,7 @@ def use_code() -> ResponseReturnValue:
         return _page(form), 422
     ours().clear()
     hold(found.id)
+    ours().ends_when_idle()
     return redirect(url_for("responses.mine"), 303)
 
 
@@ -90,7 +91,7 @@ def pages_behind(held: Held) -> list[dict[str, Any]]:
 
 
 def _page(form: CodeForm) -> str:
-    return render_template("responses/enter_code.html", form=form)
+    return render_template("responses/enter_code.html", form=form, timed_out=ours().timed_out)
 
 
 def summary_rows(
@@ -109,16 +110,16 @@ def summary_rows(
     return [_row(asking, question, number, given, named) for number, question in enumerate(asked, 1)]
 
 
-def answer_lines(asking: Respondent, question: Question, one: Given) -> list[str]:
+def answer_lines(asking: Respondent, question: Question, one: Given, mark: Mark = say_as) -> list[str]:
     """Return an answer in words, a line for each choice, and last what may be done with it."""
-    lines = in_words(question, one, current_language())
-    return [*lines, extra] if (extra := _use(asking, question, one)) else lines
+    lines = in_words(question, one, current_language(), mark)
+    return [*lines, extra] if (extra := _use(asking, question, one, mark)) else lines
 
 
-def _use(asking: Respondent, question: Question, one: Given) -> str:
+def _use(asking: Respondent, question: Question, one: Given, mark: Mark = say_as) -> str:
     if one.value is None or not takes_words(question):
         return ""
-    uses: dict[str, str] = {choice.id: say(choice) for choice in asking.choices()}
+    uses: dict[str, str] = {choice.id: mark(*choice.in_language(current_language())) for choice in asking.choices()}
     before: str = _("What may be done with it:")
     return before + " " + uses[CHOICE[one.visibility]]
 
@@ -131,7 +132,7 @@ def _row(
     named: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     one = given.get(question.id, Given())
-    lines = in_words(question, one, current_language())
+    lines = in_words(question, one, current_language(), say_as)
     extra = _use(asking, question, one)
     return {
         "key": numbered(number, question),

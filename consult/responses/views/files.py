@@ -6,6 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from consult.access import OrgRole
 from consult.consultations.format import FileQuestion
@@ -73,7 +74,7 @@ def remove_file(attachment_id: UUID) -> ResponseReturnValue:
     """Take a file away from a draft."""
     require_role(response(), OrgRole.WRITER)
     with transaction() as writing:
-        detach(writing, response().id, attachment_id, now=now())
+        detach(writing, response().id, attachment_id, by=current_user.id, now=now())
     return redirect(url_for("responses.files", key=request.form.get("question", "")), 303)
 
 
@@ -108,6 +109,7 @@ def _keep(question: FileQuestion, form: FileForm) -> None:
             name=name,
             visibility=visibility,
             scan=scan,
+            by=current_user.id,
             now=now(),
         )
 

@@ -13,7 +13,7 @@ from consult.responses.saying import in_words
 from consult.responses.views.visit import bp, numbered, respondent, response
 from consult.web.database import vault
 from consult.web.guards import code_holder
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say_as
 
 
 @bp.get("/wie-ziet-wat")
@@ -34,7 +34,7 @@ def preview() -> ResponseReturnValue:
 
 
 def _row(held: Held, number: int, question: Question, given: Given) -> dict[str, str | list[str]]:
-    lines = in_words(question, given, current_language())
+    lines = in_words(question, given, current_language(), say_as)
     report = _("Counted with those of others. Never shown as one person's choice.")
     everybody = _("Nothing")
     if takes_words(question):

@@ -50,7 +50,8 @@ def text() -> ResponseReturnValue:
         held=held,
         file=respondent().file,
         parts=[
-            (_shown(one), _state_of(one, said.get(one.key))) for one in sorted(present, key=lambda one: one.position)
+            (shown_part(one), _state_of(one, said.get(one.key)))
+            for one in sorted(present, key=lambda one: one.position)
         ],
         responded=sum(one.key in said for one in present),
     )
@@ -63,12 +64,12 @@ def provision(version: UUID) -> ResponseReturnValue:
     held = response()
     if held.state is not ResponseState.DRAFT:
         return redirect(url_for("responses.mine"), 303)
-    asked, successor = _version(held, version)
+    asked, successor = version_of(held, version)
     if successor is not None and successor.id != asked.id:
         return redirect(url_for("responses.provision", version=successor.id), 303)
     said = _said_of(held, asked)
     return _page(
-        asked, successor, _form(said, typed=False), former=said.read if said else None, is_kept=said is not None
+        asked, successor, form_of_part(said, typed=False), former=said.read if said else None, is_kept=said is not None
     )
 
 
@@ -78,9 +79,9 @@ def respond(version: UUID) -> ResponseReturnValue:
     """Keep a response to the version of a section that was shown, or take it back."""
     held = response()
     require_role(held, OrgRole.WRITER)
-    asked, successor = _version(held, version)
+    asked, successor = version_of(held, version)
     said = _said_of(held, asked)
-    form = _form(said, typed=True)
+    form = form_of_part(said, typed=True)
     try:
         if request.form.get("go") == "take-back":
             with transaction() as writing:
@@ -148,8 +149,8 @@ def _row(asking: Respondent, one: Said) -> dict[str, Any]:
     }
 
 
-def _version(held: Held, version: UUID) -> tuple[Provision, Provision | None]:
-    """Return a version of a section of this consultation, and that section as it is now; nobody else's."""
+def version_of(held: Held, version: UUID) -> tuple[Provision, Provision | None]:
+    """Return a version of a section of this consultation, and that section as it is now; 404 for another's."""
     found = provisions_by_id(session(), held.consultation_id).get(version)
     if found is None:
         abort(404)
@@ -167,12 +168,14 @@ def _saved_by_others(held: Held, asked: Provision) -> Said | None:
     return _said_of(newer, asked) if newer else None
 
 
-def _form(said: Said | None, *, typed: bool) -> ProvisionForm:
+def form_of_part(said: Said | None, *, typed: bool) -> ProvisionForm:
+    """Return the form for a section: as it was ``typed`` just now, or filled with what was said before, if anything."""
     uses = [(choice.id, say(choice)) for choice in respondent().choices()]
     return ProvisionForm(request.form if typed else None, uses=uses, given=said.given if said else Given())
 
 
-def _shown(one: Provision) -> dict[str, Any]:
+def shown_part(one: Provision) -> dict[str, Any]:
+    """Return a version of a section as a page shows it, with the language of each text."""
     title, title_language = one.title(current_language())
     body, body_language = one.body(current_language())
     return {
@@ -216,8 +219,8 @@ def _page(
     return render_template(
         "responses/provision.html",
         held=response(),
-        part=_shown(shown),
-        former=_shown(former) if former is not None and is_other else None,
+        part=shown_part(shown),
+        former=shown_part(former) if former is not None and is_other else None,
         is_gone=successor is None,
         is_kept=is_kept,
         form=form,

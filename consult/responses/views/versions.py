@@ -15,6 +15,7 @@ from consult.errors import ClosedError, ConflictError, TransitionError
 from consult.responses import queries
 from consult.responses.models import ResponseState
 from consult.responses.routes import page_of, part_number
+from consult.responses.saying import unmarked
 from consult.responses.services import HERE, restore
 from consult.responses.views.code import answer_lines
 from consult.responses.views.visit import bp, may, now, require_role, respondent, today
@@ -84,7 +85,7 @@ def _rows(question: Question) -> list[dict[str, Any]]:
     names = queries.names_of(session(), {one.author_id for one in revisions})
     keyring, rows, before = vault().keyring([held.id]), [], ""
     for one in revisions:
-        text = "\n".join(answer_lines(respondent(), question, queries.revised(keyring, one)))
+        text = "\n".join(answer_lines(respondent(), question, queries.revised(keyring, one), unmarked))
         rows.append(
             {
                 "number": one.number,

@@ -13,6 +13,7 @@ from consult.audit import AuditAction, AuditEvent
 from tests.browser import Browser
 from tests.conftest import visitor, without_second_factor
 from tests.integration.accounts import make
+from tests.integration.responses import make as consultations
 
 LONG = "vijf kalme uilen op zolder"
 
@@ -175,8 +176,11 @@ def test_who_only_writes_invites_nobody(app, database, signatory):
 
 
 def test_an_editor_adds_an_organisation_and_invites_its_first_member(app, database):
+    consultations.open_consultation(database)
     editor = make.sign_in(app, make.staff(database, Role.EDITOR)).open("/en/desk").click("Organisations")
-    editor.press("Add", name="Stichting Samen", group="Zorg en hulp", status=422)
+    editor.press("Add", name="Stichting Samen", group="zorg_en_hulp", status=422)
+    editor.press("Add", name="Stichting Samen", status=422)
+    assert "Choose the group." in editor.text
     editor.press("Add", name="Stichting Samen", group="zorg_hulpverlening")
     editor.press("Add", name="Stichting Samen", group="zorg_hulpverlening", status=422)
     assert "already" in editor.text

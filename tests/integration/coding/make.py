@@ -93,6 +93,7 @@ def accept(session: Session, place: Place, answer: Answer, passages: tuple[Passa
         version=answer.version,
         verdict=Verdict.ACCEPT,
         passages=passages,
+        share=0,
         by=session.get_one(User, place.moderator.id),
     )
     return session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()

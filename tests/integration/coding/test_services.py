@@ -126,7 +126,7 @@ def test_coverage_counts_contributions_once_however_often_they_change(place: Pla
     with place.database.transaction() as session:
         answer = session.get_one(Answer, written.answer_id)
         who = session.merge(place.moderator)
-        decide(session, place.vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, by=who)
+        decide(session, place.vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, share=0, by=who)
     place.code(written)
     place.code(written, "E-VEILIG", Stance.NONE)
     with place.database.reading() as session:
@@ -199,6 +199,7 @@ def _busy(place: Place, chance: random.Random) -> None:
                     answer.id,
                     version=answer.version,
                     verdict=Verdict.ACCEPT,
+                    share=0,
                     by=session.merge(place.moderator),
                 )
         written = list(session.scalars(select(Contribution)))
@@ -270,6 +271,7 @@ def _reject(place: Place, written: Contribution) -> None:
             version=answer.version,
             verdict=Verdict.REJECT,
             reason=Reason.TEST,
+            share=0,
             by=session.merge(place.moderator),
         )
 

@@ -1,6 +1,7 @@
 """What the tests of setting up need: a shipped file under another address, staff who sign in, what was written down."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,8 +37,13 @@ def text(*pieces: tuple[str, str]) -> str:
 
 
 def file(*pieces: tuple[str, str], **changes: Any) -> ConsultationFile:
-    read = read_content("proef.yaml", text(*pieces).encode())
+    read = _read(pieces)
     return ConsultationFile.model_validate(read.model_dump(by_alias=True, exclude_unset=True) | changes)
+
+
+@cache
+def _read(pieces: tuple[tuple[str, str], ...]) -> ConsultationFile:
+    return read_content("proef.yaml", text(*pieces).encode())
 
 
 def draft(session: Session, *pieces: tuple[str, str], **changes: Any) -> Consultation:

@@ -40,15 +40,17 @@ def editor(app: Flask, database: Database) -> Browser:
     return make.editor(database, app)
 
 
-def sent(browser: Browser, content: str | bytes, name: str = "proef.yaml", *, status: int = 200) -> Browser:
+def sent(
+    browser: Browser, content: str | bytes, name: str = "proef.yaml", *, page: str = LOAD, status: int = 200
+) -> Browser:
     """Choose a file on the page for it and send it."""
-    browser.open(LOAD)
+    browser.open(page)
     held = io.BytesIO(content if isinstance(content, bytes) else content.encode())
     # The test client itself would leave a temporary file open for what is large.
     body, _length, boundary = stream_encode_multipart(
         {"csrf_token": browser.token, "file": FileStorage(held, name, "file")}, use_tempfile=False
     )
-    answer = browser.client.post(LOAD, data=body.read(), content_type=f"multipart/form-data; boundary={boundary}")
+    answer = browser.client.post(page, data=body.read(), content_type=f"multipart/form-data; boundary={boundary}")
     return browser._show(answer, status)
 
 
@@ -107,6 +109,15 @@ def test_the_faults_of_a_file_are_those_of_the_command_line_and_nothing_is_store
     assert len(rows) >= 2
     assert editor.title.startswith("Error:")
     assert not is_there(database)
+
+
+def test_faults_are_marked_as_english_where_the_page_is_not(editor: Browser, database: Database) -> None:
+    sent(editor, make.text(*BROKEN), status=422)
+    assert not editor.page.xpath("//main//tbody//*[@lang]")
+    sent(editor, make.text(*BROKEN), page=LOAD.removeprefix("/en"), status=422)
+    rows = editor.page.xpath("//main//tbody/tr")
+    assert rows
+    assert len(editor.page.xpath("//main//tbody/tr/td[last()]/span[@lang='en']")) == len(rows)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +205,8 @@ def test_what_answers_stand_on_is_named_and_cannot_be_loaded(editor: Browser, da
     sent(editor, make.text(NARROWED))
     assert "max_chars: may not become less" in editor.text
     assert "Load this file" not in editor.text
+    sent(editor, make.text(NARROWED), page=LOAD.removeprefix("/en"))
+    assert "may not become less" in editor.page.xpath("//main//li/span[@lang='en']")[0].text
     sent(editor, make.text(RENAMED)).press("Load this file")
     assert definition(at_desk(database)).short_title.nl == "Proef"
 

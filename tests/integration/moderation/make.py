@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -11,24 +10,19 @@ from sqlalchemy.orm import Session
 
 from consult.access import Role
 from consult.accounts.models import Organisation, OrganisationKind, User
-from consult.config import ROOT
-from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Question
-from consult.consultations.reading import read_file
 from consult.consultations.services import load
+from consult.moderation.models import Look, ModerationDecision
+from consult.moderation.services import agree
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.vault import Vault
+from tests.shipped import shipped
 
 OWNER = "Voorbeeldministerie"
 
 
-@cache
-def file(name: str = "pooierverbod") -> ConsultationFile:
-    return read_file(ROOT / "consultations" / f"{name}.yaml")
-
-
 def consultation(session: Session, name: str = "pooierverbod") -> Consultation:
-    return load(session, file(name), owner=OWNER, partner="Voorbeeldalliantie")
+    return load(session, shipped(name), owner=OWNER, partner="Voorbeeldalliantie")
 
 
 def staff(session: Session, *roles: Role, employer: str | None = "Bureau Voorbeeld", name: str = "N. Vermeer") -> User:
@@ -96,3 +90,16 @@ def answer(session: Session, vault: Vault, asked: Consultation, words: str, **ab
 
 def answers_of(session: Session, made: Response) -> list[Answer]:
     return list(session.scalars(select(Answer).where(Answer.response_id == made.id).order_by(Answer.id)))
+
+
+def second_moderator(session: Session) -> User:
+    """Return a colleague who may take second looks."""
+    return staff(session, name="W. Tweede")
+
+
+def agree_with_all(session: Session, vault: Vault) -> None:
+    """Let a colleague agree with every decision that waits for a second look."""
+    by = second_moderator(session)
+    waiting = select(ModerationDecision.id, Answer.version).join(ModerationDecision.answer)
+    for decision_id, version in session.execute(waiting.where(ModerationDecision.look == Look.WAITING)).all():
+        agree(session, vault, decision_id, version=version, by=by)

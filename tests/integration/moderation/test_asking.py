@@ -118,7 +118,7 @@ def test_only_an_answer_that_waits_is_asked_about_and_what_was_typed_stays(
     desk = _asking(app, moderator, consultation, answer_id)
     with database.transaction() as session:
         by = session.merge(moderator)
-        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, reason=Reason.TEST, by=by)
+        decide(session, vault, answer_id, share=0, version=1, verdict=Verdict.REJECT, reason=Reason.TEST, by=by)
     desk.press("Send message", words=QUESTION, status=409)
     assert "This one does not" in desk.text
     assert _written(desk) == QUESTION

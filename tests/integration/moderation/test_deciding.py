@@ -41,6 +41,7 @@ def _accept(database: Database, vault: Vault, place: Place, answer_id: UUID, *pa
             version=version,
             verdict=Verdict.ACCEPT,
             passages=passages,
+            share=0,
             by=place.moderator,
         )
 
@@ -72,8 +73,26 @@ def test_nothing_undecided_rejected_or_referred_has_a_contribution(
 ) -> None:
     with database.transaction() as session:
         waiting, rejected, referred = (make.answer(session, vault, place.consultation, WORDS).id for _ in range(3))
-        decide(session, vault, rejected, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=place.moderator)
-        decide(session, vault, referred, version=1, verdict=Verdict.REFER, reason=Reason.DANGER, by=place.moderator)
+        decide(
+            session,
+            vault,
+            rejected,
+            version=1,
+            verdict=Verdict.REJECT,
+            reason=Reason.UNLAWFUL,
+            share=0,
+            by=place.moderator,
+        )
+        decide(
+            session,
+            vault,
+            referred,
+            version=1,
+            verdict=Verdict.REFER,
+            reason=Reason.DANGER,
+            share=0,
+            by=place.moderator,
+        )
     with database.reading() as session:
         states = {row.id: row.state for row in session.scalars(select(Answer))}
         assert session.scalar(select(func.count()).select_from(Contribution)) == 0
@@ -119,7 +138,16 @@ def test_rejecting_what_was_accepted_takes_its_contribution_away(
     _accept(database, vault, place, answer_id)
     (contribution,) = _contributions(database)
     with database.transaction() as session:
-        decide(session, vault, answer_id, version=2, verdict=Verdict.REJECT, reason=Reason.TEST, by=place.moderator)
+        decide(
+            session,
+            vault,
+            answer_id,
+            version=2,
+            verdict=Verdict.REJECT,
+            reason=Reason.TEST,
+            share=0,
+            by=place.moderator,
+        )
     assert _contributions(database) == []
     with database.reading() as session:
         told = session.scalars(select(Change.subject_id).where(Change.kind == ChangeKind.CONTRIBUTION_CHANGED)).all()
@@ -178,7 +206,7 @@ def test_a_reason_that_does_not_belong_to_the_verdict_is_refused(
     database: Database, vault: Vault, place: Place, answer_id: UUID, ruling: tuple[Verdict, Reason | None]
 ) -> None:
     with database.transaction() as session, pytest.raises(InvalidError):
-        decide(session, vault, answer_id, version=1, verdict=ruling[0], reason=ruling[1], by=place.moderator)
+        decide(session, vault, answer_id, version=1, verdict=ruling[0], reason=ruling[1], share=0, by=place.moderator)
 
 
 @pytest.fixture(params=[make.OWNER, f"  {make.OWNER.upper()} ", None])
@@ -201,7 +229,7 @@ def test_whoever_the_owner_employs_reads_and_decides_nothing(
     with database.reading() as session, pytest.raises(ForbiddenError):
         consultation_at_desk(session, "pooierverbod", dependent)
     with database.transaction() as session, pytest.raises(ForbiddenError):
-        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, by=dependent)
+        decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, share=0, by=dependent)
 
 
 def test_an_official_of_the_owner_may_open_the_desk_of_a_consultation(database: Database, place: Place) -> None:
@@ -261,7 +289,13 @@ def test_the_audit_log_says_what_was_decided_and_no_word_of_it(
         (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.ANSWER_DECIDED))
         assert verify(session) is None
     assert (event.subject_id, event.actor_id) == (answer_id, place.moderator.id)
-    assert event.details == {"verdict": "accept", "reason": "", "hidden_place": "1", "hidden_third_party": "1"}
+    assert event.details == {
+        "verdict": "accept",
+        "reason": "",
+        "look": "none",
+        "hidden_place": "1",
+        "hidden_third_party": "1",
+    }
 
 
 def test_the_account_counts_the_decisions_in_force(database: Database, vault: Vault, place: Place) -> None:
@@ -275,7 +309,7 @@ def test_the_account_counts_the_decisions_in_force(database: Database, vault: Va
             (ids[2], Verdict.REJECT, Reason.TEST),
             (ids[3], Verdict.REFER, Reason.DANGER),
         ):
-            decide(session, vault, answer_id, version=1, verdict=verdict, reason=reason, by=place.moderator)
+            decide(session, vault, answer_id, version=1, verdict=verdict, reason=reason, share=0, by=place.moderator)
     with database.reading() as session:
         account = moderation_account(session, place.id)
     assert (account.accepted, account.rejected, account.referred, account.waiting, account.closed) == (2, 1, 1, 1, 0)

@@ -81,7 +81,7 @@ def test_whoever_typed_it_does_not_decide_and_another_moderator_does(app, databa
         other = make.staff(session, name="Q. Ander")
         answer = session.scalars(select(Answer).where(Answer.is_text)).one()
     with pytest.raises(ForbiddenError), database.transaction() as session:
-        decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, by=place.moderator)
+        decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
     browser = browser_of(app, place.moderator).open(f"/en/desk/pooierverbod/moderatie/{answer.id}")
     assert "In a meeting" in browser.text
     browser.press("Save the decision", ruling="accept", status=403)

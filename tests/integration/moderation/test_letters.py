@@ -134,6 +134,7 @@ def test_what_was_done_is_shown_only_to_whoever_asked_for_it_by_kind_and_without
                 version=1,
                 verdict=Verdict.ACCEPT,
                 passages=hides,
+                share=0,
                 by=session.merge(moderator),
             )
     holder = _holder(app, silent)
@@ -151,7 +152,7 @@ def test_an_objection_reaches_the_desk_with_its_reason_and_can_be_made_once(
     with database.transaction() as session:
         answer = session.scalar(select(Answer))
         who = session.merge(moderator)
-        decide(session, vault, answer.id, version=1, verdict=Verdict.REJECT, reason=Reason.TEST, by=who)
+        decide(session, vault, answer.id, version=1, verdict=Verdict.REJECT, reason=Reason.TEST, share=0, by=who)
     holder = _holder(app, code).click("What was done with your answers").click("Object")
     address = holder.path
     holder.press("Send objection", words="", status=422)
@@ -177,7 +178,16 @@ def test_an_accepted_answer_with_nothing_hidden_and_anothers_decision_cannot_be_
     mine, others = (_sent(app, consultation, tells_later="yes") for _ in range(2))
     with database.transaction() as session:
         decided = [
-            decide(session, vault, answer.id, version=1, verdict=verdict, reason=reason, by=session.merge(moderator)).id
+            decide(
+                session,
+                vault,
+                answer.id,
+                version=1,
+                verdict=verdict,
+                reason=reason,
+                share=0,
+                by=session.merge(moderator),
+            ).id
             for answer, verdict, reason in zip(
                 session.scalars(select(Answer).order_by(Answer.id)).all(),
                 (Verdict.ACCEPT, Verdict.REJECT),

@@ -127,14 +127,15 @@ def test_a_decision_hides_suggestions_and_own_marks_and_goes_on_to_the_next(
     )
     assert browser.path == f"{DESK}/{following}"
     assert "Your decision was saved." in browser.text
-    with database.reading() as session:
+    with database.transaction() as session:
+        make.agree_with_all(session, vault)
         (contribution,) = session.scalars(select(Contribution))
         moderated = Texts(session, vault).of([contribution])[contribution.id]
     assert moderated.words == WORDS.replace("Kees", BLOCK * 4).replace(PHONE, BLOCK * len(PHONE))
     assert [each.category for each in moderated.passages] == [Category.THIRD_PARTY, Category.CONTACT]
     browser.press("Save the decision", ruling="reject-empty")
     assert browser.path == DESK
-    assert _state(database, following) is AnswerState.REJECTED
+    assert _state(database, following) is AnswerState.REFERRED
 
 
 def test_a_former_decision_is_where_the_form_begins(browser: Browser, answer_id: UUID) -> None:
@@ -182,7 +183,7 @@ def test_the_second_moderator_sees_both_decisions_and_may_save_again(
     browser.open(f"{DESK}/{answer_id}")
     with database.transaction() as session:
         other = make.staff(session, name="S. Jansen")
-        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, by=other)
+        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, reason=Reason.UNLAWFUL, share=0, by=other)
     marked = WORDS.replace("maandag", "[[safety|maandag]]")
     browser.press("Save the decision", status=409, ruling="accept", marked=marked)
     assert "Rejected: unlawful" in browser.text
@@ -190,7 +191,8 @@ def test_the_second_moderator_sees_both_decisions_and_may_save_again(
     assert "[safety]" in _pane(browser, "others")
     assert _state(database, answer_id) is AnswerState.REJECTED
     browser.press("Save the decision")
-    assert _state(database, answer_id) is AnswerState.ACCEPTED
+    assert _state(database, answer_id) is AnswerState.REFERRED
+    assert "Accepted (hidden: " in browser.open(f"{DESK}/{answer_id}").text
 
 
 def test_a_forged_version_or_category_changes_nothing(browser: Browser, database: Database, answer_id: UUID) -> None:
@@ -295,7 +297,8 @@ def test_no_raw_word_lies_in_the_database_or_the_log(
 ) -> None:
     browser.open(f"{DESK}/{answer_id}")
     browser.press("Save the decision", ruling="accept", marked=WORDS.replace("Kees", "[[someone else|Kees]]"))
-    with database.reading() as session:
+    with database.transaction() as session:
+        make.agree_with_all(session, vault)
         (contribution,) = session.scalars(select(Contribution))
         opened = vault.open(contribution.response_id, contribution.place, contribution.sealed or b"")
         logged = [str(row.details) for row in session.scalars(select(AuditEvent))]

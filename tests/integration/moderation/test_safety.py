@@ -58,7 +58,7 @@ def _flag(database, vault, by, **where) -> UUID:
             "reason": Reason.DANGER,
             "by": session.merge(by),
         }
-        decide(session, vault, answer.id, **flagged)
+        decide(session, vault, answer.id, share=0, **flagged)
         return answer.id
 
 
@@ -173,7 +173,7 @@ def test_nobody_decides_on_it_before_the_team_gave_it_back_and_nobody_gives_it_b
     app, database, vault, consultation, moderator, senior, flagged
 ):
     with database.transaction() as session, pytest.raises(TransitionError):
-        decide(session, vault, flagged, version=2, verdict=Verdict.ACCEPT, by=session.merge(moderator))
+        decide(session, vault, flagged, share=0, version=2, verdict=Verdict.ACCEPT, by=session.merge(moderator))
     browser = _open(app, senior, consultation)
     browser.press("Give the answer back", last_note=NOTE, status=409)
     assert NOTE in browser.page.xpath("//textarea[@name='last_note']")[0].text
@@ -333,11 +333,18 @@ def test_what_was_let_through_before_is_taken_away_when_it_is_flagged(database, 
         answer = session.scalar(select(Answer).where(Answer.is_text))
         hides = [Passage(Span(12, 17), Category.THIRD_PARTY)]
         by = session.merge(moderator)
-        decide(session, vault, answer.id, version=1, verdict=Verdict.ACCEPT, passages=hides, by=by)
+        decide(session, vault, answer.id, share=0, version=1, verdict=Verdict.ACCEPT, passages=hides, by=by)
     flagged = _flag(database, vault, moderator)
     with database.transaction() as session, pytest.raises(ConsultError):
         decide(
-            session, vault, flagged, version=3, verdict=Verdict.REJECT, reason=Reason.TEST, by=session.merge(moderator)
+            session,
+            vault,
+            flagged,
+            share=0,
+            version=3,
+            verdict=Verdict.REJECT,
+            reason=Reason.TEST,
+            by=session.merge(moderator),
         )
     with database.reading() as session:
         assert session.get_one(Answer, flagged).state is AnswerState.REFERRED

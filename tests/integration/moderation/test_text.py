@@ -96,7 +96,7 @@ def test_a_stance_is_admitted_and_counted_and_words_become_a_contribution_with_t
 ) -> None:
     stance, reason = respond(database, vault, place, reason="Daarom niet.")
     with database.transaction() as session:
-        decide(session, vault, reason.id, version=1, verdict=Verdict.ACCEPT, by=place.moderator)
+        decide(session, vault, reason.id, version=1, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
         analyst = make.staff(session, Role.ANALYST, name="A. Nalist")
     while run_next(database, {"admit-closed": partial(tasks.admit_closed, vault=vault)}):
         pass

@@ -24,7 +24,7 @@ def test_of_two_decisions_at_the_same_moment_one_stands(database: Database, vaul
         start.wait(10)
         try:
             with database.transaction() as session:
-                decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, by=place.moderator)
+                decide(session, vault, answer_id, version=1, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
         except ConflictError:
             return False
         return True

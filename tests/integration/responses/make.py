@@ -12,10 +12,10 @@ from consult.accounts import services as accounts
 from consult.consultations import services
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, ConsultationState
-from consult.consultations.reading import read_file
 from consult.db import Database
 from consult.responses.models import Answer, Response
 from tests.browser import Browser
+from tests.shipped import shipped
 
 FILES = Path(__file__).parents[3] / "consultations"
 PASSWORD = "paraplu-fiets-lantaarn-bezem-dijk"
@@ -24,9 +24,9 @@ PASSWORD = "paraplu-fiets-lantaarn-bezem-dijk"
 def open_consultation(database: Database, name: str = "pooierverbod", *, days: int = 30, changes=None) -> Consultation:
     """Return the shipped consultation ``name`` with ``changes``, open until ``days`` from today the first time."""
     with database.transaction() as session:
-        file = ConsultationFile.model_validate(
-            read_file(FILES / f"{name}.yaml").model_dump(by_alias=True, exclude_unset=True) | (changes or {})
-        )
+        file = shipped(name)
+        if changes:
+            file = ConsultationFile.model_validate(file.model_dump(by_alias=True, exclude_unset=True) | changes)
         made = services.load(session, file, demonstration="Alles hier is verzonnen.")
         if made.state is ConsultationState.DRAFT:
             first, last = (datetime.now(UTC).date() + timedelta(days=each) for each in (-40, days))

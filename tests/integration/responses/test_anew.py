@@ -36,7 +36,7 @@ def _accepted(database, vault) -> None:
     with database.transaction() as session:
         moderator = moderating.staff(session)
         for answer in session.scalars(select(Answer).where(Answer.is_text)).all():
-            decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, by=moderator)
+            decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, share=0, by=moderator)
 
 
 def _answers(database, vault) -> dict[tuple[str, str], object]:

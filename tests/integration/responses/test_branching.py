@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import visitor
 from tests.integration.responses import make
+from tests.shipped import shipped
 
 WORDS = "Dit hangt aan een ander antwoord."
 NOT_SENT = "These answers are kept, but not sent"
@@ -40,7 +41,7 @@ CASES = {
 
 def _opened(database, rules):
     """Open a consultation in which questions hang on others as ``rules`` say, by question; without a short route."""
-    written = make.read_file(make.FILES / "pooierverbod.yaml").model_dump(by_alias=True, exclude_unset=True)
+    written = shipped("pooierverbod").model_dump(by_alias=True, exclude_unset=True)
     for question in written["questions"]:
         question.pop("show_if", None)
         if question["id"] in rules:

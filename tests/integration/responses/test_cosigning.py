@@ -103,6 +103,7 @@ def test_a_dissent_is_moderated_like_any_words_and_carries_the_name_of_who_disse
             verdict=Verdict.ACCEPT,
             passages=(),
             reason=None,
+            share=0,
             by=load_user(session, moderator.id),
         )
     with database.reading() as session:

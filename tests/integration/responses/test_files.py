@@ -21,7 +21,7 @@ from consult.moderation.queries import Texts
 from consult.moderation.services import decide
 from consult.papers import paper
 from consult.responses.answering import Given
-from consult.responses.models import AnswerState, Attachment, ResponseState, ScanState, Visibility
+from consult.responses.models import AnswerState, Attachment, ResponseState, ScanState, SectionWork, Visibility
 from consult.responses.queries import answer_value, attached_to
 from consult.responses.services import answer_anew, forget_attachments
 from consult.responses.services.attaching import SCAN
@@ -54,9 +54,14 @@ def consultation(database):
         database,
         "Voorbeeldgemeente",
         group="gemeente",
-        members=[("schrijver", ["writer"]), ("alles", ["writer", "signatory"]), ("tekenaar", ["signatory"])],
+        members=[("alles", ["writer", "signatory"])],
     )
-    make.organisation(database, "Andere gemeente", group="gemeente", members=[("ander", ["writer", "signatory"])])
+    make.organisation(
+        database,
+        "Andere gemeente",
+        group="gemeente",
+        members=[("ander", ["writer", "signatory"]), ("tekenaar", ["signatory"])],
+    )
     return found
 
 
@@ -193,7 +198,15 @@ def test_when_it_is_sent_its_words_wait_for_a_moderator_in_parts_like_all_words(
     assert {one.visibility for one in kept} == {Visibility.PUBLIC}
     assert all(one.is_text for one in kept)
     with database.transaction() as session:
-        decide(session, vault, kept[0].id, version=1, verdict=Verdict.ACCEPT, by=desk.staff(session, Role.MODERATOR))
+        decide(
+            session,
+            vault,
+            kept[0].id,
+            version=1,
+            verdict=Verdict.ACCEPT,
+            share=0,
+            by=desk.staff(session, Role.MODERATOR),
+        )
     with database.reading() as session:
         made = session.scalars(select(Contribution)).one()
         assert Texts(session, vault).of([made])[made.id].words == found[made.part]
@@ -256,11 +269,35 @@ def test_nobody_else_gets_it_or_learns_that_it_is_there(app, consultation, datab
 
 
 def test_who_only_signs_reads_and_adds_nothing(app, consultation, database):
-    add(begun(app, consultation), making.pdf())
+    add(begun(app, consultation, "ander"), making.pdf())
     signatory = make.signed_in(visitor(app), "tekenaar")
     signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("To the workspace")
     add(signatory, making.pdf(), status=403)
     assert len(attachments(database)) == 1
+
+
+def test_whoever_only_added_a_file_wrote_it_and_does_not_sign_it_alone(app, consultation, database):
+    writer = add(begun(app, consultation, "ander"), making.pdf())
+    writer.open("/en/r/controle").press("Send my answers", consulted="niemand", status=422)
+    assert "You wrote last in every part." in writer.text
+    signatory = make.signed_in(visitor(app), "tekenaar")
+    signatory.open(f"/en/r/organisatie/{consultation.ref}/tekenen").press("To the workspace")
+    sent(signatory)
+    assert "received" in signatory.text
+
+
+def test_a_file_that_is_added_or_removed_opens_its_part_again(app, consultation, database):
+    browser = add(begun(app, consultation, "ander"), making.pdf())
+    number = (
+        browser.page.xpath("//a[contains(., 'Back to the questions')]/@href")[0].partition("#")[0].rpartition("/")[2]
+    )
+    for act in (lambda: browser.open(FILES).press("Remove"), lambda: add(browser, making.pdf())):
+        browser.open(f"/en/r/werkplek/deel/{number}").press("This part is ready")
+        with database.reading() as session:
+            assert session.scalars(select(SectionWork.ready)).all() == [True]
+        act()
+        with database.reading() as session:
+            assert session.scalars(select(SectionWork.ready)).all() == [False]
 
 
 def test_after_sending_no_file_is_added_or_removed(app, consultation, database):

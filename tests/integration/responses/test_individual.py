@@ -1,13 +1,16 @@
 """An individual answers without account and without script: from consent to receipt, with a code or without."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
 
+from consult.app import create_app
 from consult.changes import Change, ChangeKind
+from consult.keys import Keys
 from consult.responses import codes, queries
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from tests.browser import Browser
@@ -199,6 +202,48 @@ def test_ten_wrong_codes_are_enough_and_a_good_code_from_elsewhere_still_works(a
     other = visitor(app)
     other.environ_base["REMOTE_ADDR"] = "203.0.113.9"
     assert Browser(other).open("/en/r/verder").press("Continue", code=code).path == "/en/r/mijn"
+
+
+@pytest.mark.parametrize("is_same", [False, True])
+def test_a_code_opens_nothing_where_the_pepper_is_another(app, client, consultation, settings, tmp_path, is_same):
+    code = _code(make.begun(client, consultation).press("Continue later", **{"PV-01-1": "huur"}))
+    keys = Keys.read(settings.key_file)
+    elsewhere = tmp_path / "elsewhere.json"
+    replace(keys, pepper=keys.pepper if is_same else bytes(32)).write(elsewhere)
+    restored = create_app(replace(settings, key_file=elsewhere))
+    restored.testing = True
+    browser = (
+        Browser(visitor(restored)).open("/en/r/verder").press("Continue", code=code, status=200 if is_same else 422)
+    )
+    assert browser.path == ("/en/r/mijn" if is_same else "/en/r/verder")
+    restored.extensions["consult.database"].dispose()
+    restored.extensions["consult.vault"].close()
+
+
+def test_words_of_the_file_in_another_language_are_marked_where_answers_are_checked(client, database):
+    file = make.read_file(make.FILES / "pooierverbod.yaml").model_dump(by_alias=True, exclude_unset=True)
+    consultation = make.open_consultation(database, changes={"questions": _without(file["questions"], "es")})
+    browser = make.begun(client, consultation, language="/es", route="all")
+    answers = {
+        "PV-03": ["prijs", "anders"],
+        "PV-03.words.anders": "Een <b>ezel</b>",
+        "PV-04": "3",
+        "PV-02-website": "nooit",
+    }
+    browser.post(browser.path, make.fields(browser, answers))
+    for address in ("/es/r/controle", "/es/r/wie-ziet-wat"):
+        browser.open(address)
+        marked = {one.text_content() for one in browser.page.xpath("//main//*[self::dd or self::td]/span[@lang='en']")}
+        assert {"Something else", "Neither", "Never"} <= marked, address
+        assert "Something else: Een <b>ezel</b>" in browser.text
+        assert not browser.page.xpath("//b")
+
+
+def _without(value, language):
+    """Return what a file says, without its texts in ``language``."""
+    if isinstance(value, dict):
+        return {key: _without(one, language) for key, one in value.items() if key != language}
+    return [_without(one, language) for one in value] if isinstance(value, list | tuple) else value
 
 
 def test_sending_without_a_code_says_what_is_then_impossible(client, consultation, database):

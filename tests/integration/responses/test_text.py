@@ -17,6 +17,7 @@ from consult.responses.models import AnswerState, Channel, ResponseState, Visibi
 from consult.responses.queries import provisions_without_successor
 from tests.conftest import visitor
 from tests.integration.responses import make
+from tests.shipped import shipped
 
 WHY = "Omdat een buurman die mij naar huis brengt geen misbruik maakt."
 WORDING = "Het verbod geldt niet voor buren."
@@ -35,7 +36,7 @@ def consultation(database):
 
 def _sections(_database, **bodies):
     """Return the sections of the shipped file as an editor writes them, some with another English text."""
-    file = make.read_file(make.FILES / "pooierverbod.yaml")
+    file = shipped("pooierverbod")
     written = [one.model_dump(mode="json", exclude_none=True) for one in file.proposal_sections]
     for one in written:
         one["body"]["en"] = bodies.get(one["id"], one["body"]["en"])
@@ -259,7 +260,7 @@ def test_a_section_that_questions_point_at_may_not_go_once_there_are_responses(c
 
 def test_no_section_of_another_consultation_opens(client, consultation, database):
     with database.transaction() as session:
-        other = services.load(session, make.read_file(make.FILES / "opting-in.yaml"))
+        other = services.load(session, shipped("opting-in"))
         (foreign, *_) = texts.provisions_in_force(session, other.id)
     browser = make.begun(client, consultation)
     token = browser.token

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from consult.consultations.models import Consultation, ConsultationKind
-from consult.consultations.reading import read_file
 from consult.consultations.services import close, extend, load, open_
 from consult.db import Database
 from consult.reports.models import Report, ReportState
@@ -19,7 +18,7 @@ from consult.web.headers import HEADERS
 from tests.architecture.test_addresses import TELLING
 from tests.browser import Browser
 from tests.integration.accounts import make as accounts
-from tests.integration.responses.make import FILES
+from tests.shipped import shipped
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAGE, FEED = "/en/consultaties/pooierverbod/verloop", "/en/consultaties/pooierverbod/verloop.atom"
@@ -36,7 +35,7 @@ def words(days: int) -> str:
 
 def loaded(database: Database) -> Consultation:
     """Load a consultation that has to be open for a week at least."""
-    file = read_file(FILES / "pooierverbod.yaml")
+    file = shipped("pooierverbod")
     period = file.period.model_copy(update={"minimum_weeks": 1})
     with database.transaction() as session:
         return load(session, file.model_copy(update={"period": period}), owner="Voorbeeldministerie")

@@ -3,17 +3,22 @@
 Three rounds here; ``python -m benchmarks kill`` does twenty-five on each database.
 """
 
+import os
 import random
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, make_url, select, update
 from werkzeug.datastructures import MultiDict
 
 from benchmarks import kill, twenty
 from benchmarks.place import Installation
+from consult.consultations.models import Question
 from consult.moderation.models import Contribution
 from consult.responses import services
 from consult.responses.forms import read_given
@@ -70,10 +75,45 @@ def _send(place: Installation, words: str, form: bytes) -> None:
         services.send(writing, place.vault, draft.id, send_digest=form, code_digest=None, tells_later=False, now=now)
 
 
-def test_a_commit_waits_for_the_disk(place: Installation) -> None:
-    with place.database.writer.connect() as connection:
-        if place.database.is_sqlite:
-            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
-            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        else:
+def test_a_commit_waits_for_the_disk(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not place.database.is_sqlite:
+        with place.database.writer.connect() as connection:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+        return
+    log = Path(f"{make_url(place.database.url).database}-wal")
+    on_disk: list[bytes] = []
+    write_to_disk = os.fdatasync
+
+    def told(file: int) -> None:
+        write_to_disk(file)
+        if os.fstat(file).st_ino == log.stat().st_ino:
+            on_disk.append(log.read_bytes())
+
+    monkeypatch.setattr(os, "fdatasync", told)
+    place.drafts(1)
+    assert on_disk
+    assert on_disk[-1] == log.read_bytes()
+
+
+def test_commits_at_one_moment_share_one_write_to_the_disk(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not place.database.is_sqlite:
+        return  # PostgreSQL does this by itself
+    writes = count()
+    write_to_disk = os.fdatasync
+
+    def slow(file: int) -> None:
+        next(writes)
+        time.sleep(0.05)
+        write_to_disk(file)
+
+    monkeypatch.setattr(os, "fdatasync", slow)
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda number: _change(place, number), range(64)))
+    assert next(writes) < 32
+
+
+def _change(place: Installation, number: int) -> None:
+    with place.database.transaction() as writing:
+        writing.execute(update(Question).values(position=Question.position + number))

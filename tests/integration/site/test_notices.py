@@ -18,7 +18,6 @@ from consult.changes import ChangeKind, announce
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
-from consult.consultations.reading import read_file
 from consult.consultations.services import close, extend, load, open_
 from consult.db import Database
 from consult.jobs.models import Job, JobState
@@ -32,6 +31,7 @@ from consult.synthesis.models import Synthesis
 from tests.browser import Browser
 from tests.conftest import visitor, without_second_factor
 from tests.integration.responses import make
+from tests.shipped import shipped
 from tests.smtp import Post, post_office
 
 WHO = "lid-zeven"
@@ -59,7 +59,7 @@ def today() -> date:
 
 
 def loaded(database: Database) -> str:
-    file = read_file(make.FILES / "pooierverbod.yaml")
+    file = shipped("pooierverbod")
     period = file.period.model_copy(update={"minimum_weeks": 1})
     with database.transaction() as session:
         return load(session, file.model_copy(update={"period": period}), owner="Voorbeeldministerie").slug

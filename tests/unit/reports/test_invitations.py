@@ -5,15 +5,14 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.config import ROOT
-from consult.consultations.reading import read_file
 from consult.reports.document import Paragraph, Table
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.responses.queries import InvitedReach
+from tests.shipped import shipped
 
-FILE = read_file(ROOT / "consultations" / "pooierverbod.yaml")
+FILE = shipped("pooierverbod")
 SAY = Words("en")
 K = 10
 

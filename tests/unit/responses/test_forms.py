@@ -1,20 +1,19 @@
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from consult.consultations.reading import read_file
 from consult.errors import InvalidError
 from consult.responses.answering import Given, Respondent, UnfitAnswersError
 from consult.responses.forms import read_given, typed_from
 from consult.responses.models import Visibility
 from consult.responses.routes import CHECK, next_page, page_named, page_of
 from consult.responses.saying import in_words
+from tests.shipped import shipped
 
-FILE = read_file(Path(__file__).parents[3] / "consultations" / "pooierverbod.yaml")
+FILE = shipped("pooierverbod")
 SEX_WORKER = Respondent(FILE, "sekswerker", is_organisation=False)
 ALLIANCE = Respondent(FILE, "swad", is_organisation=True)
 FULL = {

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 import pytest
 
 from consult.coding.queries import Count
-from consult.config import ROOT
 from consult.consultations.format import ConsultationFile
-from consult.consultations.reading import read_file
 from consult.responses.models import Channel
 from consult.synthesis.tables import STANCES, Tables, ThemeTables, Unit, build
 from consult.synthesis.withholding import GONE, Crosstab, Shown
+from tests.shipped import shipped
 
 K = 10
 
 
 @pytest.fixture(scope="module")
 def file() -> ConsultationFile:
-    return read_file(ROOT / "consultations" / "pooierverbod.yaml")
+    return shipped("pooierverbod")
 
 
 def counts_of(responses: list[tuple[str, Channel, bool, dict[str, set[tuple[str, str]]]]]) -> list[Count]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.errors import InvalidError
-from consult.text.redaction import BLOCK, Category, Hidden, Passage, Plain, blank, pieces, readable, settle
+from consult.text.redaction import BLOCK, Category, Hidden, Passage, Plain, blank, covers, pieces, readable, settle
 from consult.text.spans import Span, check_spans, is_border, widen
 
 WORDS = {category: category.value for category in Category}
@@ -89,3 +89,11 @@ def test_flags_are_parted_two_by_two():
 def test_what_is_not_a_span_is_refused(start, end):
     with pytest.raises(InvalidError):
         Span(start, end)
+
+
+@given(PASSAGES, PASSAGES)
+def test_one_list_of_passages_covers_another_when_it_hides_all_that_the_other_hides(passages, others):
+    hidden, wanted = blank(TEXT, passages), blank(TEXT, others)
+    shown_again = any(one != BLOCK == other for one, other in zip(hidden, wanted, strict=True))
+    assert covers(passages, others) is not shown_again
+    assert covers([*passages, *others], others)

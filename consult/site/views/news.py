@@ -15,7 +15,7 @@ from consult.consultations.queries import definition, is_document_analysis, publ
 from consult.errors import N_, TransitionError
 from consult.site.course import HERE, state_on
 from consult.site.forms import NoticesForm
-from consult.site.views import STATES
+from consult.site.views.pages import STATES
 from consult.web.database import session, transaction
 from consult.web.guards import member
 

@@ -13,8 +13,11 @@ from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis
 from consult.consultations.views import PHASES
 from consult.errors import N_, NotFoundError
+from consult.reports import wording
+from consult.reports.models import Report
+from consult.reports.queries import reports_of, standings
 from consult.site.course import HERE, Event, course_of, next_day, state_on, step_of
-from consult.site.views import STATES
+from consult.site.views.pages import STATES
 from consult.web.database import session
 from consult.web.guards import public
 from consult.web.i18n import current_language
@@ -47,6 +50,7 @@ def show(slug: str) -> str:
         past=[(format_date(day, "long"), words) for day, words in events if day <= today],
         planned=[(format_date(day, "long"), words) for day, words in events if day > today] + _without_day(step),
         come_back=next_day(consultation, today),
+        superseded=_superseded(consultation),
     )
 
 
@@ -78,6 +82,16 @@ def _followed(slug: str) -> Consultation:
     if consultation.state is ConsultationState.DRAFT or is_document_analysis(consultation):
         raise NotFoundError(N_("This consultation does not exist."))
     return consultation
+
+
+def _superseded(consultation: Consultation) -> list[tuple[Report, list[str]]]:
+    """Return the reports that do not count any more, the newest first, with why and what stands in their place."""
+    found = standings(session(), consultation.id)
+    return [
+        (report, [*wording.what_changed(found[report.id].changes), wording.replaced_by(found[report.id].newer)])
+        for report in reports_of(session(), consultation.id)
+        if report.id in found
+    ]
 
 
 def _steps(over: int) -> list[tuple[str, str]]:

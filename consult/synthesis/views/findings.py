@@ -151,6 +151,7 @@ def _page(
         page=page,
         passages=_passages(page, found),
         states={one.excerpt_id: one.quote for one in found.evidence} if found else {},
+        changed={one.excerpt_id for one in found.evidence if one.changed} if found else set(),
         evidence=set(form.evidence.data or ()) | set(form.quote.data or ()),
         quoted=set(form.quote.data or ()),
         restated=is_document_analysis(consultation),

@@ -1,0 +1,92 @@
+"""A report that no longer says what the answers say: superseded, with what changed since, counted and without a word.
+
+These are reactions: later rooms are told of a contribution, and here are the reports that used it (decision 6,
+``docs/decisions/0030``). No line of the audit log: a respondent who takes answers back may be the cause.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from consult.coding.models import Coding, Excerpt
+from consult.moderation.models import Contribution
+from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
+from consult.synthesis.models import Evidence, Finding, QuoteState
+
+_WEIGHT = (AnswerChange.HIDDEN_OTHERWISE, AnswerChange.SHORTENED, AnswerChange.TAKEN_AWAY)
+_MADE = (ReportState.MAKING, ReportState.RELEASED, ReportState.SUPERSEDED)
+
+
+def answer_changed(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution in which something else is hidden than before."""
+    _supersede(session, contribution_id, AnswerChange.HIDDEN_OTHERWISE)
+
+
+def answer_shortened(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution in which more is hidden than before."""
+    _supersede(session, contribution_id, AnswerChange.SHORTENED)
+
+
+def answer_going(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution that is about to go; to be called while what stands on it is still there."""
+    _supersede(session, contribution_id, AnswerChange.TAKEN_AWAY)
+
+
+def _supersede(session: Session, contribution_id: UUID, change: AnswerChange) -> None:
+    using = _using(session, contribution_id)
+    printing = set(session.scalars(_synthesis_ids(contribution_id, Evidence.quote == QuoteState.CLEARED)))
+    for report in using:
+        _note(session, report.id, contribution_id, change)
+        if change is not AnswerChange.HIDDEN_OTHERWISE and report.synthesis_id in printing:
+            _take_files_away(session, report)
+        if report.state is ReportState.MAKING:
+            # What was frozen is not what the answers say: nothing is released of it.
+            report.state, report.snapshot = ReportState.FAILED, {}
+            session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
+        elif report.state is ReportState.RELEASED:
+            report.state = ReportState.SUPERSEDED
+    session.flush()
+
+
+def _using(session: Session, contribution_id: UUID) -> Sequence[Report]:
+    """Return the reports that count a contribution or stand on it, held until the transaction ends."""
+    codings = select(func.min(Coding.coded_at)).join(Excerpt).where(Excerpt.contribution_id == contribution_id)
+    first_coded = session.scalar(codings)
+    stands_on: ColumnElement[bool] = Report.synthesis_id.in_(_synthesis_ids(contribution_id))
+    used = stands_on if first_coded is None else or_(stands_on, Report.released_on >= first_coded.date())
+    of_this = select(Contribution.consultation_id).where(Contribution.id == contribution_id).scalar_subquery()
+    return session.scalars(
+        select(Report).where(Report.consultation_id == of_this, Report.state.in_(_MADE), used).with_for_update()
+    ).all()
+
+
+def _synthesis_ids(contribution_id: UUID, *rules: ColumnElement[bool]) -> Select[UUID]:
+    return (
+        select(Finding.synthesis_id)
+        .join(Evidence, Evidence.finding_id == Finding.id)
+        .join(Excerpt, Excerpt.id == Evidence.excerpt_id)
+        .where(Excerpt.contribution_id == contribution_id, *rules)
+    )
+
+
+def _note(session: Session, report_id: UUID, contribution_id: UUID, change: AnswerChange) -> None:
+    """Keep what happened to an answer since: once for each, what weighs most."""
+    known = session.get(ReportChange, (report_id, contribution_id))
+    if known is None:
+        session.add(ReportChange(report_id=report_id, contribution_id=contribution_id, change=change, week=_monday()))
+    elif _WEIGHT.index(change) > _WEIGHT.index(known.change):
+        known.change = change
+
+
+def _take_files_away(session: Session, report: Report) -> None:
+    """Delete the bytes of a report's files and what they were made from; names and checksums stay."""
+    report.files_gone, report.snapshot = True, {}
+    session.execute(update(ReportFile).where(ReportFile.report_id == report.id).values(content=None))
+
+
+def _monday() -> date:
+    today = datetime.now(UTC).date()
+    return today - timedelta(days=today.weekday())

@@ -1,0 +1,6 @@
+"""The synthesis desk: all its pages."""
+
+from consult.synthesis.desk import bp
+from consult.synthesis.views import findings, synthesis
+
+__all__ = ["bp", "findings", "synthesis"]
