@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.outcome import CannotMeasureError, Outcome
 
-NAMES = ("page", "submit", "desks", "report", "papers", "memory", "saving", "closing", "kill")
+NAMES = ("page", "submit", "desks", "report", "papers", "memory", "saving", "closing", "kill", "queue_at_scale")
 _HEAD = Outcome("goal", "measured", None, "note")
 
 

@@ -36,7 +36,7 @@ class _Page:
 def measure() -> Sequence[Outcome]:
     """Return how much longer the desks' pages take with many contributions: medians of 15 requests in turn."""
     pages = [
-        _Page("moderation queue", "/desk/pooierverbod/moderatie", MODERATOR),
+        _Page("moderation queue", "/desk/pooierverbod/moderatie/wachtrij", MODERATOR),
         _Page("theme table", "/desk/pooierverbod/synthese", ANALYST),
     ]
     with ExitStack() as stack:

@@ -33,7 +33,7 @@ from consult.moderation import queries as moderation_queries
 from consult.moderation import services as moderation_services
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation import views as moderation
-from consult.moderation.services import admitting
+from consult.moderation.services import admitting, triaging
 from consult.moderation.views import entering
 from consult.moderation.views import holder as moderation_holder
 from consult.reports import services as reports_services
@@ -75,11 +75,11 @@ FEATURES = (
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
-    ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers,),
+    ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_closed_answers, moderation_services.queue_triage),
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.take_response_away,),
     ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.forget_response,),
     ChangeKind.ANSWER_REPLACED: (moderation_services.take_answer_away,),
-    ChangeKind.ANSWER_ADDED_TO: (moderation_services.follow_addition,),
+    ChangeKind.ANSWER_ADDED: (moderation_services.triage_anew, moderation_services.follow_addition),
     ChangeKind.ANSWER_FORGOTTEN: (moderation_services.forget_answer,),
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,
@@ -195,6 +195,7 @@ def tasks(app: Flask) -> Mapping[str, Task]:
     return {
         withdrawing.JOB: partial(responses_tasks.shred_response, vault=vault),
         admitting.JOB: partial(moderation_tasks.admit_closed, vault=vault),
+        triaging.JOB: partial(moderation_tasks.triage, vault=vault),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),

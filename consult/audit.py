@@ -32,6 +32,7 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "staff.signed-out"
     SECOND_FACTOR_SET = "staff.second-factor-set"
     NOTICES_CHOSEN = "account.notices-chosen"
+    LANGUAGES_CHOSEN = "account.languages-chosen"
     STAFF_ADDED = "staff.added"
     ORGANISATION_ADDED = "organisation.added"
     MEMBER_ADDED = "organisation.member-added"

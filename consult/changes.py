@@ -18,10 +18,10 @@ from consult.db import Base, Identified, growing
 class ChangeKind(StrEnum):
     """What may change underneath a later room.
 
-    ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew;
-    ``added to``: words stand behind those that were there;
-    ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted;
-    ``shortened``: words of it are hidden that were not, and ``changed`` follows.
+    ``withdrawn`` and ``replaced``: nobody may read it any more, though it can still come back or be read anew; ``added``:
+    words came after sending, in a new answer or behind an old one, whose contribution stands until it is read anew;
+    ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted; ``shortened``: words of it
+    are hidden that were not, and ``changed`` follows.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -31,7 +31,7 @@ class ChangeKind(StrEnum):
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_FORGOTTEN = "response.forgotten"
     ANSWER_REPLACED = "answer.replaced"
-    ANSWER_ADDED_TO = "answer.added-to"
+    ANSWER_ADDED = "answer.added"
     ANSWER_FORGOTTEN = "answer.forgotten"
     MESSAGE_WRITTEN = "message.written"
     CONTRIBUTION_GOING = "contribution.going"

@@ -37,6 +37,7 @@ class User(Identified, Base):
     """Someone who signs in: staff (with roles and an employer) or a member of an organisation (with memberships).
 
     ``mail_language`` is the language of the notices that a member asked for by e-mail; nothing when they asked for none.
+    ``languages`` are those that a moderator reads answers in, once they said so.
     The secret of the second factor is sealed in the vault under this user's own key.
     Speaks the four names that Flask-Login asks for.
     """
@@ -53,6 +54,7 @@ class User(Identified, Base):
     totp_sealed: Mapped[bytes | None] = mapped_column(default=None, repr=False)
     totp_step: Mapped[int] = mapped_column(default=0, repr=False)
     mail_language: Mapped[str | None] = mapped_column(default=None)
+    languages: Mapped[list[str] | None] = mapped_column(default=None)
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="raise_on_sql", back_populates="user", default_factory=list, repr=False
     )
@@ -73,6 +75,11 @@ class User(Identified, Base):
     def roles(self) -> frozenset[Role]:
         """The staff roles this user holds."""
         return frozenset(Role(name) for name in self.role_names)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The languages that this user reads answers in: Dutch and English until they say otherwise."""
+        return frozenset(self.languages or ("nl", "en"))
 
     @property
     def has_second_factor(self) -> bool:

@@ -15,7 +15,7 @@ from consult.coding.services import code
 from consult.consultations.models import Consultation
 from consult.demo.people import account
 from consult.moderation.models import Contribution, Look, Reason, Verdict
-from consult.moderation.services import agree, decide, queue_closed_answers
+from consult.moderation.services import agree, decide, queue_closed_answers, queue_triage
 from consult.responses.importing import Imported, import_responses
 from consult.responses.models import Answer, AnswerState
 from consult.text.redaction import Passage
@@ -63,13 +63,14 @@ class Traveller:
 
 
 def send_in(session: Session, vault: Vault, consultation: Consultation, travellers: list[Traveller]) -> list[UUID]:
-    """Bring the responses in, and see that their closed answers are admitted; return their ids in order."""
+    """Bring the responses in, and see that a job admits and triages their answers; return their ids in order."""
     ids: list[UUID] = []
     for at in range(0, len(travellers), _BATCH):
         batch = [traveller.imported for traveller in travellers[at : at + _BATCH]]
         ids += import_responses(session, vault, consultation, batch)
     if ids:
         queue_closed_answers(session, ids[0])
+        queue_triage(session, ids[0])
     return ids
 
 

@@ -4,25 +4,28 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from babel.lists import format_list
+from babel.dates import format_time
 from flask import url_for
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.analysis.personal.combinations import find_combination
+from consult.analysis.language import NAMED, OTHER, UNKNOWN
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
 from consult.errors import N_
 from consult.moderation import queries
+from consult.moderation.forms import QueueForm
 from consult.moderation.labels import Labels
-from consult.moderation.models import Look, ModerationDecision, ObjectionOutcome
+from consult.moderation.models import TERM, Claim, Look, ModerationDecision, ObjectionOutcome
 from consult.moderation.panes import as_others_read
-from consult.moderation.queries import COUNT_LIMIT, Review
+from consult.moderation.queries import COUNT_LIMIT, ELSEWHERE, MINE, Queued, Review
 from consult.moderation.words import (
     CATEGORIES,
     CHANNELS,
+    FLAGS,
     LOOKS,
     OUTCOMES,
     PLACEHOLDERS,
@@ -35,6 +38,7 @@ from consult.moderation.words import (
 )
 from consult.responses.models import DISSENT, Answer, AnswerState, Channel, Response
 from consult.responses.sealing import file_of_part
+from consult.responses.services import HERE
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 from consult.vault import Vault
@@ -85,17 +89,57 @@ def responded_to(provision: Provision | None, language: str) -> dict[str, str] |
     }
 
 
-def chips(counts: Mapping[AnswerState, int], shown: AnswerState, **address: Any) -> list[dict[str, Any]]:
-    """Return the states of the desk with how many answers are in each, and which one is shown."""
-    return [
+def chips(counts: Mapping[str, int], form: QueueForm, slug: str) -> list[dict[str, Any]]:
+    """Return where answers can be, what the moderator took, and what waits in other languages, each with how many.
+
+    The filters that are set stay set.
+    """
+    named = {**{state.value: _(name) for state, name in STATES.items()}, MINE: _("Taken by you")}
+    found = [
         {
-            "label": _(name),
+            "label": name,
             "count": capped(counts.get(state, 0)),
-            "url": url_for(".queue", state=state.value, **address),
-            "current": state is shown,
+            "url": url_for(".queue", slug=slug, state=state, **form.kept),
+            "current": state == form.chosen_state and form.language.data != ELSEWHERE,
         }
-        for state, name in STATES.items()
+        for state, name in named.items()
     ]
+    there: dict[str, Any] = {**form.kept, "language": ELSEWHERE}
+    other = {
+        "label": _("Waiting in other languages"),
+        "count": capped(counts.get(ELSEWHERE, 0)),
+        "url": url_for(".queue", slug=slug, **there),
+        "current": form.chosen_state == AnswerState.WAITING and form.language.data == ELSEWHERE,
+    }
+    return [*found, other]
+
+
+def language_words() -> dict[str, str]:
+    """Return every bucket of language that a filter may name, with its word."""
+    names = get_locale().languages
+    return {
+        **{code: str(names[code]) for code in NAMED},
+        OTHER: _("Another language"),
+        UNKNOWN: _("Not recognised"),
+    }
+
+
+def claimed(claim: Claim | None, me: UUID) -> dict[str, Any] | None:
+    """Return who has taken an answer and until when; nothing when nobody has."""
+    if claim is None:
+        return None
+    until = (claim.claimed_at + TERM).astimezone(HERE)
+    return {
+        "mine": claim.moderator_id == me,
+        "name": claim.moderator.name,
+        "until": format_time(until, "short", locale=get_locale()),
+    }
+
+
+def signs(queued: Queued) -> list[str]:
+    """Return what is known of an answer in the queue beside its question: its language, and what a computer points at."""
+    language = language_words().get(queued.triage.language)
+    return [*([language] if language else []), *(_(FLAGS[flag]) for flag in queued.triage.flags)]
 
 
 def capped(count: int) -> str:
@@ -146,7 +190,7 @@ def siblings(found: Review, slug: str) -> list[dict[str, Any]]:
     """Return the response's answers in words as chips, and how many answers by choice it has."""
     return [
         {
-            "label": f"{_short(each)} · {_state(each, found)}",
+            "label": f"{short_name(each)} · {_state(each, found)}",
             "url": url_for(".answer", slug=slug, answer_id=each.id),
             "current": each.id == found.answer.id,
         }
@@ -159,7 +203,7 @@ def _state(answer: Answer, found: Review) -> str:
     return str(_("With the safety team") if answer.id in found.with_safety_team else _(STATES[answer.state]))
 
 
-def _short(answer: Answer) -> str:
+def short_name(answer: Answer) -> str:
     """Return which answer it is: its question, and which part of which file or that it explains an option."""
     numbers = file_of_part(answer.part)
     if numbers is not None:
@@ -220,12 +264,6 @@ def readable_pieces(pieces: Sequence[Plain | Hidden]) -> list[str | dict[str, st
 def placeholders() -> dict[Category, str]:
     """Return the word of each category."""
     return {category: _(word) for category, word in PLACEHOLDERS.items()}
-
-
-def together(words: str) -> str:
-    """Return which traits in raw ``words`` may show together who somebody is, in the moderator's language, or nothing."""
-    found = find_combination({"": words})
-    return format_list([_(str(trait)) for trait in found.traits], locale=get_locale()) if found else ""
 
 
 def beside(session: Session, vault: Vault, found: Review, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Background steps of moderation: admit closed answers, then count their choices again."""
+"""Background steps of moderation: admit closed answers and count their choices again; bring words into the queue."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from consult.jobs.services import Run
 from consult.moderation import services
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Texts
+from consult.moderation.services import triaging
 from consult.moderation.services.admitting import JOB, STEP
 from consult.responses.models import Answer, AnswerState
 from consult.vault import Vault
@@ -26,6 +27,27 @@ def admit_closed(run: Run, vault: Vault) -> None:
     total = 2 * waiting + admitted
     done = _admit(run, vault, consultation_id, total)
     _recount(run, vault, consultation_id, done, total)
+
+
+def triage(run: Run, vault: Vault) -> None:
+    """Bring every answer in words that waits in ``run.args["consultation"]`` into the queue, then guess what is in them.
+
+    Nothing is written while answers are opened and read. May be begun again anywhere.
+    """
+    consultation_id = UUID(run.args["consultation"])
+    last: UUID | None = None
+    while True:
+        with run.step(0, 1, datetime.now(UTC)) as session:
+            last = services.enter_queue(session, consultation_id, after=last)
+        if last is None:
+            break
+    while True:
+        with run.database.reading() as session:
+            guesses = services.guess(session, vault, consultation_id)
+        if not guesses:
+            return
+        with run.step(0, 1, datetime.now(UTC)) as session:
+            services.keep_guesses(session, guesses)
 
 
 def _admit(run: Run, vault: Vault, consultation_id: UUID, total: int) -> int:
@@ -65,5 +87,5 @@ def _closed(session: Session, consultation_id: UUID) -> tuple[int, int]:
     return waiting or 0, admitted or 0
 
 
-TASKS: Mapping[str, Callable[[Run, Vault], None]] = MappingProxyType({JOB: admit_closed})
+TASKS: Mapping[str, Callable[[Run, Vault], None]] = MappingProxyType({JOB: admit_closed, triaging.JOB: triage})
 """Every kind of background work of this room, by name."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from consult.analysis.language import OTHER
 from consult.errors import N_
-from consult.moderation.models import Look, ObjectionOutcome, Reason, SafetyAct, Verdict
+from consult.moderation.models import Flag, Look, ObjectionOutcome, Reason, SafetyAct, Verdict
 from consult.responses.models import AnswerState, Channel, Visibility
 from consult.text.redaction import Category
 
@@ -77,6 +77,17 @@ STATES: Mapping[AnswerState, str] = MappingProxyType(
         AnswerState.REJECTED: N_("Rejected"),
     }
 )
+
+FLAGS: Mapping[Flag, str] = MappingProxyType(
+    {
+        Flag.PERSONAL: N_("personal data"),
+        Flag.ABUSE: N_("insult or threat"),
+        Flag.DANGER: N_("perhaps danger"),
+        Flag.EMPTY: N_("says nothing"),
+        Flag.TEST: N_("a test"),
+    }
+)
+"""What a computer points at, for a moderator to judge."""
 
 CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {

@@ -16,7 +16,7 @@ from consult.db import Database
 from consult.errors import N_, InvalidError
 from consult.jobs.worker import Task, run_next, work
 from consult.keys import Keys
-from consult.moderation.services import admitting
+from consult.moderation.services import admitting, triaging
 from consult.responses.services import attaching
 from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
@@ -76,7 +76,7 @@ def work_command(*, once: bool, parent: int | None) -> None:
         database(),
         tasks,
         keep_going=lambda: not stopped and parent in {None, os.getppid()},
-        rests={admitting.JOB: _REST, attaching.SCAN: _REST, MAIL_JOB: _BETWEEN_MAILS},
+        rests={admitting.JOB: _REST, triaging.JOB: _REST, attaching.SCAN: _REST, MAIL_JOB: _BETWEEN_MAILS},
     )
 
 

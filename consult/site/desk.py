@@ -19,7 +19,7 @@ class Desk:
 
 DESKS = (
     Desk("editing.show", N_("Set up"), Permission.CONSULTATION_EDIT),
-    Desk("moderation.queue", N_("Moderate"), Permission.RESPONSE_MODERATE),
+    Desk("moderation.overview", N_("Moderate"), Permission.RESPONSE_MODERATE),
     Desk("coding.index", N_("Code answers"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),

@@ -71,14 +71,14 @@ def moderator(visitor: Come) -> Visitor:
 @pytest.fixture
 def senior(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
     made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("senior@bureau.example", PASSWORD)
+    yield made.sign_in("senior@bureau.example")
     made.close()
 
 
 @pytest.fixture
 def colleague(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
     made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("moderator-b@bureau.example", PASSWORD)
+    yield made.sign_in("moderator-b@bureau.example")
     made.close()
 
 
@@ -146,12 +146,7 @@ def _sees_who_sees_what_and_sends(holder: Holder) -> None:
 
 def _moderate(moderator: Visitor) -> str:
     """Hide one passage and write to whoever sent it; return the address of what is said with them."""
-    moderator.open("/en/desk/pooierverbod/moderatie?question=PV-09&group=sekswerker")
-    addresses = [str(link.get_attribute("href")) for link in moderator.page.locator("main table a").all()]
-    for address in addresses:
-        moderator.open(address)
-        if LAMP in moderator.text:
-            break
+    moderator.find_to_moderate("pooierverbod", "question=PV-09&group=sekswerker", LAMP)
     marked = moderator.field("marked")
     marked.fill(marked.input_value().replace(LAMP, f"[[place|{LAMP}]]"))
     moderator.choose("ruling", "accept").look("review")

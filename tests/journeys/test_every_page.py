@@ -240,11 +240,16 @@ def moderate(site: Site, window: BrowserContext) -> None:
     assert browser is not None
     page = browser.new_page()
     sign_in(page, site.url, "moderator@bureau.example")
-    page.goto(f"{site.url}/en/desk/pooierverbod/moderatie?question=PV-09&group=sekswerker")
-    for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
-        page.goto(site.url + address)
-        if WORDS in page.locator("main").inner_text():
-            break
+    for _ in range(40):
+        page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/wachtrij?question=PV-09&group=sekswerker&language=all")
+        for taking in [str(one.get_attribute("formaction")) for one in page.locator("main table button").all()]:
+            page.goto(site.url + taking.replace("/nemen", ""))
+            if WORDS in page.locator("main").inner_text():
+                break
+        else:
+            page.wait_for_timeout(500)
+            continue
+        break
     marked = page.locator("[name=marked]")
     marked.fill(marked.input_value().replace("de blauwe boom", "[[place|de blauwe boom]]"))
     page.locator("input[name=ruling][value=accept]").check()

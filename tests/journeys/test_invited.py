@@ -52,7 +52,9 @@ def test_a_moderator_types_what_came_on_paper_and_does_not_decide_on_it(visitor:
     person.choose("way", "meeting").choose("consent", "yes").choose("code", "yes").field("PV-05").fill(ON_PAPER)
     person.press("Keep this response")
     assert CODE.search(person.text)
-    person.open(f"{DESK}/moderatie?question=PV-05&group=sekswerker").look("queue-typed")
+    person.find_to_moderate("pooierverbod", "question=PV-05&group=sekswerker&channel=paper", ON_PAPER)
+    assert "In a meeting" in person.text
+    person.click("Answers to moderate").look("queue-typed")
     assert "In a meeting" in person.text
 
 

@@ -73,12 +73,7 @@ def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
 
 
 def _read(moderator: Visitor) -> None:
-    moderator.open("/en/desk/opting-in/moderatie?question=OI-14&group=gemeente")
-    links = moderator.page.locator("main table a")
-    for address in [links.nth(number).get_attribute("href") for number in range(links.count())]:
-        moderator.open(str(address))
-        if SAID in moderator.text:
-            break
+    moderator.find_to_moderate("opting-in", "question=OI-14&group=gemeente", SAID)
     assert "Read from file 1, part 1" in moderator.text
     moderator.look("review-of-a-file")
     assert moderator.download("Download our copy").startswith(b"%PDF-")

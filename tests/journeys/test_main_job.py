@@ -41,8 +41,8 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
 def test_single_keys_decide_on_an_answer_where_scripts_run(site: Site, chromium: Browser) -> None:
     page = chromium.new_page()
     sign_in(page, site.url, "moderator@bureau.example")
-    page.goto(f"{site.url}/en/desk/opting-in/moderatie")
-    page.locator("main table a").first.click()
+    page.goto(f"{site.url}/en/desk/opting-in/moderatie/wachtrij")
+    page.locator("main table button").first.click()
     page.get_by_label("Turn single keys off").wait_for()
     page.keyboard.press("7")
     assert page.get_by_label("Ask for a second look: I am not sure").is_checked()
@@ -100,8 +100,11 @@ def _respond_as_an_organisation(person: Visitor, email: str, words: str) -> None
 
 
 def _moderate(person: Visitor, group: str, words: str, *, hide: str = "") -> None:
-    person.open(f"/en/desk/pooierverbod/moderatie?question=PV-09&group={group}").look(f"queue-{group}")
-    _find(person, "main table a", words)
+    queue = f"/en/desk/pooierverbod/moderatie/wachtrij?question=PV-09&group={group}"
+    person.open("/en/desk/pooierverbod/moderatie").look("moderation")
+    person.open(queue).look(f"queue-{group}")
+    person.find_to_moderate("pooierverbod", f"question=PV-09&group={group}", words).press("Take this answer")
+    assert "You, until" in person.text
     marked = person.field("marked")
     if hide:
         marked.fill(marked.input_value().replace(hide, f"[[name or contact|{hide}]]"))

@@ -96,11 +96,7 @@ def _sign_along(person: Visitor, dissent: str) -> None:
 
 
 def _moderator_sees_who_signed(person: Visitor) -> None:
-    person.open("/en/desk/pooierverbod/moderatie?question=PV-14&group=sekswerkersorganisatie")
-    for link in [one.get_attribute("href") for one in person.page.locator("main table a").all()]:
-        person.open(str(link))
-        if DISSENT in person.text:
-            break
+    person.find_to_moderate("pooierverbod", "question=PV-14&group=sekswerkersorganisatie", DISSENT)
     person.look("dissent-at-the-desk")
     assert "Dissent of Voorbeeldalliantie Rode Draad" in person.text
     assert "Gemeente Voorbeeldstad, Voorbeeldalliantie Rode Draad" in person.text

@@ -207,6 +207,56 @@ def test_a_selected_passage_is_marked_in_the_answer_and_can_be_unmarked(visit):
     assert window.locator("#marked").input_value() == before
 
 
+def marks(window):
+    return window.locator("#marked").input_value()
+
+
+def test_the_arrow_keys_choose_words_and_sentences_and_shift_makes_them_longer_and_shorter(visit):
+    window = visit("desk-review")
+    chosen = "getSelection().toString()"
+    window.locator("[data-redact]").focus()
+    told = []
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        window.keyboard.press(key)
+        told.append(window.evaluate(chosen).strip())
+    assert told[:5] == ["I", "work", "work together", "work", "I"]
+    assert told[5].startswith("A friend drives us")
+    assert told[6].startswith("I work together")
+    window.keyboard.press("ArrowLeft")
+    assert window.evaluate(chosen).strip() == "I"
+
+
+def test_a_number_marks_what_the_keys_chose_and_another_key_takes_it_back(visit):
+    window = visit("desk-review")
+    before = marks(window)
+    window.locator("body").press("m")
+    window.keyboard.press("ArrowRight")
+    window.keyboard.press("ArrowRight")
+    window.keyboard.press("2")
+    assert marks(window) == before.replace("I work", "I [[plaats|work]]")
+    assert "The marks are changed" in window.locator("[data-redact-said]").inner_text()
+    window.keyboard.press("3")
+    assert marks(window) == before.replace("I work", "I [[iemand anders|work]]")
+    window.keyboard.press("u")
+    assert marks(window) == before.replace("I work", "I [[plaats|work]]")
+    window.keyboard.press("0")
+    assert marks(window) == before
+    window.get_by_role("button", name="Undo").click()
+    assert marks(window) == before.replace("I work", "I [[plaats|work]]")
+    assert window.evaluate("[...CSS.highlights.get('redacted')].some(range => range.toString() === 'work')")
+
+
+def test_outside_the_answer_these_keys_mark_nothing(visit):
+    window = visit("desk-review")
+    before = marks(window)
+    select(window, "Denise")
+    window.locator("#reason").focus()
+    window.keyboard.press("2")
+    window.locator("#reason").blur()
+    window.keyboard.press("u")
+    assert marks(window) == before
+
+
 def test_marks_in_an_answer_with_square_brackets_carry_a_number_sign(visit):
     window = visit("desk-review")
     window.evaluate(

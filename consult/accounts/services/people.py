@@ -13,6 +13,7 @@ from consult.access import OrgRole, Role, check_roles
 from consult.accounts import passwords, second_factor
 from consult.accounts.models import Membership, Organisation, OrganisationKind, RecoveryCode, User
 from consult.accounts.queries import organisation_named, plain_email, user_by_email
+from consult.analysis.language import NAMED
 from consult.audit import AuditAction
 from consult.errors import N_, ConflictError, InvalidError
 from consult.text.intake import clean_answer
@@ -132,6 +133,15 @@ def choose_notices(session: Session, user_id: UUID, language: str | None) -> Non
     """Keep in which language a member is told by e-mail that there is news, or that they are not."""
     session.get_one(User, user_id).mail_language = language
     audit.record(session, AuditAction.NOTICES_CHOSEN, user_id, actor_id=user_id, language=language or "none")
+
+
+def choose_languages(session: Session, user_id: UUID, languages: Iterable[str]) -> None:
+    """Keep the languages that a moderator reads answers in; raise :class:`InvalidError` for none, or for no language."""
+    chosen = sorted(set(languages))
+    if not chosen or not set(chosen) <= set(NAMED):
+        raise InvalidError(N_("Choose at least one language."))
+    session.get_one(User, user_id).languages = chosen
+    audit.record(session, AuditAction.LANGUAGES_CHOSEN, user_id, actor_id=user_id, languages=",".join(chosen))
 
 
 def set_second_factor(

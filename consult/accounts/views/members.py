@@ -5,18 +5,20 @@ from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from consult.access import OrgRole
+from consult.access import OrgRole, Permission
 from consult.accounts import queries, services
 from consult.accounts.forms import MAY, ORG_ROLES, InviteForm
 from consult.accounts.models import Membership, User
 from consult.accounts.views.signing_in import bp, is_confirmed, pepper, settings, today
+from consult.analysis.language import NAMED
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
-from consult.web.guards import account, member
+from consult.web.guards import account, allowed, member, requires
 
 
 @bp.get("/account/")
@@ -24,6 +26,18 @@ from consult.web.guards import account, member
 def own() -> str:
     """Show who is signed in, for whom they act, and with whom."""
     return _page()
+
+
+@bp.post("/account/talen")
+@requires(Permission.RESPONSE_MODERATE)
+def choose_languages() -> ResponseReturnValue:
+    """Keep in which languages a moderator reads answers."""
+    try:
+        with transaction() as writing:
+            services.choose_languages(writing, current_user.id, request.form.getlist("languages"))
+    except InvalidError as refusal:
+        return _page(notice=sentence(refusal)), 422
+    return redirect(url_for("accounts.own"), 303)
 
 
 @bp.post("/account/organisatie/<uuid:organisation_id>/uitnodigen")
@@ -98,6 +112,8 @@ def _page(notice: str = "") -> str:
         facts_about=_facts_about(current_user),
         organisations=[_organisation(one) for one in shown],
         role_choices=role_choices(),
+        languages_to_read=_languages() if is_confirmed() and allowed(Permission.RESPONSE_MODERATE) else [],
+        reads=current_user.reads,
         notice=notice,
         error_title=bool(notice),
         me=current_user.id,
@@ -119,6 +135,11 @@ def _organisation(mine: Membership) -> dict[str, Any]:
         "members": [(one.user_id, one.user.name, roles_in_words(one.roles)) for one in members],
         "invitations": [(one.id, roles_in_words(one.roles), one.expires_on) for one in invitations],
     }
+
+
+def _languages() -> list[tuple[str, str]]:
+    names = get_locale().languages
+    return sorted(((code, str(names[code])) for code in NAMED), key=lambda choice: choice[1])
 
 
 def _facts_about(user: User) -> list[tuple[str, str]]:

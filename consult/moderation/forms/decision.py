@@ -62,12 +62,16 @@ class DecisionForm(VersionedForm):
         version: int,
         suggestions: Sequence[Suggestion],
         in_force: Sequence[Passage] | None,
+        proposed: str = "",
     ) -> None:
-        """Read what was ``typed``, or begin from the passages ``in_force`` (None before the first decision)."""
+        """Read what was ``typed``, or begin from the passages ``in_force`` (None before the first decision).
+
+        ``proposed`` is the ruling that is chosen beforehand.
+        """
         self.words = words
         self.mark_words = {category: _(word) for category, word in PLACEHOLDERS.items()}
         self.own = _own(in_force or (), suggestions)
-        super().__init__(typed, version=str(version), marked=mark(words, self.own, self.mark_words))
+        super().__init__(typed, version=str(version), ruling=proposed, marked=mark(words, self.own, self.mark_words))
         self.ruling.choices = [(name, _(ruling.label)) for name, ruling in RULINGS.items()]
         self.suggested = [
             Suggested.of(number, words, each, **_judged(typed, each, in_force))

@@ -2,15 +2,7 @@
 
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
-from consult.moderation.queries.desk import (
-    COUNT_LIMIT,
-    consultation_at_desk,
-    next_waiting,
-    refuse_owner,
-    state_counts,
-    waiting_counts,
-    waiting_page,
-)
+from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
 from consult.moderation.queries.dialogue import (
     Letter,
     asked,
@@ -30,7 +22,22 @@ from consult.moderation.queries.objections import (
     objections_waiting,
     outcomes,
 )
-from consult.moderation.queries.review import Review, review
+from consult.moderation.queries.overview import Load, Overview, overview
+from consult.moderation.queries.queue import (
+    COUNT_LIMIT,
+    ELSEWHERE,
+    MINE,
+    Queued,
+    Wanted,
+    claim_on,
+    first_claimed,
+    first_free,
+    queue_counts,
+    queue_page,
+    readable,
+    unreadable,
+)
+from consult.moderation.queries.review import Review, review, words_of_response
 from consult.moderation.queries.safety import Opened, Watched, safety_case, safety_cases, safety_count
 from consult.moderation.queries.second_look import (
     decision_to_look_at,
@@ -44,36 +51,50 @@ from consult.moderation.queries.watching import is_with_safety_team, watched, wi
 
 __all__ = [
     "COUNT_LIMIT",
+    "ELSEWHERE",
+    "MINE",
     "Account",
     "Appeal",
     "Letter",
+    "Load",
     "Moderated",
     "Opened",
     "Outcome",
+    "Overview",
+    "Queued",
     "Review",
     "Texts",
     "Translated",
+    "Wanted",
     "Watched",
     "appeal_at",
     "asked",
+    "claim_on",
     "consultation_at_desk",
     "contribution_at",
     "contributions_page",
     "decision_to_look_at",
     "decision_to_undo",
+    "decisions_in_force",
+    "first_claimed",
+    "first_free",
     "hidden_in",
     "is_asked",
     "is_with_safety_team",
     "letters_waiting",
     "messages_of",
     "moderation_account",
-    "next_waiting",
+    "objected_to",
     "objections_of",
     "objections_page",
     "objections_waiting",
     "outcomes",
+    "overview",
     "provision_of",
+    "queue_counts",
+    "queue_page",
     "read_by_others",
+    "readable",
     "refuse_objection",
     "refuse_owner",
     "refuse_second_look",
@@ -86,11 +107,11 @@ __all__ = [
     "second_looks_page",
     "second_looks_waiting",
     "spoken_by",
-    "state_counts",
     "translation_of",
     "unread_by_holder",
+    "unreadable",
     "waiting_counts",
-    "waiting_page",
     "watched",
     "with_safety_team",
+    "words_of_response",
 ]

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
 
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import LetterState, ModerationDecision, Objection
-from consult.moderation.queries.desk import COUNT_LIMIT
 from consult.moderation.queries.independence import typed
+from consult.moderation.queries.queue import COUNT_LIMIT
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.vault import Keyring, Vault
 

@@ -96,6 +96,13 @@ def review(
     return replace(found, co_signers=along, dissenter=dissenter(session, answer))
 
 
+def words_of_response(vault: Vault, found: Review) -> Mapping[UUID, str]:
+    """Return the raw words of every answer in words of the response, by answer."""
+    in_words = [each for each in found.answers if each.is_text]
+    keyring = vault.keyring([found.answer.response_id])
+    return {each.id: str(answer_value(keyring, each)) for each in in_words}
+
+
 def decisions_on(session: Session, answer_id: UUID) -> Sequence[ModerationDecision]:
     """Return the decisions on an answer with their redactions and who took them, the newest first; one statement.
 

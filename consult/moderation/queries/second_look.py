@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinl
 
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import IN_FORCE, Look, ModerationDecision, Objection, ObjectionOutcome, Verdict
-from consult.moderation.queries.desk import COUNT_LIMIT
 from consult.moderation.queries.independence import typed
+from consult.moderation.queries.queue import COUNT_LIMIT
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 
 

@@ -1,6 +1,7 @@
 """The door: only here does what was sealed become a contribution. And words both ways between moderator and holder."""
 
 from consult.moderation.services.admitting import Admitted, admit_closed, queue_closed_answers
+from consult.moderation.services.claiming import decide_as_taken, let_go, take, take_next
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
@@ -16,6 +17,14 @@ from consult.moderation.services.removing import (
 from consult.moderation.services.safety import BY_HAND, NOTE_LIMIT, give_back, take_step, write_for_safety
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
 from consult.moderation.services.translating import INTO, check_translation, translate
+from consult.moderation.services.triaging import (
+    enter_queue,
+    follow_decision,
+    guess,
+    keep_guesses,
+    queue_triage,
+    triage_anew,
+)
 
 __all__ = [
     "BY_HAND",
@@ -32,20 +41,30 @@ __all__ = [
     "check_translation",
     "count_choices",
     "decide",
+    "decide_as_taken",
     "decide_objection",
     "enter",
+    "enter_queue",
     "follow_addition",
+    "follow_decision",
     "forget_answer",
     "forget_response",
     "give_back",
+    "guess",
+    "keep_guesses",
     "keep_tallies",
+    "let_go",
     "queue_closed_answers",
+    "queue_triage",
     "raise_objection",
     "send_back",
+    "take",
     "take_answer_away",
+    "take_next",
     "take_response_away",
     "take_step",
     "translate",
+    "triage_anew",
     "weeks_to_enter",
     "write_for_safety",
     "write_to_holder",

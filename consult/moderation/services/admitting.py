@@ -4,22 +4,18 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from consult.errors import N_, NotFoundError
-from consult.jobs.models import Job
-from consult.jobs.services import enqueue
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
+from consult.moderation.services.queueing import queue_once
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.vault import Vault
 
 JOB = "admit-closed"
 STEP = 500
-_TRIES = 3
-_WAITING = select(Job.id).where(Job.dedupe_key == bindparam("wanted")).with_for_update(read=True)
 
 
 @dataclass(frozen=True)
@@ -31,26 +27,11 @@ class Admitted:
 
 
 def queue_closed_answers(session: Session, response_id: UUID) -> None:
-    """React to a response that was sent: see that one job waits that will admit its closed answers.
-
-    The waiting job's row is held until this transaction ends, so that no worker begins it without these answers.
-    """
+    """React to a response that was sent: see that one job waits that will admit its closed answers."""
     consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == response_id))
     if consultation_id is None:
         raise NotFoundError(N_("This response does not exist."))
-    key = f"{JOB}:{consultation_id}"
-    for remaining in reversed(range(_TRIES)):
-        if session.scalar(_WAITING, {"wanted": key}) is not None:
-            return
-        try:
-            with session.begin_nested():
-                enqueue(session, JOB, {"consultation": str(consultation_id)}, dedupe_key=key)
-        except IntegrityError:
-            # Two responses were sent at once and the other queued the job first: hold that one instead.
-            if not remaining:
-                raise
-        else:
-            return
+    queue_once(session, JOB, consultation_id)
 
 
 def admit_closed(

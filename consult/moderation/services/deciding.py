@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError
-from consult.moderation.models import Look, ModerationDecision, Reason, Redaction, Verdict
+from consult.moderation.models import Look, ModerationDecision, Reason, Redaction, Triage, Verdict
 from consult.moderation.queries import decision_to_undo, refuse_owner, refuse_whoever_typed
 from consult.moderation.services.enforcing import hold_back, locked, put_in_force
 from consult.moderation.services.removing import overtake
@@ -41,7 +41,6 @@ def decide(
     passages: Iterable[Passage] = (),
     reason: Reason | None = None,
     share: int,
-    flagged: bool = False,
     by: User,
 ) -> ModerationDecision:
     """Return the decision: in force, or waiting until a second moderator agreed with it (``look``).
@@ -49,8 +48,8 @@ def decide(
     ``version`` is that of the answer the moderator read; ``passages`` are spans of the original, hidden at the same
     length. A later decision replaces the words of the same contribution. A rejected answer's passages are not kept.
     Where the answer has a translation, others read that, without what was marked in it (``docs/decisions/0035``).
-    ``share`` is how many in a hundred rejections and redactions need a second look; ``flagged`` ones always do
-    (``docs/decisions/0030``).
+    ``share`` is how many in a hundred rejections and redactions need a second look; a decision on an answer in which a
+    computer points at a threat or at danger always does (``docs/decisions/0030``).
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
     to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator
@@ -68,7 +67,7 @@ def decide(
     check_spans(str(answer_value(keyring, answer)), (each.span for each in settled))
     hidden = [Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled]
     hidden += redactions_of_translation(session, answer_id, verdict)
-    look = _look(session, answer, verdict, reason, hidden, share=share, flagged=flagged)
+    look = _look(session, answer, verdict, reason, hidden, share=share)
     decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason, look=look)
     decision.redactions = hidden
     if answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}:
@@ -97,7 +96,6 @@ def _look(
     hidden: Sequence[Redaction],
     *,
     share: int,
-    flagged: bool,
 ) -> Look:
     """Return whether the decision waits for a second moderator.
 
@@ -106,10 +104,15 @@ def _look(
     if verdict is Verdict.REFER:
         # What may be danger has a queue of its own, with readers of its own.
         return Look.WAITING if reason is Reason.IN_DOUBT else Look.NONE
-    if flagged or (verdict is Verdict.ACCEPT and _shows_again(session, answer, hidden)):
+    if _is_flagged(session, answer.id) or (verdict is Verdict.ACCEPT and _shows_again(session, answer, hidden)):
         return Look.WAITING
     holds_something_back = verdict is Verdict.REJECT or bool(hidden)
     return Look.WAITING if holds_something_back and answer.id.int % 100 < share else Look.NONE
+
+
+def _is_flagged(session: Session, answer_id: UUID) -> bool:
+    guessed = session.get(Triage, answer_id)
+    return guessed is not None and (guessed.abuse or guessed.danger)
 
 
 def _shows_again(session: Session, answer: Answer, hidden: Sequence[Redaction]) -> bool:

@@ -15,6 +15,7 @@ from consult.moderation.queries import hidden_in, read_by_others
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
 from consult.moderation.services.safety import refuse_with_safety_team
+from consult.moderation.services.triaging import follow_decision
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import dissenter
 from consult.text.redaction import Passage, blank, covers, settle
@@ -48,10 +49,11 @@ def locked(session: Session, answer_id: UUID) -> Answer:
 
 
 def move(session: Session, answer: Answer, state: AnswerState) -> None:
-    """Put an answer into ``state``; that counts as a change of it even where it was in that state."""
+    """Put an answer into ``state``, in the queue too; that counts as a change of it even where it was in that state."""
     answer.state = state
     flag_modified(answer, "state")
     session.flush()
+    follow_decision(session, answer)
 
 
 def put_in_force(session: Session, answer: Answer, decision: ModerationDecision, keyring: Keyring) -> None:

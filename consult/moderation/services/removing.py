@@ -20,6 +20,7 @@ from consult.moderation.models import (
     Translation,
 )
 from consult.moderation.services.admitting import queue_closed_answers
+from consult.moderation.services.triaging import leave_queue
 from consult.responses.models import Answer
 
 
@@ -40,7 +41,9 @@ def overtake(session: Session, answer_id: UUID) -> None:
 def take_response_away(session: Session, response_id: UUID) -> None:
     """React to a response that is withdrawn: nobody reads or counts it any more."""
     _take_all_away(session, Contribution.response_id == response_id)
-    _forget_translations(session, session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all())
+    answers = _answers_of(session, response_id)
+    leave_queue(session, answers)
+    _forget_translations(session, answers)
     queue_closed_answers(session, response_id)
 
 
@@ -48,6 +51,7 @@ def take_answer_away(session: Session, answer_id: UUID) -> None:
     """React to an answer that its respondent replaced: the former words are nobody's any more."""
     _take_all_away(session, Contribution.answer_id == answer_id)
     overtake(session, answer_id)
+    leave_queue(session, [answer_id])
     follow_addition(session, answer_id)
 
 
@@ -63,7 +67,7 @@ def forget_response(session: Session, response_id: UUID) -> None:
     """React to a response whose rows go: delete all that was said, decided, translated and done about it."""
     _take_all_away(session, Contribution.response_id == response_id)
     session.execute(delete(Message).where(Message.response_id == response_id))
-    _forget(session, session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all())
+    _forget(session, _answers_of(session, response_id))
 
 
 def forget_answer(session: Session, answer_id: UUID) -> None:
@@ -71,6 +75,10 @@ def forget_answer(session: Session, answer_id: UUID) -> None:
     take_answer_away(session, answer_id)
     session.execute(update(Message).where(Message.answer_id == answer_id).values(answer_id=None))
     _forget(session, [answer_id])
+
+
+def _answers_of(session: Session, response_id: UUID) -> Sequence[UUID]:
+    return session.scalars(select(Answer.id).where(Answer.response_id == response_id)).all()
 
 
 def _take_all_away(session: Session, which: ColumnElement[bool]) -> None:
@@ -83,6 +91,7 @@ def _forget_translations(session: Session, answers: Sequence[UUID]) -> None:
 
 
 def _forget(session: Session, answers: Sequence[UUID]) -> None:
+    leave_queue(session, answers)
     cases = select(SafetyCase.id).where(SafetyCase.answer_id.in_(answers))
     session.execute(delete(SafetyStep).where(SafetyStep.case_id.in_(cases)))
     session.execute(delete(SafetyCase).where(SafetyCase.answer_id.in_(answers)))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from consult.accounts.models import User
 from consult.analysis.language import NAMED, OTHER
@@ -12,7 +13,7 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Redaction, Translation, Verdict
 from consult.moderation.queries import refuse_owner
-from consult.moderation.services.enforcing import contribution_on, locked, move
+from consult.moderation.services.enforcing import contribution_on, locked
 from consult.moderation.services.removing import take_away
 from consult.responses.models import Answer, AnswerState
 from consult.text.intake import clean_answer
@@ -65,7 +66,7 @@ def translate(
     )
     translation.sealed = vault.seal(answer.response_id, translation.place, cleaned)
     session.add(translation)
-    move(session, answer, answer.state)
+    _touch(session, answer)
     said = {"from": from_language, "to": to_language}
     record(session, AuditAction.ANSWER_TRANSLATED, answer_id, actor_id=by.id, **said)
     return translation
@@ -86,7 +87,7 @@ def check_translation(
     blank(vault.open(answer.response_id, translation.place, translation.sealed), settled)
     translation.hide(settled)
     translation.checked_by_id = by.id
-    move(session, answer, answer.state)
+    _touch(session, answer)
     record(session, AuditAction.TRANSLATION_CHECKED, answer_id, actor_id=by.id, hidden=str(len(settled)))
 
 
@@ -112,3 +113,9 @@ def _locked(session: Session, answer_id: UUID, by: User, version: int) -> Answer
     if answer.version != version:
         raise ConflictError(N_("Somebody else changed this answer while you were reading it."))
     return answer
+
+
+def _touch(session: Session, answer: Answer) -> None:
+    # Not ``move``: whoever has taken the answer keeps it.
+    flag_modified(answer, "state")
+    session.flush()

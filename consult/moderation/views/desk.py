@@ -1,4 +1,4 @@
-"""The moderators' desk: what waits, and one answer at a time."""
+"""The moderators' desk: the queue, and one answer at a time."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from consult.access import Permission
 from consult.analysis.language import detect
@@ -24,21 +25,23 @@ from consult.errors import (
     NotFoundError,
     TransitionError,
 )
-from consult.moderation import pages
+from consult.moderation import advice, pages
 from consult.moderation.forms import RULINGS, DecisionForm, QueueForm
 from consult.moderation.labels import Labels
 from consult.moderation.panes import as_others_read, original
 from consult.moderation.queries import (
     Review,
+    claim_on,
     consultation_at_desk,
-    next_waiting,
+    queue_counts,
+    queue_page,
+    readable,
     review,
-    state_counts,
-    waiting_page,
+    words_of_response,
 )
-from consult.moderation.services import decide
+from consult.moderation.services import decide_as_taken, let_go, take, take_next
 from consult.responses.queries import attachment_behind, clean_copy
-from consult.responses.views.visit import today
+from consult.responses.views.visit import now, today
 from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
@@ -49,24 +52,23 @@ from consult.web.paging import page_of
 
 bp = Blueprint("moderation", __name__, url_prefix="/desk/<slug>/moderatie")
 
+_ACCEPTING = ("accept", "accept-plain")
+"""Buttons that decide by themselves: accept with what is ticked and marked, or without the suggestions."""
 
-@bp.get("")
+
+@bp.get("/wachtrij")
 @requires(Permission.RESPONSE_MODERATE)
 def queue(slug: str) -> str:
     """Show the answers that wait, or those in another state; without their words."""
     consultation = consultation_at_desk(session(), slug, current_user)
-    labels = Labels(definition(consultation), current_language())
-    form = QueueForm(request.args, questions=labels.questions_in_words(), groups=labels.groups())
-    rows = waiting_page(
-        session(),
-        consultation.id,
-        state=form.chosen_state,
-        question=form.question.data,
-        group=form.group.data,
-        after=form.after,
+    labels = _labels(consultation)
+    form = _filters(labels)
+    rows = queue_page(session(), consultation.id, form.wanted(current_user), now=now(), after=form.after)
+    counts = queue_counts(
+        session(), consultation.id, moderator_id=current_user.id, reads=readable(current_user.reads), now=now()
     )
-    page = page_of(rows, lambda row: str(row.id))
-    here: dict[str, Any] = {"slug": slug, "state": form.chosen_state.value, **form.kept}
+    page = page_of(rows, lambda row: str(row.answer.id))
+    here: dict[str, Any] = {"slug": slug, "state": form.chosen_state, **form.kept}
     return render_template(
         "moderation/queue.html",
         consultation=consultation,
@@ -75,11 +77,21 @@ def queue(slug: str) -> str:
         form=form,
         page=page,
         pages=pages,
-        state_chips=pages.chips(state_counts(session(), consultation.id), form.chosen_state, slug=slug, **form.kept),
+        me=current_user.id,
+        state_chips=pages.chips(counts, form, slug),
         first_url=url_for(".queue", **here) if form.after else "",
         next_url=url_for(".queue", after=page.after, **here) if page.after else "",
-        saved=_saved(),
+        saved_url=_saved_url(slug, form),
+        is_done="done" in request.args,
     )
+
+
+@bp.post("/wachtrij/volgende")
+@requires(Permission.RESPONSE_MODERATE)
+def following(slug: str) -> ResponseReturnValue:
+    """Take the next answer that fits the filters, and go to it."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    return _go_on(consultation, _filters(_labels(consultation)))
 
 
 @bp.route("/<uuid:answer_id>", methods=["GET", "POST"])
@@ -99,10 +111,28 @@ def answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
         _decide(answer_id, form)
     except (ConflictError, ForbiddenError, TransitionError, InvalidError) as refusal:
         return _refused(consultation, answer_id, refusal)
-    following = next_waiting(session(), consultation.id, answer_id)
-    if following is None:
-        return redirect(url_for(".queue", slug=slug, saved=1), 303)
-    return redirect(url_for(".answer", slug=slug, answer_id=following, saved=1), 303)
+    return _go_on(consultation, _filters(_labels(consultation)), after=answer_id, saved=answer_id.hex)
+
+
+@bp.post("/<uuid:answer_id>/nemen")
+@requires(Permission.RESPONSE_MODERATE)
+def take_answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
+    """Take one answer if nobody else has it, and go to it; its page says who has it."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    with transaction() as writing:
+        take(writing, answer_id, consultation=consultation, by=current_user, now=now())
+    kept = _filters(_labels(consultation)).kept
+    return redirect(url_for(".answer", slug=slug, answer_id=answer_id, **kept), 303)
+
+
+@bp.post("/<uuid:answer_id>/loslaten")
+@requires(Permission.RESPONSE_MODERATE)
+def let_go_of_answer(slug: str, answer_id: UUID) -> ResponseReturnValue:
+    """Let somebody else take an answer, and go on to the next."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    with transaction() as writing:
+        let_go(writing, answer_id, by=current_user.id)
+    return _go_on(consultation, _filters(_labels(consultation)), after=answer_id)
 
 
 @bp.get("/<uuid:answer_id>/bijlage")
@@ -120,13 +150,51 @@ def file(slug: str, answer_id: UUID) -> Response:
     return download(copy, name=attachment.file_name, media_type=attachment.media_type)
 
 
+def _labels(consultation: Consultation) -> Labels:
+    return Labels(definition(consultation), current_language())
+
+
+def _filters(labels: Labels) -> QueueForm:
+    return QueueForm(
+        request.args,
+        questions=labels.questions_in_words(),
+        groups=labels.groups(),
+        languages=pages.language_words(),
+    )
+
+
+def _go_on(
+    consultation: Consultation, form: QueueForm, *, after: UUID | None = None, saved: str = ""
+) -> ResponseReturnValue:
+    """Send the moderator to their next answer, or to the queue where nothing is left; the filters stay."""
+    said: dict[str, Any] = {"saved": saved} if saved else {}
+    with transaction() as writing:
+        chosen = take_next(writing, consultation, form.wanted(current_user), by=current_user, now=now(), after=after)
+    if chosen is None:
+        return redirect(url_for(".queue", slug=consultation.slug, done=1, **form.kept, **said), 303)
+    return redirect(url_for(".answer", slug=consultation.slug, answer_id=chosen, **form.kept, **said), 303)
+
+
+def _typed() -> "MultiDict[str, str] | None":
+    """Return what was filled in; a button that accepts has chosen the decision, and perhaps unticked the suggestions."""
+    if request.method != "POST":
+        return None
+    typed: MultiDict[str, str] = MultiDict(request.form)
+    if typed.get("act") in _ACCEPTING:
+        typed["ruling"] = "accept"
+    if typed.get("act") == "accept-plain":
+        typed.poplist("hide")
+    return typed
+
+
 def _form(found: Review, *, version: int | None = None) -> DecisionForm:
     return DecisionForm(
-        request.form if request.method == "POST" else None,
+        _typed(),
         words=found.words,
         version=version or found.answer.version,
         suggestions=find(found.words, detect(found.words)),
         in_force=found.passages if found.decisions else None,
+        proposed=advice.proposal(found),
     )
 
 
@@ -134,16 +202,17 @@ def _decide(answer_id: UUID, form: DecisionForm) -> None:
     ruling = RULINGS[form.ruling.data]
     settings: Settings = current_app.extensions["consult.settings"]
     with transaction() as writing:
-        decide(
+        decide_as_taken(
             writing,
             vault(),
             answer_id,
+            by=current_user,
+            now=now(),
             version=form.version_seen,
             verdict=ruling.verdict,
             passages=form.passages,
             reason=ruling.reason,
             share=settings.second_look,
-            by=current_user,
         )
 
 
@@ -168,12 +237,15 @@ def _page(
     # Every time the raw words are shown is a line in the log (``security.md`` check 47).
     with transaction() as writing:
         record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
-    labels = Labels(definition(consultation), current_language())
-    signs = fence(found.words)
+    labels, filters = _labels(consultation), _filters(_labels(consultation))
+    signs, spoken = fence(found.words), detect(found.words)
+    reads = advice.language_of_writer(spoken)
     context: dict[str, Any] = {
         "consultation": consultation,
         "review": found,
         "form": form,
+        "filters": filters.kept,
+        "claim": pages.claimed(claim_on(session(), found.answer.id, now=now()), current_user.id),
         "error_title": bool(form.faults),
         "reference": pages.reference(found.answer),
         "asked": pages.question(labels, found.answer),
@@ -184,20 +256,31 @@ def _page(
         "history": pages.history(found),
         "beside": pages.beside(session(), vault(), found, today()),
         "before": pages.before(found),
-        "spoken": detect(found.words),
+        "spoken": spoken,
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
         "placeholders": pages.placeholders(),
-        "together": pages.together(found.words),
+        "proposed": "" if refusal else advice.proposal(found),
+        "checklist": advice.checklist(found, words_of_response(vault(), found)),
+        "ticked": request.form.getlist("ticked"),
+        "rulings": {name: _(ruling.label) for name, ruling in RULINGS.items()},
+        "told_language": reads,
+        "told_language_word": pages.language_words()[reads],
+        "told": advice.told(reads, form.passages, by=current_user.id, answer_id=found.answer.id),
         "mark_choices": pages.mark_choices(),
         "opening": f"[[{signs}…|",
         "closing": f"{signs}]]",
         "refusal": sentence(refusal) if refusal else "",
         "is_conflict": isinstance(refusal, ConflictError),
-        "saved": _saved(),
+        "saved_url": _saved_url(consultation.slug, filters),
     }
     return render_template("moderation/answer.html", **context), status
 
 
-def _saved() -> str:
-    return str(_("Your decision was saved.")) if request.args.get("saved") else ""
+def _saved_url(slug: str, form: QueueForm) -> str:
+    """Return where the decision that was just saved can be looked at again; nothing when none was."""
+    try:
+        saved = UUID(hex=request.args.get("saved", ""))
+    except ValueError:
+        return ""
+    return url_for(".answer", slug=slug, answer_id=saved, **form.kept)

@@ -70,9 +70,9 @@ def add_to_answer(
     ask_signers_again(session, response_id)
     (piece,) = pieces(respondent.file, {question: checked})
     (answer_id,) = (answer.id for answer in response.answers if (answer.question, answer.part) == (question, ""))
-    announce(session, ChangeKind.ANSWER_ADDED_TO, answer_id)
     sealed = seal(vault.keyring([response_id]), response_id, answer_id, piece.value)
     session.execute(_waiting(answer_id, sealed=sealed))
+    announce(session, ChangeKind.ANSWER_ADDED, answer_id)
 
 
 def respond_anew(

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
 from consult.consultations.models import Question
 from consult.errors import N_, InvalidError, NotFoundError
@@ -170,7 +171,8 @@ def settle_scan(session: Session, vault: Vault, attachment_id: UUID, *, is_clean
     found.scan = ScanState.CLEAN
     state = session.scalar(select(Response.state).where(Response.id == found.response_id))
     if state is ResponseState.SUBMITTED:
-        _admit(session, vault, found)
+        for answer_id in _admit(session, vault, found):
+            announce(session, ChangeKind.ANSWER_ADDED, answer_id)
 
 
 def file_question(respondent: Respondent, key: str) -> FileQuestion:
@@ -187,7 +189,7 @@ def refuse_use(respondent: Respondent, visibility: Visibility) -> None:
         raise InvalidError(N_("Your group cannot make this choice for the report. Nothing was stored."))
 
 
-def _admit(session: Session, vault: Vault, attachment: Attachment) -> None:
+def _admit(session: Session, vault: Vault, attachment: Attachment) -> list[UUID]:
     keyring = vault.keyring([attachment.response_id])
     consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == attachment.response_id))
     if consultation_id is None:
@@ -208,6 +210,7 @@ def _admit(session: Session, vault: Vault, attachment: Attachment) -> None:
             )
         )
     session.connection().execute(insert(ANSWERS), rows)
+    return [row["id"] for row in rows]
 
 
 def _cleaned(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Organisation, OrganisationKind
+from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.responses.answering import Respondent, takes_words
@@ -141,6 +142,7 @@ def send_dissents(session: Session, keyring: Keyring, response: Held) -> None:
             state=AnswerState.WAITING,
         )
         session.connection().execute(insert(ANSWERS), [row])
+        announce(session, ChangeKind.ANSWER_ADDED, row["id"])
         one.dissent = None
     session.flush()
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +14,13 @@ from consult.accounts.models import Organisation, OrganisationKind, User
 from consult.consultations.models import Consultation, Question
 from consult.consultations.services import load
 from consult.moderation.models import Look, ModerationDecision
-from consult.moderation.services import agree
+from consult.moderation.services import agree, enter_queue, guess, keep_guesses
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.vault import Vault
 from tests.shipped import shipped
 
 OWNER = "Voorbeeldministerie"
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 
 
 def consultation(session: Session, name: str = "pooierverbod") -> Consultation:
@@ -55,8 +57,12 @@ def response(
     maker: str = "",
     beside: Mapping[str, Mapping[str, str]] | None = None,
     state: ResponseState = ResponseState.SUBMITTED,
+    triaged: bool = True,
 ) -> Response:
-    """Return a response that was sent, with ``answers`` by question key and words ``beside`` options."""
+    """Return a response that was sent, with ``answers`` by question key and words ``beside`` options.
+
+    ``triaged`` says that the job ran that brings them into the queue.
+    """
     made = Response(consultation=asked, group=group, channel=channel, state=state, maker=maker, invented=True)
     session.add(made)
     session.flush()
@@ -79,7 +85,16 @@ def response(
         answer.sealed = keyring.seal(made.id, answer.place, json.dumps(value))
         session.add(answer)
     session.flush()
+    if triaged:
+        triage(session, vault, asked)
     return made
+
+
+def triage(session: Session, vault: Vault, asked: Consultation) -> None:
+    """Do at once what the job does: bring what waits into the queue, and guess what is in it."""
+    enter_queue(session, asked.id)
+    if guesses := guess(session, vault, asked.id):
+        keep_guesses(session, guesses)
 
 
 def answer(session: Session, vault: Vault, asked: Consultation, words: str, **about: Any) -> Answer:

@@ -18,6 +18,7 @@ from tests.integration.coding.make import signed_in
 from tests.integration.moderation import make as moderating
 from tests.integration.moderation.test_letters import _holder, _sent
 from tests.integration.responses import make
+from tests.shipped import shipped
 
 WORDS = "Ik werk met Karel in de winkel."
 QUESTION = "Kunt u dat in andere woorden zeggen?"
@@ -80,7 +81,7 @@ def test_the_holder_sees_which_question_it_is_about_and_not_their_own_words(
     assert (key, text) == (LetterState.OPEN, {"answer": str(answer_id)})
     assert QUESTION in holder.text
     assert "has a question about an answer" in holder.text
-    asked_text = moderating.file().question("PV-05").text.in_language("en")[0]
+    asked_text = shipped("pooierverbod").question("PV-05").text.in_language("en")[0]
     assert asked_text in holder.text
     assert "Karel" not in holder.text
     holder.click("change your answer to this question")

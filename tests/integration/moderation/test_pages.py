@@ -16,7 +16,7 @@ from consult.audit import AuditAction, AuditEvent
 from consult.db import Database
 from consult.moderation.models import Contribution, ModerationDecision, Reason, Verdict
 from consult.moderation.queries import Texts
-from consult.moderation.services import decide
+from consult.moderation.services import decide, enter_queue
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.text.redaction import BLOCK, Category, Passage
 from consult.text.spans import Span
@@ -29,6 +29,7 @@ from tests.integration.moderation.conftest import Place
 WORDS = "Ik werk met Kees in de flat. Bellen mag: 06 12345678.\nOp <b>maandag</b> ben ik alleen."
 PHONE = "06 12345678"
 DESK = "/en/desk/pooierverbod/moderatie"
+QUEUE = f"{DESK}/wachtrij"
 
 
 @pytest.fixture
@@ -61,11 +62,11 @@ def _state(database: Database, answer_id: UUID) -> AnswerState:
 
 
 def test_the_queue_names_what_waits_and_shows_none_of_its_words(browser: Browser, answer_id: UUID) -> None:
-    browser.open(DESK)
+    browser.open(QUEUE)
     assert answer_id.hex[:8] in browser.text
     assert "PV-09" in browser.text
     assert "Kees" not in browser.text
-    browser.open(f"{DESK}?state=rejected")
+    browser.open(f"{QUEUE}?state=rejected")
     assert answer_id.hex[:8] not in browser.text
     assert "Nothing is here" in browser.text
 
@@ -83,11 +84,11 @@ def test_the_queue_is_filtered_by_question_and_group_and_takes_any_address(
             beside={"PV-01": {"anders": "Iets anders."}},
         )
         ids = {each.part: each.id.hex[:8] for each in make.answers_of(session, sent) if each.is_text}
-    assert ids[""] in browser.open(f"{DESK}?question=PV-08&group=gemeente").text
+    assert ids[""] in browser.open(f"{QUEUE}?question=PV-08&group=gemeente").text
     assert ids["anders"] not in browser.text
-    assert ids["anders"] in browser.open(f"{DESK}?question=PV-01").text
-    assert ids[""] not in browser.open(f"{DESK}?group=sekswerker").text
-    assert ids[""] in browser.open(f"{DESK}?state=weg&question=X&group=%00&after=nul").text
+    assert ids["anders"] in browser.open(f"{QUEUE}?question=PV-01").text
+    assert ids[""] not in browser.open(f"{QUEUE}?group=sekswerker").text
+    assert ids[""] in browser.open(f"{QUEUE}?state=weg&question=X&group=%00&after=nul").text
 
 
 def test_the_original_is_shown_beside_what_others_read_and_reading_it_is_logged(
@@ -134,7 +135,7 @@ def test_a_decision_hides_suggestions_and_own_marks_and_goes_on_to_the_next(
     assert moderated.words == WORDS.replace("Kees", BLOCK * 4).replace(PHONE, BLOCK * len(PHONE))
     assert [each.category for each in moderated.passages] == [Category.THIRD_PARTY, Category.CONTACT]
     browser.press("Save the decision", ruling="reject-empty")
-    assert browser.path == DESK
+    assert browser.path == QUEUE
     assert _state(database, following) is AnswerState.REFERRED
 
 
@@ -222,7 +223,7 @@ def test_only_moderators_open_the_desk(app: Flask, database: Database, vault: Va
         found = make.answer(session, vault, place.consultation, WORDS).id
         user = make.staff(session, role)
     browser = signed_in(app, user)
-    for path in (DESK, f"{DESK}/{found}"):
+    for path in (DESK, QUEUE, f"{DESK}/{found}"):
         assert "Kees" not in browser.open(path, status=403).text
 
 
@@ -232,7 +233,7 @@ def test_a_moderator_whom_the_owner_employs_reads_nothing(
     with database.transaction() as session:
         user = make.staff(session, employer=make.OWNER)
     browser = signed_in(app, user)
-    for path in (DESK, f"{DESK}/{answer_id}"):
+    for path in (DESK, QUEUE, f"{DESK}/{answer_id}"):
         browser.open(path, status=403)
         assert f"{make.OWNER} asked for this consultation and employs you" in browser.text
     with database.reading() as session:
@@ -263,15 +264,16 @@ def test_a_long_queue_costs_five_statements_and_its_count_stops(
         kept = {"consultation_id": place.id, "question_id": question_id, "sealed": b"-", "is_text": True, "part": ""}
         kept |= {"visibility": Visibility.ANALYSE, "state": AnswerState.WAITING, "version": 1}
         session.execute(insert(Answer), [{"id": one, "response_id": response_id, **kept} for response_id, one in ids])
-    browser.open(DESK)
+        assert enter_queue(session, place.id, after=enter_queue(session, place.id)) is not None
+    browser.open(QUEUE)
     with _statements(database) as seen:
-        browser.open(DESK)
+        browser.open(QUEUE)
     assert len(seen) <= 5, seen
     assert "1,000+" in browser.text
-    first = set(browser.page.xpath("//th[@scope='row']//a/@href"))
+    first = set(browser.page.xpath("//th[@scope='row']//button/@formaction"))
     assert len(first) == 50
     browser.click("Next page")
-    assert first.isdisjoint(browser.page.xpath("//th[@scope='row']//a/@href"))
+    assert first.isdisjoint(browser.page.xpath("//th[@scope='row']//button/@formaction"))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from consult.changes import Change, ChangeKind
 from consult.config import Settings
 from consult.db import Database
 from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettingsError
-from consult.moderation.models import Contribution, Look, ModerationDecision, Reason, Verdict
+from consult.moderation.models import Contribution, Flag, Look, ModerationDecision, Reason, Triage, Verdict
 from consult.moderation.queries import Texts, moderation_account, review, second_looks_page, second_looks_waiting
 from consult.moderation.services import BY_HAND, agree, decide, give_back, send_back, take_answer_away, take_step
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
@@ -73,6 +73,11 @@ class Acts:
         with self.database.transaction() as session:
             version = session.get_one(Answer, self.answer_id).version
             return send_back(session, self.vault, decision.id, reason, version=version, by=by or self.second)
+
+    def flag(self, flag: Flag) -> None:
+        """Let the computer point at something in the answer."""
+        with self.database.transaction() as session:
+            setattr(session.get_one(Triage, self.answer_id), flag, True)
 
     @property
     def state(self) -> AnswerState:
@@ -178,10 +183,14 @@ def test_the_draw_is_the_answers_own_and_deciding_again_draws_nothing_else(act: 
 
 
 def test_what_is_flagged_or_in_doubt_always_needs_it_and_danger_has_another_queue(act: Acts) -> None:
-    assert act.accept(share=0, flagged=True).look is Look.WAITING
+    assert act.accept(share=0).look is Look.NONE
+    act.flag(Flag.PERSONAL)
+    assert act.accept(share=0).look is Look.NONE
+    act.flag(Flag.ABUSE)
+    assert act.accept(share=0).look is Look.WAITING
     assert act.decide(Verdict.REFER, reason=Reason.IN_DOUBT, share=0).look is Look.WAITING
     assert act.decide(Verdict.REFER, reason=Reason.DANGER, share=100).look is Look.NONE
-    assert act.looks == [Look.OVERTAKEN, Look.OVERTAKEN, Look.NONE]
+    assert act.looks == [Look.NONE, Look.NONE, Look.OVERTAKEN, Look.OVERTAKEN, Look.NONE]
 
 
 def test_a_referral_says_nothing_to_agree_with_and_can_be_sent_back(act: Acts) -> None:

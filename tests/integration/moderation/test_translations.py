@@ -218,7 +218,7 @@ def test_a_translation_goes_with_its_answer(database, vault, place, answer_id, g
         assert session.scalar(select(func.count()).select_from(Translation)) == 0
 
 
-@pytest.mark.parametrize("kind", [ChangeKind.ANSWER_REPLACED, ChangeKind.ANSWER_ADDED_TO])
+@pytest.mark.parametrize("kind", [ChangeKind.ANSWER_REPLACED, ChangeKind.ANSWER_ADDED])
 def test_a_translation_of_former_words_is_nobodys(database, vault, place, answer_id, kind):
     _translate(database, vault, place, answer_id)
     with database.transaction() as session:
