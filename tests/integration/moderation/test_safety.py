@@ -79,7 +79,7 @@ def _desk(consultation) -> str:
 
 
 def _queue(consultation, state: str = "waiting") -> str:
-    return f"{_desk(consultation)}/wachtrij?language=every&state={state}"
+    return f"{_desk(consultation)}/wachtrij?language=all&state={state}"
 
 
 def _open(app, senior, consultation) -> Browser:
@@ -192,7 +192,9 @@ def test_nobody_decides_on_it_before_the_team_gave_it_back_and_nobody_gives_it_b
     assert flagged.hex[:8] not in browser.text
     with database.reading() as session:
         assert session.get_one(Answer, flagged).state is AnswerState.WAITING
-    browser = signed_in(app, moderator).open(_queue(consultation)).click(flagged.hex[:8])
+    browser = signed_in(app, moderator).open(_queue(consultation))
+    assert flagged.hex[:8] in browser.text
+    browser.open(f"{_desk(consultation)}/{flagged}")
     for word in ("danger:", "possible danger", "safety team", "Referred"):
         assert word not in browser.text.replace("somebody may be in danger", "")
     assert "Nobody decided on this answer yet" in browser.text
