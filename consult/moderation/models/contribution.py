@@ -15,10 +15,10 @@ class Contribution(Identified, Base):
 
     ``sealed`` holds it under the response's key; what is public under its maker's name lies open in ``text`` instead.
     Group, channel and visibility are repeated here so that later rooms count without reaching back.
-    ``number`` is a random public number within the consultation, in no order of time. ``translated_from`` is the language
-    of the original where the words are those of a translation, of whose length they are then. ``campaign_id`` names the
-    confirmed campaign that it is a copy in.
+    ``number`` is a random public number within the consultation, in no order of time.
     ``held_by_id`` is a later decision that is not in force and hides more: what it hides is hidden already.
+    ``translated_from`` is the language of the original where the words are those of a translation, of whose length they are.
+    ``campaign_id`` names the confirmed campaign that it is a copy in.
     """
 
     __tablename__ = "contribution"
@@ -50,6 +50,11 @@ class Contribution(Identified, Base):
     text: Mapped[str | None] = mapped_column(default=None, repr=False)
     question: Mapped[Question] = relationship(lazy="raise_on_sql", init=False, repr=False)
     response: Mapped[Response] = relationship(lazy="raise_on_sql", init=False, repr=False)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether its words are those of a translation."""
+        return self.translated_from is not None
 
     @property
     def place(self) -> str:

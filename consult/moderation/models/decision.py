@@ -84,14 +84,18 @@ class ModerationDecision(Identified, Base):
     )
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        """What it hides in the original, as the text functions know it."""
-        return tuple(row.passage for row in self.redactions if not row.of_translation)
+    def counts(self) -> bool:
+        """Whether it is in force as long as no later one is: nobody needs to look, or somebody agreed."""
+        return self.look in IN_FORCE
 
     @property
-    def passages_of_translation(self) -> tuple[Passage, ...]:
-        """What it hides in the answer's translation."""
-        return tuple(row.passage for row in self.redactions if row.of_translation)
+    def passages(self) -> tuple[Passage, ...]:
+        """What it hides in the original, as the text functions know it."""
+        return self.passages_in(translation=False)
+
+    def passages_in(self, *, translation: bool) -> tuple[Passage, ...]:
+        """Return what it hides in the original, or in its translation."""
+        return tuple(row.passage for row in self.redactions if row.of_translation is translation)
 
     @property
     def place(self) -> str:

@@ -2,21 +2,18 @@
 
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
+from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
 from consult.moderation.queries.dialogue import (
     Letter,
+    asked,
+    is_asked,
     letters_waiting,
     messages_of,
     objections_of,
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.independence import (
-    consultation_at_desk,
-    refuse_objection,
-    refuse_owner,
-    refuse_second_look,
-    refuse_whoever_typed,
-)
+from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
 from consult.moderation.queries.objections import (
     Appeal,
     Outcome,
@@ -39,17 +36,9 @@ from consult.moderation.queries.queue import (
     queue_page,
     readable,
     unreadable,
-    waiting_counts,
 )
 from consult.moderation.queries.review import Review, review, words_of_response
-from consult.moderation.queries.safety import (
-    Opened,
-    Watched,
-    safety_case,
-    safety_cases,
-    safety_count,
-    watched,
-)
+from consult.moderation.queries.safety import Opened, Watched, safety_case, safety_cases, safety_count
 from consult.moderation.queries.search import FILTERS, Found, Hit, by_reference, numbers_of, search
 from consult.moderation.queries.second_look import (
     decision_to_look_at,
@@ -57,9 +46,9 @@ from consult.moderation.queries.second_look import (
     second_looks_page,
     second_looks_waiting,
 )
-from consult.moderation.queries.set_aside import asked, is_asked, is_with_safety_team, with_safety_team
 from consult.moderation.queries.texts import Moderated, Texts, hidden_in, readable_words
-from consult.moderation.queries.translations import Translated, spoken_by, translation_of
+from consult.moderation.queries.translations import Translated, read_by_others, spoken_by, translation_of
+from consult.moderation.queries.watching import is_with_safety_team, watched, with_safety_team
 
 __all__ = [
     "COUNT_LIMIT",
@@ -108,6 +97,7 @@ __all__ = [
     "provision_of",
     "queue_counts",
     "queue_page",
+    "read_by_others",
     "readable",
     "readable_words",
     "refuse_objection",

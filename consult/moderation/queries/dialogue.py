@@ -1,10 +1,11 @@
 """What was said between moderators and a holder, what the holder objected to, and what of it waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from consult.consultations.models import Question
@@ -12,6 +13,9 @@ from consult.errors import N_, NotFoundError
 from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
 from consult.responses.models import Answer, Response, ResponseState
 from consult.vault import Vault
+
+ASKED_FOR = timedelta(days=7)
+"""How long an answer stands back for a question to its writer that gets no reply."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,22 @@ def unread_by_holder(session: Session, response_id: UUID) -> int:
     """Return how many messages of moderators the holder did not answer."""
     open_ = (Message.response_id == response_id, Message.author_id.is_not(None), Message.state == LetterState.OPEN)
     return session.scalar(select(func.count()).select_from(Message).where(*open_)) or 0
+
+
+def is_asked(today: date) -> ColumnElement[bool]:
+    """Return the condition that the writer of an ``Answer`` was asked about it, and may still reply."""
+    open_ = (Message.state == LetterState.OPEN, Message.asked_on > today - ASKED_FOR)
+    return exists().where(Message.answer_id == Answer.id, *open_)
+
+
+def asked(session: Session, answers: Iterable[UUID], today: date) -> frozenset[UUID]:
+    """Return which of ``answers`` stand back: their writer was asked, less than seven days ago, and did not reply."""
+    wanted = list(answers)
+    return (
+        frozenset(session.scalars(select(Answer.id).where(Answer.id.in_(wanted), is_asked(today))))
+        if wanted
+        else frozenset()
+    )
 
 
 def letters_waiting(session: Session, consultation_id: UUID) -> Mapping[UUID, tuple[int, int]]:

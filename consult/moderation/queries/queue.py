@@ -15,9 +15,8 @@ from consult.accounts.models import User
 from consult.analysis.language import BUCKETS, UNKNOWN
 from consult.consultations.models import Question
 from consult.moderation.models import TERM, Claim, Flag, Triage
-from consult.moderation.queries.set_aside import is_asked, with_safety_team
+from consult.moderation.queries.dialogue import is_asked
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
-from consult.responses.services import HERE
 
 COUNT_LIMIT = 1000
 """Counts stop here: a desk needs no exact figure over a long queue, and an exact one grows slower with it."""
@@ -108,22 +107,24 @@ def first_free(
 ) -> UUID | None:
     """Return the first answer behind ``after``, else from the front, that waits, fits ``wanted`` and nobody has taken.
 
-    Not one whose writer was asked something, and may still reply.
-
     Its row in the queue is locked for this transaction; a row that another transaction has locked is passed over.
     """
     free = (
         _fitting(consultation_id, wanted)
         .with_only_columns(Triage.answer_id)
         .outerjoin(Claim, _live(now))
-        .where(Claim.answer_id.is_(None), ~is_asked(now.astimezone(HERE).date()))
+        .where(Claim.answer_id.is_(None))
         .order_by(Triage.answer_id)
         .limit(1)
         .with_for_update(of=Triage, skip_locked=True)
     )
-    if after is None:
-        return session.scalar(free)
-    return session.scalar(free.where(Triage.answer_id > after)) or session.scalar(free.where(Triage.answer_id < after))
+    # An answer whose writer was asked stands back behind all others, until they reply or seven days have passed.
+    for some in (free.where(~is_asked(now.date())), free):
+        behind = some if after is None else some.where(Triage.answer_id > after)
+        found = session.scalar(behind) or (session.scalar(some.where(Triage.answer_id < after)) if after else None)
+        if found is not None:
+            return found
+    return None
 
 
 def first_claimed(
@@ -169,26 +170,6 @@ def queue_counts(
     return dict(iter(session.execute(union_all(*(_capped(name, some) for name, some in parts.items())))))
 
 
-def waiting_counts(session: Session, consultation_ids: Iterable[UUID]) -> Mapping[UUID, int]:
-    """Return how many answers in words wait in each consultation, those included that no job brought into the queue yet.
-
-    Up to ``COUNT_LIMIT + 1``; one statement.
-    """
-    wanted = list(consultation_ids)
-    if not wanted:
-        return {}
-    counts = [
-        _capped(
-            str(place),
-            select(Answer.id).where(
-                Answer.consultation_id == each, Answer.is_text.is_(True), Answer.state == AnswerState.WAITING
-            ),
-        )
-        for place, each in enumerate(wanted)
-    ]
-    return {wanted[int(place)]: number for place, number in session.execute(union_all(*counts))}
-
-
 def count_of(session: Session, consultation_id: UUID, wanted: Wanted) -> int:
     """Return how many answers fit ``wanted``, up to ``COUNT_LIMIT + 1``."""
     some = _fitting(consultation_id, wanted).with_only_columns(Triage.answer_id).limit(COUNT_LIMIT + 1).subquery()
@@ -207,8 +188,6 @@ def _fitting(consultation_id: UUID, wanted: Wanted) -> Select[Triage]:
             Response.state == ResponseState.SUBMITTED,
         )
     )
-    if wanted.state is AnswerState.REFERRED:
-        chosen = chosen.where(~with_safety_team())
     if wanted.held_by is None:
         chosen = chosen.where(Triage.state == wanted.state)
     if wanted.question:

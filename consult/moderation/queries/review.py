@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from consult.consultations.models import Provision, Question
 from consult.errors import N_, ForbiddenError, NotFoundError
-from consult.moderation.models import ModerationDecision, Reason, SafetyCase
+from consult.moderation.models import ModerationDecision, Reason
 from consult.moderation.queries.objections import Appeal, appeals_about
+from consult.moderation.queries.watching import with_safety_team
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value, batch_label, co_signers, dissenter
 from consult.text.redaction import Passage
@@ -25,8 +26,8 @@ class Review:
     newest. ``invited_by`` is the label of the batch that its invitation came from; empty without one,
     and for a batch that is too small to be named. ``co_signers`` are the organisations that signed the response along;
     ``dissenter`` is the one whose dissent this answer is, or empty. ``sent_back`` says why decisions were sent back, by
-    decision; ``appeals`` are the objections about this answer. ``with_safety_team`` are those of ``answers`` that only the
-    safety team opens.
+    decision; ``appeals`` are the objections about this answer. ``with_safety_team`` are those of ``answers`` that only
+    the safety team opens.
     """
 
     answer: Answer
@@ -37,13 +38,13 @@ class Review:
     invited_by: str = ""
     co_signers: Sequence[str] = ()
     dissenter: str = ""
+    with_safety_team: frozenset[UUID] = frozenset()
     sent_back: Mapping[UUID, str] = field(default_factory=dict, repr=False)
     appeals: Sequence[Appeal] = ()
-    with_safety_team: frozenset[UUID] = frozenset()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What the newest decision hides in the original."""
+        """What the newest decision hides."""
         return self.decisions[0].passages if self.decisions else ()
 
 
@@ -74,8 +75,9 @@ def review(
     answer = next((each for each in answers if each.id == answer_id and each.is_text), None)
     if answer is None:
         raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
-    cases = (SafetyCase.response_id == answer.response_id, SafetyCase.closed_at.is_(None))
-    watched = frozenset(session.scalars(select(SafetyCase.answer_id).where(*cases)))
+    watched = frozenset(
+        session.scalars(select(Answer.id).where(Answer.response_id == answer.response_id, with_safety_team()))
+    )
     if answer_id in watched and not for_safety_team:
         raise ForbiddenError(N_("This answer is with the safety team. Nobody else opens it."))
     keyring = vault.keyring([answer.response_id])

@@ -12,11 +12,10 @@ from consult.consultations.models import Consultation
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import LetterState, Message, SafetyAct, SafetyCase, SafetyStep
 from consult.moderation.queries.review import Review, review
+from consult.moderation.queries.watching import IS_OPEN
 from consult.responses.models import Answer, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.vault import Vault
-
-_OPEN = SafetyCase.closed_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def safety_cases(session: Session, consultation_id: UUID) -> Sequence[Watched]:
         .join(Answer.response)
         .where(
             Answer.consultation_id == consultation_id,
-            _OPEN,
+            IS_OPEN,
             Response.state == ResponseState.SUBMITTED,
         )
         .order_by(SafetyCase.opened_at, SafetyCase.id)
@@ -82,7 +81,7 @@ def safety_case(session: Session, vault: Vault, answer_id: UUID, consultation: C
 
     Whoever shows it records that it was opened.
     """
-    case = session.scalar(select(SafetyCase).where(SafetyCase.answer_id == answer_id, _OPEN))
+    case = session.scalar(select(SafetyCase).where(SafetyCase.answer_id == answer_id, IS_OPEN))
     if case is None:
         raise NotFoundError(N_("This answer is not with the safety team, or not any more."))
     found = review(session, vault, answer_id, consultation_id=consultation.id, for_safety_team=True)
@@ -105,9 +104,4 @@ def safety_count(session: Session, consultation_id: UUID) -> int:
     """Return how many answers are with the safety team."""
     count = select(func.count()).select_from(SafetyCase).join(SafetyCase.answer).join(Answer.response)
     own = (Answer.consultation_id == consultation_id, Response.state == ResponseState.SUBMITTED)
-    return session.scalar(count.where(*own, _OPEN)) or 0
-
-
-def watched(session: Session, response_id: UUID) -> bool:
-    """Tell whether any answer of a response is with the safety team."""
-    return session.scalar(select(SafetyCase.id).where(_OPEN, SafetyCase.response_id == response_id)) is not None
+    return session.scalar(count.where(*own, IS_OPEN)) or 0

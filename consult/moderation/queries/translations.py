@@ -10,7 +10,7 @@ from consult.analysis.language import UNKNOWN, detect
 from consult.moderation.models import Message, Translation
 from consult.responses.models import Answer, AnswerState
 from consult.responses.queries import answer_value
-from consult.vault import Vault
+from consult.vault import Keyring, Vault
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,14 @@ def spoken_by(session: Session, vault: Vault, response_id: UUID) -> str:
     written = select(Message).where(Message.response_id == response_id, Message.author_id.is_(None))
     words += [keyring.open(response_id, each.place, each.sealed) for each in session.scalars(written)]
     return detect("\n".join(words))
+
+
+def read_by_others(session: Session, keyring: Keyring, answer: Answer) -> tuple[str, str | None]:
+    """Return the words that others read of an answer, not blanked yet, and from which language they were translated.
+
+    Those of its translation where it has one, else its own and nothing.
+    """
+    translation = session.scalar(select(Translation).where(Translation.answer_id == answer.id))
+    if translation is None:
+        return str(answer_value(keyring, answer)), None
+    return keyring.open(answer.response_id, translation.place, translation.sealed), translation.from_language

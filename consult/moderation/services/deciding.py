@@ -1,7 +1,7 @@
 """Decide on one answer in words: accept with passages hidden, reject with a reason, or refer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError
 from consult.moderation.models import Look, ModerationDecision, Reason, Redaction, Triage, Verdict
 from consult.moderation.queries import decision_to_undo, refuse_owner, refuse_whoever_typed
-from consult.moderation.services.enforcing import hold_back, put_in_force
-from consult.moderation.services.holding import locked
+from consult.moderation.services.enforcing import hold_back, locked, put_in_force
 from consult.moderation.services.removing import overtake
-from consult.moderation.services.safety import open_case, refuse_with_safety_team
+from consult.moderation.services.safety import open_case
 from consult.moderation.services.translating import redactions_of_translation
 from consult.responses.models import Answer, AnswerState
 from consult.responses.queries import answer_value
@@ -48,9 +47,9 @@ def decide(
 
     ``version`` is that of the answer the moderator read; ``passages`` are spans of the original, hidden at the same
     length. A later decision replaces the words of the same contribution. A rejected answer's passages are not kept.
+    Where the answer has a translation, others read that, without what was marked in it (``docs/decisions/0035``).
     ``share`` is how many in a hundred rejections and redactions need a second look; a decision on an answer in which a
-    computer points at a threat or at danger always does (``docs/decisions/0030``). Where the answer has a translation,
-    others read that, without what was marked in it (``docs/decisions/0035``).
+    computer points at a threat or at danger always does (``docs/decisions/0030``).
 
     Raises :class:`ConflictError` when the answer changed since, :class:`InvalidError` for a reason that does not belong
     to the verdict or a passage that is none of the text, :class:`ForbiddenError` where the owner employs the moderator
@@ -60,27 +59,26 @@ def decide(
     answer = locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
     refuse_whoever_typed(session, answer.response, by)
-    refuse_with_safety_team(session, answer_id)
     if answer.version != version:
         raise ConflictError(N_("Somebody else decided on this answer while you were reading it."))
     _check_reason(verdict, reason)
     keyring = vault.keyring([answer.response_id])
     settled = [] if verdict is Verdict.REJECT else settle(passages)
     check_spans(str(answer_value(keyring, answer)), (each.span for each in settled))
-    redactions = [Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled]
-    redactions += redactions_of_translation(session, answer_id, verdict)
-    decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason)
-    decision.redactions = redactions
-    decision.look = _look(session, answer, decision, share=share)
+    hidden = [Redaction(start=each.span.start, end=each.span.end, category=each.category) for each in settled]
+    hidden += redactions_of_translation(session, answer_id, verdict)
+    look = _look(session, answer, verdict, reason, hidden, share=share)
+    decision = ModerationDecision(answer_id=answer.id, moderator_id=by.id, verdict=verdict, reason=reason, look=look)
+    decision.redactions = hidden
     if answer.state in {AnswerState.ACCEPTED, AnswerState.REJECTED}:
         record(session, AuditAction.ANSWER_REOPENED, answer.id, actor_id=by.id, because="decided anew")
     overtake(session, answer.id)
     session.add(decision)
     session.flush()
     _record(session, decision)
+    (hold_back if look is Look.WAITING else put_in_force)(session, answer, decision, keyring)
     if reason is Reason.DANGER:
         open_case(session, answer, decision.decided_at)
-    (hold_back if decision.look is Look.WAITING else put_in_force)(session, answer, decision, keyring)
     return decision
 
 
@@ -90,17 +88,25 @@ def _check_reason(verdict: Verdict, reason: Reason | None) -> None:
         raise InvalidError(N_("Choose a reason that belongs to this decision."))
 
 
-def _look(session: Session, answer: Answer, decision: ModerationDecision, *, share: int) -> Look:
+def _look(
+    session: Session,
+    answer: Answer,
+    verdict: Verdict,
+    reason: Reason | None,
+    hidden: Sequence[Redaction],
+    *,
+    share: int,
+) -> Look:
     """Return whether the decision waits for a second moderator.
 
     The draw is the answer's own random id: deciding once more draws nothing else.
     """
-    if decision.verdict is Verdict.REFER:
+    if verdict is Verdict.REFER:
         # What may be danger has a queue of its own, with readers of its own.
-        return Look.WAITING if decision.reason is Reason.IN_DOUBT else Look.NONE
-    if _is_flagged(session, answer.id) or (decision.verdict is Verdict.ACCEPT and _shows_again(session, decision)):
+        return Look.WAITING if reason is Reason.IN_DOUBT else Look.NONE
+    if _is_flagged(session, answer.id) or (verdict is Verdict.ACCEPT and _shows_again(session, answer, hidden)):
         return Look.WAITING
-    holds_something_back = decision.verdict is Verdict.REJECT or bool(decision.redactions)
+    holds_something_back = verdict is Verdict.REJECT or bool(hidden)
     return Look.WAITING if holds_something_back and answer.id.int % 100 < share else Look.NONE
 
 
@@ -109,15 +115,14 @@ def _is_flagged(session: Session, answer_id: UUID) -> bool:
     return guessed is not None and (guessed.abuse or guessed.danger)
 
 
-def _shows_again(session: Session, decision: ModerationDecision) -> bool:
-    """Tell whether accepting the answer shows what the last decision in force holds back."""
-    former = decision_to_undo(session, decision.answer_id)
-    if former is None:
-        return False
-    return (
-        former.verdict is Verdict.REJECT
-        or not covers(decision.passages, former.passages)
-        or not covers(decision.passages_of_translation, former.passages_of_translation)
+def _shows_again(session: Session, answer: Answer, hidden: Sequence[Redaction]) -> bool:
+    """Tell whether accepting the answer shows what the last decision in force holds back, in either text."""
+    former = decision_to_undo(session, answer.id)
+    if former is None or former.verdict is Verdict.REJECT:
+        return former is not None
+    return not all(
+        covers((row.passage for row in hidden if row.of_translation is text), former.passages_in(translation=text))
+        for text in (False, True)
     )
 
 

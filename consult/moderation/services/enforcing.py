@@ -5,16 +5,18 @@ from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from consult.changes import ChangeKind, announce
+from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution, ModerationDecision, Verdict
-from consult.moderation.queries import hidden_in
-from consult.moderation.services.holding import move
+from consult.moderation.queries import hidden_in, read_by_others
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
 from consult.moderation.services.removing import take_away
-from consult.moderation.services.translating import read_by_others
-from consult.responses.models import Answer, AnswerState
+from consult.moderation.services.safety import refuse_with_safety_team
+from consult.moderation.services.triaging import follow_decision
+from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import dissenter
 from consult.text.redaction import Passage, blank, covers, settle
 from consult.vault import Keyring
@@ -28,6 +30,32 @@ OUTCOME: Mapping[Verdict, AnswerState] = MappingProxyType(
 )
 
 
+def locked(session: Session, answer_id: UUID) -> Answer:
+    """Return an answer in words that was sent, with response and consultation, held until the transaction ends.
+
+    Raises :class:`NotFoundError` for anything else, and :class:`TransitionError` for one that is with the safety team.
+    """
+    answer = session.scalar(
+        select(Answer)
+        .where(Answer.id == answer_id, Answer.is_text.is_(True), Answer.state != AnswerState.DRAFT)
+        .options(joinedload(Answer.response, innerjoin=True).joinedload(Response.consultation, innerjoin=True))
+        .with_for_update(of=Answer)
+        .execution_options(populate_existing=True)
+    )
+    if answer is None or answer.response.state is not ResponseState.SUBMITTED:
+        raise NotFoundError(N_("This answer does not exist, or it was withdrawn."))
+    refuse_with_safety_team(session, answer_id)
+    return answer
+
+
+def move(session: Session, answer: Answer, state: AnswerState) -> None:
+    """Put an answer into ``state``, in the queue too; that counts as a change of it even where it was in that state."""
+    answer.state = state
+    flag_modified(answer, "state")
+    session.flush()
+    follow_decision(session, answer)
+
+
 def put_in_force(session: Session, answer: Answer, decision: ModerationDecision, keyring: Keyring) -> None:
     """Move the answer to where ``decision`` puts it; make, replace or take away its contribution."""
     move(session, answer, OUTCOME[decision.verdict])
@@ -36,32 +64,35 @@ def put_in_force(session: Session, answer: Answer, decision: ModerationDecision,
         if present is not None:
             take_away(session, present)
         return
-    before = _hidden(session, present) if present else None
+    before = hidden_in(session, [present])[present.id] if present else None
     if present is None:
         (number,) = free_numbers(session, answer.consultation_id, 1)
         maker = dissenter(session, answer) or answer.response.maker
         present = contribution_of(answer, number, decision.id, maker=maker)
+    words, present.translated_from = read_by_others(session, keyring, answer)
     present.decision_id, present.held_by_id = decision.id, None
-    _write(session, answer, present, keyring, before=before)
+    after = decision.passages_in(translation=present.is_translated)
+    _write(session, present, words, keyring, before=before, after=after)
 
 
 def hold_back(session: Session, answer: Answer, decision: ModerationDecision, keyring: Keyring) -> None:
     """Let ``decision`` wait for a second look: it shows nothing yet, and what it hides is hidden at once.
 
     A contribution that was let through before stays, without what either decision hides; it goes where the whole
-    answer is rejected or referred, and where either is of a translation, which may be another one by now.
+    answer is rejected or referred.
     """
     move(session, answer, AnswerState.REFERRED)
     present = contribution_on(session, answer.id)
     if present is None:
         return
-    is_translated = present.translated_from is not None or read_by_others(session, keyring, answer)[1] is not None
-    if decision.verdict is not Verdict.ACCEPT or is_translated:
+    if decision.verdict is not Verdict.ACCEPT:
         take_away(session, present)
         return
-    before = _hidden(session, present)
+    before = hidden_in(session, [present])[present.id]
     present.held_by_id = decision.id
-    _write(session, answer, present, keyring, before=before)
+    session.flush()
+    words, _language = read_by_others(session, keyring, answer)
+    _write(session, present, words, keyring, before=before, after=hidden_in(session, [present])[present.id])
 
 
 def contribution_on(session: Session, answer_id: UUID) -> Contribution | None:
@@ -69,27 +100,20 @@ def contribution_on(session: Session, answer_id: UUID) -> Contribution | None:
     return session.scalar(select(Contribution).where(Contribution.answer_id == answer_id))
 
 
-def _hidden(session: Session, contribution: Contribution) -> Sequence[Passage]:
-    return hidden_in(session, [contribution])[contribution.id]
-
-
 def _write(
     session: Session,
-    answer: Answer,
     contribution: Contribution,
+    words: str,
     keyring: Keyring,
     *,
     before: Sequence[Passage] | None,
+    after: Sequence[Passage],
 ) -> None:
     """Give a contribution its words, and tell later rooms what changed: nothing where the same stays hidden."""
-    former = contribution.translated_from
-    words, contribution.translated_from = read_by_others(session, keyring, answer)
-    after = _hidden(session, contribution)
     put_words(contribution, blank(words, after), keyring)
     session.add(contribution)
     session.flush()
-    are_other_words = contribution.translated_from is not None or former is not None
-    if before is not None and (are_other_words or not covers(before, after)):
+    if before is not None and not covers(before, after):
         announce(session, ChangeKind.CONTRIBUTION_SHORTENED, contribution.id)
-    if before is None or are_other_words or settle(before) != settle(after):
+    if before is None or settle(before) != settle(after):
         announce(session, ChangeKind.CONTRIBUTION_CHANGED, contribution.id)

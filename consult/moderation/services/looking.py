@@ -11,8 +11,7 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError
 from consult.moderation.models import Look, ModerationDecision, Verdict
 from consult.moderation.queries import refuse_second_look
-from consult.moderation.services.enforcing import put_in_force
-from consult.moderation.services.holding import locked, move
+from consult.moderation.services.enforcing import locked, move, put_in_force
 from consult.moderation.services.reasons import sealed_reason
 from consult.responses.models import Answer, AnswerState
 from consult.vault import Vault

@@ -10,7 +10,7 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, NotFoundError
 from consult.moderation.models import LetterState, Objection, ObjectionOutcome
 from consult.moderation.queries import refuse_objection
-from consult.moderation.services.holding import locked, move
+from consult.moderation.services.enforcing import locked, move
 from consult.moderation.services.reasons import sealed_reason
 from consult.moderation.services.removing import overtake
 from consult.responses.models import AnswerState

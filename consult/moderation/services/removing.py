@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
@@ -58,6 +58,8 @@ def take_answer_away(session: Session, answer_id: UUID) -> None:
 def follow_addition(session: Session, answer_id: UUID) -> None:
     """React to an answer that has other words now: its translation goes, and what was asked about it is answered."""
     _forget_translations(session, [answer_id])
+    # A contribution of the original still fits it; one of the translation fits nothing that is there.
+    _take_all_away(session, and_(Contribution.answer_id == answer_id, Contribution.translated_from.is_not(None)))
     session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
 
 

@@ -12,7 +12,7 @@ from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import LetterState, Message, SafetyAct, SafetyCase, SafetyStep
 from consult.moderation.queries import is_with_safety_team, refuse_owner
 from consult.moderation.services.dialogue import write_to_holder
-from consult.moderation.services.holding import move
+from consult.moderation.services.triaging import follow_decision, leave_queue, queue_triage
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.text.intake import clean_answer
 from consult.vault import Vault
@@ -23,12 +23,13 @@ BY_HAND = (SafetyAct.READ, SafetyAct.DISCUSSED)
 
 
 def open_case(session: Session, answer: Answer, now: datetime) -> None:
-    """Give an answer to the safety team; a case that was closed is open again."""
+    """Give an answer to the safety team, out of the queue; a case that was closed is open again."""
     case = session.scalar(select(SafetyCase).where(SafetyCase.answer_id == answer.id))
     if case is None:
         session.add(SafetyCase(answer_id=answer.id, response_id=answer.response_id, opened_at=now))
     else:
         case.opened_at, case.closed_at = now, None
+    leave_queue(session, [answer.id])
 
 
 def refuse_with_safety_team(session: Session, answer_id: UUID) -> None:
@@ -73,7 +74,10 @@ def give_back(session: Session, vault: Vault, answer_id: UUID, note: str, *, by:
         raise TransitionError(N_("Whoever sent this wrote to you and waits. Answer first."))
     _step(session, vault, case, SafetyAct.CLOSED, note, by=by, now=now)
     case.closed_at = now
-    move(session, case.answer, AnswerState.WAITING)
+    case.answer.state = AnswerState.WAITING
+    session.flush()
+    follow_decision(session, case.answer)
+    queue_triage(session, case.response_id)
 
 
 def _locked(session: Session, answer_id: UUID, by: User) -> SafetyCase:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from consult.accounts.models import User
 from consult.analysis.language import NAMED, OTHER
@@ -12,13 +13,12 @@ from consult.audit import AuditAction, record
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Redaction, Translation, Verdict
 from consult.moderation.queries import refuse_owner
-from consult.moderation.services.holding import locked, move
-from consult.moderation.services.safety import refuse_with_safety_team
+from consult.moderation.services.enforcing import contribution_on, locked
+from consult.moderation.services.removing import take_away
 from consult.responses.models import Answer, AnswerState
-from consult.responses.queries import answer_value
 from consult.text.intake import clean_answer
 from consult.text.redaction import Passage, blank, settle
-from consult.vault import Keyring, Vault
+from consult.vault import Vault
 
 INTO = ("nl", "en")
 LONGEST = 50_000
@@ -43,7 +43,7 @@ def translate(
     at this moment finds out. Raises :class:`ConflictError` when it changed since, :class:`TransitionError` once it was
     decided on, :class:`InvalidError` for no words, no name or languages that are none, and as ``decide``.
     """
-    answer = _held(session, answer_id, by, version)
+    answer = _locked(session, answer_id, by, version)
     if answer.state is not AnswerState.WAITING:
         raise TransitionError(N_("This answer was decided on. It must wait again before you can translate it."))
     cleaned, name = clean_answer(words, limit=LONGEST), " ".join(translator.split())
@@ -53,6 +53,9 @@ def translate(
         raise InvalidError(N_("Say who translated it."))
     if from_language not in (*NAMED, OTHER) or to_language not in INTO or from_language == to_language:
         raise InvalidError(N_("Choose from which language to which one it was translated."))
+    if (present := contribution_on(session, answer_id)) is not None:
+        # It holds other words than those that the next decision lets through: nothing on it fits those.
+        take_away(session, present)
     session.execute(delete(Translation).where(Translation.answer_id == answer_id))
     translation = Translation(
         answer_id=answer_id,
@@ -63,7 +66,7 @@ def translate(
     )
     translation.sealed = vault.seal(answer.response_id, translation.place, cleaned)
     session.add(translation)
-    move(session, answer, answer.state)
+    _touch(session, answer)
     said = {"from": from_language, "to": to_language}
     record(session, AuditAction.ANSWER_TRANSLATED, answer_id, actor_id=by.id, **said)
     return translation
@@ -76,7 +79,7 @@ def check_translation(
 
     Raises :class:`InvalidError` for a passage that is none of the translation, and as ``translate``.
     """
-    answer = _held(session, answer_id, by, version)
+    answer = _locked(session, answer_id, by, version)
     translation = session.scalar(select(Translation).where(Translation.answer_id == answer_id))
     if translation is None:
         raise NotFoundError(N_("There is no translation of this answer."))
@@ -84,7 +87,7 @@ def check_translation(
     blank(vault.open(answer.response_id, translation.place, translation.sealed), settled)
     translation.hide(settled)
     translation.checked_by_id = by.id
-    move(session, answer, answer.state)
+    _touch(session, answer)
     record(session, AuditAction.TRANSLATION_CHECKED, answer_id, actor_id=by.id, hidden=str(len(settled)))
 
 
@@ -104,21 +107,15 @@ def redactions_of_translation(session: Session, answer_id: UUID, verdict: Verdic
     ]
 
 
-def read_by_others(session: Session, keyring: Keyring, answer: Answer) -> tuple[str, str | None]:
-    """Return the words that others read of an answer, not blanked yet, and from which language they were translated.
-
-    Those of its translation where it has one, else its own and nothing.
-    """
-    translation = session.scalar(select(Translation).where(Translation.answer_id == answer.id))
-    if translation is None:
-        return str(answer_value(keyring, answer)), None
-    return keyring.open(answer.response_id, translation.place, translation.sealed), translation.from_language
-
-
-def _held(session: Session, answer_id: UUID, by: User, version: int) -> Answer:
+def _locked(session: Session, answer_id: UUID, by: User, version: int) -> Answer:
     answer = locked(session, answer_id)
     refuse_owner(session, answer.response.consultation, by)
-    refuse_with_safety_team(session, answer_id)
     if answer.version != version:
         raise ConflictError(N_("Somebody else changed this answer while you were reading it."))
     return answer
+
+
+def _touch(session: Session, answer: Answer) -> None:
+    # Not ``move``: whoever has taken the answer keeps it.
+    flag_modified(answer, "state")
+    session.flush()

@@ -17,6 +17,7 @@ from consult.analysis.language import UNKNOWN, detect
 from consult.analysis.personal_data import find
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Claim, Flag, Triage
+from consult.moderation.queries import with_safety_team
 from consult.moderation.services.queueing import queue_once
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value
@@ -72,6 +73,7 @@ def enter_queue(
             Answer.state == AnswerState.WAITING,
             Response.state == ResponseState.SUBMITTED,
             ~exists().where(Triage.answer_id == Answer.id),
+            ~with_safety_team(),
         )
         .order_by(Answer.id)
         .limit(limit)

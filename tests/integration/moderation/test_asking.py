@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from consult.audit import AuditAction, AuditEvent
 from consult.errors import NotFoundError, TransitionError
 from consult.moderation.models import LetterState, Message, Reason, Verdict
-from consult.moderation.queries import asked
-from consult.moderation.services import ask_writer, decide
+from consult.moderation.queries import Wanted, asked, first_free
+from consult.moderation.services import ask_writer, decide, take
 from consult.responses.models import Answer, AnswerState, Response
 from tests.browser import Browser
 from tests.conftest import visitor
@@ -113,13 +113,32 @@ def test_an_answer_stands_back_for_seven_days_and_no_longer(app, database, consu
     assert _is_asked(database, answer_id)
 
 
+def test_an_asked_answer_is_the_last_to_be_taken_and_still_is_taken(
+    app, database, vault, consultation, moderator, answer_id
+):
+    with database.transaction() as session:
+        asked_for = session.merge(consultation)
+        others = {moderating.answer(session, vault, asked_for, "Nog een antwoord.").id for _ in range(3)}
+        moderating.triage(session, vault, asked_for)
+    _asking(app, moderator, consultation, answer_id).press("Send message", words=QUESTION)
+    taken = []
+    with database.transaction() as session:
+        by, where = session.merge(moderator), session.merge(consultation)
+        for _ in range(4):
+            now = datetime.now(UTC)
+            taken.append(first_free(session, consultation.id, Wanted(), now=now, after=taken[-1] if taken else None))
+            take(session, taken[-1], consultation=where, by=by, now=now)
+    assert set(taken[:3]) == others
+    assert taken[3] == answer_id
+
+
 def test_only_an_answer_that_waits_is_asked_about_and_what_was_typed_stays(
     app, database, vault, consultation, moderator, answer_id
 ):
     desk = _asking(app, moderator, consultation, answer_id)
     with database.transaction() as session:
         by = session.merge(moderator)
-        decide(session, vault, answer_id, version=1, verdict=Verdict.REJECT, share=0, reason=Reason.TEST, by=by)
+        decide(session, vault, answer_id, share=0, version=1, verdict=Verdict.REJECT, reason=Reason.TEST, by=by)
     desk.press("Send message", words=QUESTION, status=409)
     assert "This one does not" in desk.text
     assert _written(desk) == QUESTION

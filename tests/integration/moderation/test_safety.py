@@ -10,9 +10,10 @@ from sqlalchemy import func, select, update
 from consult.access import Role
 from consult.app import create_app
 from consult.audit import AuditAction, AuditEvent
+from consult.consultations.models import Consultation
 from consult.errors import ConsultError, ForbiddenError, NotFoundError, TransitionError
 from consult.moderation.models import Message, Reason, SafetyAct, SafetyCase, SafetyStep, Verdict
-from consult.moderation.queries import Wanted, queue_page, waiting_counts
+from consult.moderation.queries import queue_counts, readable, waiting_counts
 from consult.moderation.services import decide, forget_response, give_back, take_step
 from consult.responses.models import Answer, AnswerState, Response
 from consult.text.redaction import Category, Passage
@@ -51,15 +52,15 @@ def senior(database):
 
 def _flag(database, vault, by, **where) -> UUID:
     with database.transaction() as session:
+        moderating.triage(session, vault, session.scalars(select(Consultation)).one())
         answer = session.scalar(select(Answer).filter_by(is_text=True, **where))
         flagged = {
             "version": answer.version,
             "verdict": Verdict.REFER,
-            "share": 0,
             "reason": Reason.DANGER,
             "by": session.merge(by),
         }
-        decide(session, vault, answer.id, **flagged)
+        decide(session, vault, answer.id, share=0, **flagged)
         return answer.id
 
 
@@ -77,6 +78,10 @@ def _desk(consultation) -> str:
     return f"/en/desk/{consultation.slug}/moderatie"
 
 
+def _queue(consultation, state: str = "waiting") -> str:
+    return f"{_desk(consultation)}/wachtrij?language=all&state={state}"
+
+
 def _open(app, senior, consultation) -> Browser:
     browser = signed_in(app, senior).open(f"{_desk(consultation)}/gevaar")
     address = browser.page.xpath("//tbody//a/@href")[0]
@@ -88,19 +93,20 @@ def _buttons(browser: Browser) -> set[str]:
 
 
 def test_what_is_flagged_for_danger_is_in_no_ordinary_list_and_nobody_else_opens_it(
-    app, database, consultation, moderator, senior, flagged
+    app, database, vault, consultation, moderator, senior, flagged
 ):
     for who in (moderator, senior):
         browser = signed_in(app, who)
-        for state in ("", "?state=referred", "?state=waiting"):
-            assert flagged.hex[:8] not in browser.open(f"{_desk(consultation)}/wachtrij{state}").text
+        for state in ("waiting", "referred", "mine"):
+            assert flagged.hex[:8] not in browser.open(_queue(consultation, state)).text
         for page in ("", "/vraag", "/vertaling", "/bijlage"):
             browser.open(f"{_desk(consultation)}/{flagged}{page}", status=403)
             assert "with the safety team" in browser.text
             assert "Karel" not in browser.text
-    with database.reading() as session:
-        for state in AnswerState:
-            assert not queue_page(session, consultation.id, Wanted(state=state), now=datetime.now(UTC))
+    with database.transaction() as session:
+        moderating.triage(session, vault, session.merge(consultation))
+        about = {"moderator_id": moderator.id, "reads": readable(("nl",)), "now": datetime.now(UTC)}
+        assert set(queue_counts(session, consultation.id, **about).values()) == {0}
         assert waiting_counts(session, [consultation.id]) == {consultation.id: 0}
 
 
@@ -108,7 +114,8 @@ def test_only_the_safety_team_has_its_desk_and_the_way_to_it(app, consultation, 
     browser = signed_in(app, moderator)
     browser.open(f"{_desk(consultation)}/gevaar", status=403)
     browser.open(f"{_desk(consultation)}/gevaar/{flagged}", status=403)
-    assert "Safety" not in browser.open(_desk(consultation)).text
+    for page in ("", "/wachtrij"):
+        assert "safety" not in browser.open(f"{_desk(consultation)}{page}").text.lower()
     assert "safety" not in browser.open("/en/desk").text
     browser = signed_in(app, senior).open("/en/desk").click("Answers with the safety team")
     assert flagged.hex[:8] in browser.text
@@ -175,7 +182,7 @@ def test_nobody_decides_on_it_before_the_team_gave_it_back_and_nobody_gives_it_b
     app, database, vault, consultation, moderator, senior, flagged
 ):
     with database.transaction() as session, pytest.raises(TransitionError):
-        decide(session, vault, flagged, version=2, verdict=Verdict.ACCEPT, share=0, by=session.merge(moderator))
+        decide(session, vault, flagged, share=0, version=2, verdict=Verdict.ACCEPT, by=session.merge(moderator))
     browser = _open(app, senior, consultation)
     browser.press("Give the answer back", last_note=NOTE, status=409)
     assert NOTE in browser.page.xpath("//textarea[@name='last_note']")[0].text
@@ -185,8 +192,9 @@ def test_nobody_decides_on_it_before_the_team_gave_it_back_and_nobody_gives_it_b
     assert flagged.hex[:8] not in browser.text
     with database.reading() as session:
         assert session.get_one(Answer, flagged).state is AnswerState.WAITING
-    browser = signed_in(app, moderator).open(_desk(consultation))
-    browser.click(flagged.hex[:8])
+    browser = signed_in(app, moderator).open(_queue(consultation))
+    assert flagged.hex[:8] in browser.text
+    browser.open(f"{_desk(consultation)}/{flagged}")
     for word in ("danger:", "possible danger", "safety team", "Referred"):
         assert word not in browser.text.replace("somebody may be in danger", "")
     assert "Nobody decided on this answer yet" in browser.text
@@ -287,11 +295,13 @@ def test_what_nobody_read_in_time_is_shown_to_be_late_with_the_hours_of_the_publ
 
 
 def test_words_that_their_writer_changes_stay_with_the_team(
-    app, database, consultation, moderator, senior, code, flagged
+    app, database, vault, consultation, moderator, senior, code, flagged
 ):
     holder = _holder(app, code).open("/en/r/aanpassen/PV-05")
     holder.press("Save this change", act="replace", **{"PV-05": "Iets anders over de parkiet."})
-    assert flagged.hex[:8] not in signed_in(app, moderator).open(_desk(consultation)).text
+    with database.transaction() as session:
+        moderating.triage(session, vault, session.merge(consultation))
+    assert flagged.hex[:8] not in signed_in(app, moderator).open(_queue(consultation)).text
     signed_in(app, moderator).open(f"{_desk(consultation)}/{flagged}", status=403)
     assert "parkiet" in _open(app, senior, consultation).text
 
@@ -335,16 +345,16 @@ def test_what_was_let_through_before_is_taken_away_when_it_is_flagged(database, 
         answer = session.scalar(select(Answer).where(Answer.is_text))
         hides = [Passage(Span(12, 17), Category.THIRD_PARTY)]
         by = session.merge(moderator)
-        decide(session, vault, answer.id, version=1, verdict=Verdict.ACCEPT, share=0, passages=hides, by=by)
+        decide(session, vault, answer.id, share=0, version=1, verdict=Verdict.ACCEPT, passages=hides, by=by)
     flagged = _flag(database, vault, moderator)
     with database.transaction() as session, pytest.raises(ConsultError):
         decide(
             session,
             vault,
             flagged,
+            share=0,
             version=3,
             verdict=Verdict.REJECT,
-            share=0,
             reason=Reason.TEST,
             by=session.merge(moderator),
         )

@@ -1,6 +1,7 @@
 """A second moderator: which decisions need one, what happens meanwhile, and who it may not be."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from consult.db import Database
 from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettingsError
 from consult.moderation.models import Contribution, Flag, Look, ModerationDecision, Reason, Triage, Verdict
 from consult.moderation.queries import Texts, moderation_account, review, second_looks_page, second_looks_waiting
-from consult.moderation.services import agree, decide, send_back, take_answer_away
+from consult.moderation.services import BY_HAND, agree, decide, give_back, send_back, take_answer_away, take_step
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
 from consult.text.redaction import BLOCK, Category, Passage
 from consult.text.spans import Span
@@ -232,7 +233,12 @@ def test_nobody_shows_alone_what_a_decision_in_force_hides(act: Acts) -> None:
 
 def test_nobody_accepts_alone_what_was_rejected_not_even_by_way_of_a_referral(act: Acts) -> None:
     act.agree(act.decide(Verdict.REJECT, reason=Reason.TEST))
-    act.decide(Verdict.REFER, reason=Reason.IN_DOUBT)
+    flagged = act.decide(Verdict.REFER, reason=Reason.DANGER)
+    with act.database.transaction() as session:
+        about = {"by": act.place.moderator, "now": datetime.now(UTC)}
+        for step in BY_HAND:
+            take_step(session, act.vault, flagged.answer_id, step, "", **about)
+        give_back(session, act.vault, flagged.answer_id, "", **about)
     assert act.accept(share=0).look is Look.WAITING
     assert act.read is None
 

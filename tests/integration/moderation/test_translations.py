@@ -9,10 +9,10 @@ from consult.access import Role
 from consult.audit import AuditAction, AuditEvent
 from consult.changes import Change, ChangeKind
 from consult.errors import ConflictError, ForbiddenError, InvalidError, TransitionError
-from consult.moderation.models import Contribution, Reason, Redaction, Translation, Verdict
+from consult.moderation.models import Contribution, Look, ModerationDecision, Reason, Redaction, Translation, Verdict
 from consult.moderation.queries import Texts, moderation_account
-from consult.moderation.services import check_translation, decide, take_response_away, translate
-from consult.moderation.services.removing import forget_answer
+from consult.moderation.services import agree, check_translation, decide, take_response_away, translate
+from consult.moderation.services.removing import follow_addition, forget_answer
 from consult.responses.models import Answer, AnswerState, Visibility
 from consult.text.redaction import BLOCK, Category, Passage
 from consult.text.spans import Span
@@ -52,9 +52,9 @@ def _check(database, vault, place, answer_id, *passages) -> None:
 
 def _accept(database, vault, place, answer_id, *passages) -> None:
     version = _version(database, answer_id)
-    decided = {"version": version, "verdict": Verdict.ACCEPT, "share": 0, "passages": passages, "by": place.moderator}
+    decided = {"version": version, "verdict": Verdict.ACCEPT, "passages": passages, "by": place.moderator}
     with database.transaction() as session:
-        decide(session, vault, answer_id, **decided)
+        decide(session, vault, answer_id, share=0, **decided)
 
 
 def _read(database, vault) -> tuple[Contribution, str, tuple[Passage, ...]]:
@@ -102,14 +102,8 @@ def test_nothing_is_let_through_that_nobody_looked_through(database, vault, plac
         assert session.get_one(Answer, answer_id).state is AnswerState.WAITING
     with database.transaction() as session:
         version = session.get_one(Answer, answer_id).version
-        rejected = {
-            "version": version,
-            "verdict": Verdict.REJECT,
-            "share": 0,
-            "reason": Reason.TEST,
-            "by": place.moderator,
-        }
-        decide(session, vault, answer_id, **rejected)
+        rejected = {"version": version, "verdict": Verdict.REJECT, "reason": Reason.TEST, "by": place.moderator}
+        decide(session, vault, answer_id, share=0, **rejected)
 
 
 def test_another_translation_takes_its_place_and_must_be_looked_through_again(database, vault, place, answer_id):
@@ -127,7 +121,7 @@ def test_whoever_decides_on_what_they_read_before_the_translation_finds_out(data
     _translate(database, vault, place, answer_id)
     _check(database, vault, place, answer_id)
     with database.transaction() as session, pytest.raises(ConflictError):
-        decide(session, vault, answer_id, version=before, verdict=Verdict.ACCEPT, share=0, by=place.moderator)
+        decide(session, vault, answer_id, share=0, version=before, verdict=Verdict.ACCEPT, by=place.moderator)
     with pytest.raises(ConflictError):
         _translate(database, vault, place, answer_id, version=before)
 
@@ -186,6 +180,34 @@ def test_what_is_hidden_later_in_the_translation_goes_with_the_next_decision(dat
         assert session.scalar(told) == 2
 
 
+def test_showing_again_what_was_hidden_in_a_translation_needs_a_second_look(database, vault, place, answer_id):
+    _translate(database, vault, place, answer_id)
+    _check(database, vault, place, answer_id, IN_DUTCH)
+    _accept(database, vault, place, answer_id)
+    _check(database, vault, place, answer_id)
+    _accept(database, vault, place, answer_id)
+    assert "Carlos" not in _read(database, vault)[1]
+    with database.reading() as session:
+        looks = session.scalars(select(ModerationDecision.look).order_by(ModerationDecision.decided_at)).all()
+    assert looks == [Look.NONE, Look.WAITING]
+
+
+def test_a_translation_of_what_was_added_to_takes_the_former_words_out_of_the_corpus(database, vault, place, answer_id):
+    _accept(database, vault, place, answer_id)
+    with database.transaction() as session:
+        session.get_one(Answer, answer_id).state = AnswerState.WAITING
+    _translate(database, vault, place, answer_id)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Contribution)) == 0
+    _check(database, vault, place, answer_id)
+    _accept(database, vault, place, answer_id)
+    assert _read(database, vault)[1] == DUTCH
+    with database.transaction() as session:
+        follow_addition(session, answer_id)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Contribution)) == 0
+
+
 @pytest.mark.parametrize("goes", [take_response_away, forget_answer], ids=["taken back", "forgotten"])
 def test_a_translation_goes_with_its_answer(database, vault, place, answer_id, goes):
     _translate(database, vault, place, answer_id)
@@ -225,7 +247,10 @@ def test_a_moderator_translates_looks_through_and_decides_on_the_pages(app, data
     assert "Ik werk met [someone else] in de winkel" in browser.text
     browser.press("Save the decision", ruling="accept")
     with database.transaction() as session:
-        make.agree_with_all(session, vault)
+        # What is hidden in the translation alone needs a second look too, and it shows the same words then.
+        waiting = session.scalars(select(ModerationDecision)).one()
+        version = session.get_one(Answer, answer_id).version
+        agree(session, vault, waiting.id, version=version, by=make.staff(session, name="M. Tweede"))
     _contribution, words, _passages = _read(database, vault)
     assert words == DUTCH.replace("Carlos", BLOCK * 6)
     browser.open(f"{DESK}/{answer_id}/vertaling")

@@ -84,7 +84,7 @@ def test_a_quote_from_a_translation_says_from_which_language(app: Flask, place: 
         translate(session, place.vault, answer.id, words, version=answer.version, **about)
         check_translation(session, place.vault, answer.id, [], version=answer.version, by=place.moderator)
         decided = {"version": answer.version, "verdict": Verdict.ACCEPT, "by": place.moderator}
-        decide(session, place.vault, answer.id, **decided)
+        decide(session, place.vault, answer.id, share=0, **decided)
         contribution = session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
     make.approved(place, place.code(contribution, synthesis.THEME, length=len(words), span=Span(0, len(words))))
     made = make.asked_in_full(app, place)
