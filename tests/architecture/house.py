@@ -321,6 +321,7 @@ class _Side:
             session,
             self.vault,
             answer.id,
+            share=0,
             version=answer.version,
             verdict=verdict,
             reason=reason,

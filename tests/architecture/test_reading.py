@@ -106,4 +106,4 @@ def others_answer(house: House) -> None:
             made = moderation.response(session, vault, asked, {OPEN[NAMES[0]]: "Nieuwe woorden."}, group=group)
             (answer,) = moderation.answers_of(session, made)
             if group == "gemeente":
-                decide(session, vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, by=moderator)
+                decide(session, vault, answer.id, share=0, version=answer.version, verdict=Verdict.ACCEPT, by=moderator)

@@ -109,7 +109,14 @@ def test_a_later_redaction_is_followed_and_nothing_is_shown_before_it_is(
         answer = session.get_one(Answer, written.answer_id)
         by = session.get_one(User, place.moderator.id)
         decide(
-            session, place.vault, answer.id, version=answer.version, verdict=Verdict.ACCEPT, passages=[HIDDEN], by=by
+            session,
+            place.vault,
+            answer.id,
+            share=0,
+            version=answer.version,
+            verdict=Verdict.ACCEPT,
+            passages=[HIDDEN],
+            by=by,
         )
     assert found(place, index, SECRET) == []
     work(app, place)
@@ -200,5 +207,12 @@ def shown(browser: Browser) -> list[int]:
 def reject(session: Session, place: Place, answer: Answer) -> None:
     by = session.get_one(User, place.moderator.id)
     decide(
-        session, place.vault, answer.id, version=answer.version, verdict=Verdict.REFER, reason=Reason.IN_DOUBT, by=by
+        session,
+        place.vault,
+        answer.id,
+        share=0,
+        version=answer.version,
+        verdict=Verdict.REFER,
+        reason=Reason.IN_DOUBT,
+        by=by,
     )

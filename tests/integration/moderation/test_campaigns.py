@@ -107,7 +107,14 @@ def accept(database: Database, vault: Vault, place: Place, answer_id: UUID, *pas
     with database.transaction() as session:
         version = session.get_one(Answer, answer_id).version
         decide(
-            session, vault, answer_id, version=version, verdict=Verdict.ACCEPT, passages=passages, by=place.moderator
+            session,
+            vault,
+            answer_id,
+            share=0,
+            version=version,
+            verdict=Verdict.ACCEPT,
+            passages=passages,
+            by=place.moderator,
         )
 
 
@@ -327,7 +334,7 @@ def test_a_rejected_template_takes_its_equal_copies_along_with_the_same_reason(
     campaign = confirmed(database, vault, place)
     with database.transaction() as session:
         about = {"verdict": Verdict.REJECT, "reason": Reason.UNLAWFUL, "by": place.moderator}
-        decide(session, vault, campaign.template_answer_id, version=1, **about)  # type: ignore[arg-type]
+        decide(session, vault, campaign.template_answer_id, share=0, version=1, **about)  # type: ignore[arg-type]
     _act(database, "decide", vault, place, campaign)
     with database.reading() as session:
         assert set(session.scalars(select(ModerationDecision.reason))) == {Reason.UNLAWFUL}
@@ -355,7 +362,7 @@ def test_copies_follow_only_a_confirmed_campaign_whose_template_is_decided(
     with database.transaction() as session:
         version = session.get_one(Answer, campaign.template_answer_id).version
         about = {"verdict": Verdict.REFER, "reason": Reason.IN_DOUBT, "by": place.moderator}
-        decide(session, vault, campaign.template_answer_id, version=version, **about)  # type: ignore[arg-type]
+        decide(session, vault, campaign.template_answer_id, share=0, version=version, **about)  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="template first"):
         _act(database, "decide", vault, place, campaign)
 

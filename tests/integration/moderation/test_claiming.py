@@ -188,7 +188,7 @@ def test_of_two_who_take_one_answer_at_the_same_moment_one_has_it(
 
 def decided(database: Database, vault: Vault, answer_id: UUID, by: User, moment: Any) -> ModerationDecision:
     with database.transaction() as session:
-        return decide_as_taken(session, vault, answer_id, by=by, now=moment, version=1, verdict=Verdict.ACCEPT)
+        return decide_as_taken(session, vault, answer_id, share=0, by=by, now=moment, version=1, verdict=Verdict.ACCEPT)
 
 
 def test_one_decides_on_a_claim_that_ran_out_when_nobody_else_took_it(
