@@ -119,7 +119,7 @@ def answered(client: FlaskClient, method: str, path: str, fields: "MultiDict[str
     """The answer as far as it may tell anything: what the visitor asked for themselves is taken out of it."""
     data = fields if method == "POST" else None
     answer = client.open(path, method=method, data=data, headers={"Sec-Fetch-Site": "same-origin"})
-    where, body = answer.location or "", CHANGING.sub("", answer.get_data(as_text=True))
+    where, body = answer.location or "", CHANGING.sub("", answer.data.decode("utf-8", "replace"))
     return answer.status_code, where.replace(hide, "…"), body.replace(hide, "…")
 
 
