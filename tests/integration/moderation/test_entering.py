@@ -57,7 +57,7 @@ def kept(database):
         return session.scalars(select(Response)).one()
 
 
-def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(app, database, place):
+def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(app, database, vault, place):
     browser = typed(browser_of(app, place.moderator))
     assert "Its words wait for another moderator" in browser.text
     assert not CODE.search(browser.text)
@@ -71,7 +71,9 @@ def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(ap
         (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.RESPONSE_ENTERED))
     assert states == {True: AnswerState.WAITING, False: AnswerState.WAITING}
     assert (event.subject_id, event.actor_id, event.details) == (response.id, place.moderator.id, {"way": "paper"})
-    browser.open("/en/desk/pooierverbod/moderatie")
+    with database.transaction() as session:
+        make.triage(session, vault, place.consultation)
+    browser.open("/en/desk/pooierverbod/moderatie/wachtrij")
     assert "On paper" in browser.text
 
 
