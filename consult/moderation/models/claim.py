@@ -18,7 +18,7 @@ class Claim(Base):
 
     __tablename__ = "claim"
 
-    answer_id: Mapped[UUID] = mapped_column(ForeignKey("triage.answer_id"), primary_key=True)
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("triage.answer_id", ondelete="CASCADE"), primary_key=True)
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
     claimed_at: Mapped[datetime]
     moderator: Mapped[User] = relationship(lazy="raise_on_sql", init=False, repr=False)

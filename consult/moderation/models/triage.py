@@ -47,7 +47,8 @@ class Triage(Base):
     Never words, nor anything made of them that could be turned back. ``state`` follows the answer's. ``language`` is a
     bucket of ``analysis.language``, empty until a job has read the words. In the order of ``answer_id``, which is random,
     the queue tells nothing of when answers came in. Each filter of the queue has its index, so that a page of it takes
-    as long with a million answers as with a thousand (``docs/decisions/0032``).
+    as long with a million answers as with a thousand (``docs/decisions/0032``). It goes with its answer, also when a worker
+    adds it at the very moment when its respondent takes the answer back.
     """
 
     __tablename__ = "triage"
@@ -61,7 +62,7 @@ class Triage(Base):
         *(_flagged(flag) for flag in Flag),
     )
 
-    answer_id: Mapped[UUID] = mapped_column(ForeignKey("answer.id"), primary_key=True)
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
     question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
     group: Mapped[str]

@@ -57,7 +57,7 @@ def kept(database):
         return session.scalars(select(Response)).one()
 
 
-def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(app, database, place):
+def test_what_came_on_paper_waits_for_another_moderator_and_is_marked_as_such(app, database, vault, place):
     browser = typed(browser_of(app, place.moderator))
     assert "Its words wait for another moderator" in browser.text
     assert not CODE.search(browser.text)
