@@ -109,7 +109,7 @@ def upgrade():
     sa.Column('danger', sa.Boolean(), nullable=False),
     sa.Column('empty', sa.Boolean(), nullable=False),
     sa.Column('test', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['answer_id'], ['answer.id'], name=op.f('fk_triage_answer_id_answer')),
+    sa.ForeignKeyConstraint(['answer_id'], ['answer.id'], name=op.f('fk_triage_answer_id_answer'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_triage_consultation_id_consultation')),
     sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_triage_question_id_question')),
     sa.PrimaryKeyConstraint('answer_id', name=op.f('pk_triage'))
@@ -142,7 +142,7 @@ def upgrade():
     sa.Column('answer_id', sa.Uuid(), nullable=False),
     sa.Column('moderator_id', sa.Uuid(), nullable=False),
     sa.Column('claimed_at', consult.db.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['answer_id'], ['triage.answer_id'], name=op.f('fk_claim_answer_id_triage')),
+    sa.ForeignKeyConstraint(['answer_id'], ['triage.answer_id'], name=op.f('fk_claim_answer_id_triage'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['moderator_id'], ['user.id'], name=op.f('fk_claim_moderator_id_user')),
     sa.PrimaryKeyConstraint('answer_id', name=op.f('pk_claim'))
     )
@@ -171,8 +171,8 @@ def upgrade():
         batch_op.add_column(sa.Column('campaign_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('translated_from', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_contribution_campaign_id'), ['campaign_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_contribution_campaign_id_campaign'), 'campaign', ['campaign_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_contribution_held_by_id_moderation_decision'), 'moderation_decision', ['held_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_contribution_campaign_id_campaign'), 'campaign', ['campaign_id'], ['id'])
 
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('changed', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -267,8 +267,8 @@ def downgrade():
         batch_op.drop_column('changed')
 
     with op.batch_alter_table('contribution', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_contribution_held_by_id_moderation_decision'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_contribution_campaign_id_campaign'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_contribution_held_by_id_moderation_decision'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_contribution_campaign_id'))
         batch_op.drop_column('translated_from')
         batch_op.drop_column('campaign_id')
