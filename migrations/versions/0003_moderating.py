@@ -135,6 +135,14 @@ def upgrade():
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaign_copy_campaign_id_campaign')),
     sa.PrimaryKeyConstraint('answer_id', name=op.f('pk_campaign_copy'))
     )
+    # What was referred before has no second look to wait for: it waits again. What was sent before comes into the queue.
+    op.execute("UPDATE answer SET state = 'waiting', version = version + 1 WHERE state = 'referred'")
+    op.execute(
+        'INSERT INTO triage (answer_id, consultation_id, question_id, "group", channel, state, week, language, personal, abuse, '
+        'danger, empty, test) SELECT answer.id, answer.consultation_id, answer.question_id, response."group", response.channel, '
+        "answer.state, response.week, '', false, false, false, false, false FROM answer JOIN response ON "
+        "response.id = answer.response_id WHERE answer.is_text AND answer.state <> 'draft' AND response.state = 'submitted'"
+    )
     with op.batch_alter_table('campaign_copy', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_campaign_copy_campaign_id'), ['campaign_id'], unique=False)
 
@@ -171,8 +179,8 @@ def upgrade():
         batch_op.add_column(sa.Column('campaign_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('translated_from', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_contribution_campaign_id'), ['campaign_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_contribution_held_by_id_moderation_decision'), 'moderation_decision', ['held_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_contribution_campaign_id_campaign'), 'campaign', ['campaign_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_contribution_held_by_id_moderation_decision'), 'moderation_decision', ['held_by_id'], ['id'])
 
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('changed', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -267,8 +275,8 @@ def downgrade():
         batch_op.drop_column('changed')
 
     with op.batch_alter_table('contribution', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_contribution_campaign_id_campaign'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_contribution_held_by_id_moderation_decision'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_contribution_campaign_id_campaign'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_contribution_campaign_id'))
         batch_op.drop_column('translated_from')
         batch_op.drop_column('campaign_id')

@@ -41,9 +41,9 @@ from consult.consultations.services import load, open_, record_co_signature
 from consult.db import Base, Database
 from consult.jobs.worker import run_next
 from consult.keys import Keys
-from consult.moderation.models import Contribution, ModerationDecision, Reason, Verdict
+from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Verdict
 from consult.moderation.queries import Texts
-from consult.moderation.services import decide, write_to_holder, write_to_moderators
+from consult.moderation.services import decide, raise_objection, write_to_holder, write_to_moderators
 from consult.reports import services as reports
 from consult.reports.making.document import documents
 from consult.reports.models import ReportFile
@@ -289,9 +289,39 @@ class _Side:
             words[0](session, self.vault, self.held["rejected"], "Vraag", pepper=b"", now=now)
             words[1](session, self.vault, self.held["rejected"], "Antwoord", by=self.staff[Role.MODERATOR][0], now=now)
             rejected = select(ModerationDecision.id).join(ModerationDecision.answer)
-            self.values["decision_id"] = session.scalars(
-                rejected.where(Answer.response_id == self.held["rejected"])
-            ).one()
+            decision = session.scalars(rejected.where(Answer.response_id == self.held["rejected"])).one()
+            objection = raise_objection(session, self.vault, self.held["rejected"], decision, "Niet mee eens.", now=now)
+            in_doubt = rejected.where(ModerationDecision.answer_id == self.answers["referred"]["answer_id"])
+            self.values |= {
+                "decision_id": decision,
+                "objection_id": objection.id,
+                "moderation.second_look.decision_id": session.scalars(in_doubt).one(),
+                "moderation.safety_case.answer_id": self._in_danger(session),
+                "campaigns.number": self._campaign(session),
+            }
+
+    def _in_danger(self, session: Session) -> UUID:
+        """An answer that the safety team looks after."""
+        answer = self._answer(session, "referred")
+        by = self.staff[Role.MODERATOR][0]
+        about = {"version": answer.version, "verdict": Verdict.REFER, "reason": Reason.DANGER, "share": 0, "by": by}
+        decide(session, self.vault, answer.id, **about)
+        return answer.id
+
+    def _campaign(self, session: Session) -> int:
+        """Two near-identical answers that nobody judged; theirs has a number that ours has not."""
+        copies = [self.answers[state]["answer_id"] for state in ("waiting", "rejected")]
+        number = 1 + NAMES.index(self.name)
+        made = Campaign(
+            consultation_id=self.asked.id,
+            question_id=session.get_one(Answer, copies[0]).question_id,
+            number=number,
+            template_answer_id=copies[0],
+        )
+        session.add(made)
+        session.flush()
+        session.add_all(CampaignCopy(answer_id=each, campaign_id=made.id) for each in copies)
+        return number
 
     def _answer(self, session: Session, state: str) -> Answer:
         words = f"Mijn collega {mark(state, self.name)} rijdt mee. Pak dwang aan, niet wie meerijdt."
@@ -304,7 +334,7 @@ class _Side:
             state=ResponseState.DRAFT if state == "draft" else ResponseState.SUBMITTED,
         )
         made.consent_version, made.tells_later = 1, True
-        made.code_digest = f"{state} {self.name}".encode()
+        made.code_digest = made.id.bytes
         (answer,) = moderation.answers_of(session, made)
         answer.state = AnswerState.DRAFT if state == "draft" else AnswerState.WAITING
         session.flush()

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Site
-from tests.journeys.test_main_job import PASSWORD
-from tests.journeys.visitor import AXE
+from tests.journeys.visitor import AXE, sign_in
 
 ANSWERS, MARKED = 40, 5
 MOST_PER_PLAIN_ANSWER = 3
@@ -40,10 +39,7 @@ class Keyboard:
 def page(site: Site, chromium: Browser) -> Iterator[Page]:
     """The desk of a moderator who signed in."""
     made = chromium.new_page(viewport={"width": 1280, "height": 900})
-    made.goto(f"{site.url}/en/account/sign-in")
-    made.fill("input[name=email]", "moderator@bureau.example")
-    made.fill("input[name=password]", PASSWORD)
-    made.locator("main button[type=submit]").click()
+    sign_in(made, site.url, "moderator@bureau.example")
     made.goto(f"{site.url}/en/desk/opting-in/moderatie")
     yield made
     made.context.close()

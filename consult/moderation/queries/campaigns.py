@@ -13,6 +13,7 @@ from consult.analysis.copies import carried_over
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Campaign, CampaignCopy, CampaignState, Contribution
 from consult.moderation.queries.review import decisions_on
+from consult.moderation.queries.watching import with_safety_team
 from consult.responses.models import Answer, AnswerState, Pattern, Response, ResponseState, Signature
 from consult.responses.queries import answer_value
 from consult.text.redaction import Passage
@@ -90,13 +91,14 @@ def copies_of(
 ) -> Sequence[CampaignCopy]:
     """Return the copies of a campaign with answer and response, by answer id behind ``after``.
 
-    At most ``size + 1``, where a size is given: the one too many tells that there is a next page.
+    Without what is with the safety team. At most ``size + 1``, where a size is given: the one too many tells that there
+    is a next page.
     """
     chosen = (
         select(CampaignCopy)
         .join(CampaignCopy.answer)
         .join(Answer.response)
-        .where(CampaignCopy.campaign_id == campaign_id, Response.state == ResponseState.SUBMITTED)
+        .where(CampaignCopy.campaign_id == campaign_id, Response.state == ResponseState.SUBMITTED, ~with_safety_team())
         .order_by(CampaignCopy.answer_id)
         .options(joinedload(CampaignCopy.answer, innerjoin=True).joinedload(Answer.response, innerjoin=True))
     )

@@ -21,7 +21,7 @@ from consult.moderation import pages
 from consult.moderation.forms.campaign import CampaignForm
 from consult.moderation.labels import Labels
 from consult.moderation.models import Campaign, CampaignCopy, CampaignState
-from consult.moderation.queries import consultation_at_desk
+from consult.moderation.queries import consultation_at_desk, is_with_safety_team
 from consult.moderation.queries.campaigns import (
     Listed,
     campaign_at,
@@ -142,7 +142,8 @@ def _page(
         copies_of(session(), campaign.id, after=_after(), size=SHOWN), lambda row: str(row.answer_id), size=SHOWN
     )
     template = copy_in(session(), campaign.template_answer_id)
-    words = _opened([template, *page.rows])
+    is_with_others = is_with_safety_team(session(), template.answer_id)
+    words = _opened(page.rows if is_with_others else [template, *page.rows])
     with transaction() as writing:
         for answer_id in words:
             record(

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from consult.access import OrgRole
 from consult.consultations.format import FileQuestion
-from consult.errors import ClosedError, InvalidError, NotFoundError, TransitionError
+from consult.errors import N_, ClosedError, InvalidError, NotFoundError, TransitionError
 from consult.papers import RefusedPaperError, kind_of
 from consult.papers.apart import read_apart
 from consult.papers.paper import MEDIA_TYPES, OTHER_KIND, TOO_LARGE
@@ -71,7 +71,9 @@ def add_file(key: str) -> ResponseReturnValue:
 @bp.post("/bijlage/<uuid:attachment_id>/weg")
 @code_holder
 def remove_file(attachment_id: UUID) -> ResponseReturnValue:
-    """Take a file away from a draft."""
+    """Take a file away from a draft; only organisations have any."""
+    if response().organisation_id is None:
+        raise NotFoundError(N_("This file does not exist, or not any more."))
     require_role(response(), OrgRole.WRITER)
     with transaction() as writing:
         detach(writing, response().id, attachment_id, by=current_user.id, now=now())

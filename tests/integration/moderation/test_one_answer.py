@@ -102,6 +102,8 @@ def test_accepting_with_one_press_hides_what_is_ticked_and_marked(
 ) -> None:
     opened(browser, database, vault, place, WORDS)
     browser.press("Accept and go on", marked=WORDS.replace("stad", "[[place|stad]]"))
+    with database.transaction() as session:
+        make.agree_with_all(session, vault)
     assert moderated(database, vault) == WORDS.replace("stad", BLOCK * 4).replace(PHONE, BLOCK * len(PHONE))
 
 
@@ -110,6 +112,8 @@ def test_accepting_without_the_suggestions_hides_what_the_moderator_marked_alone
 ) -> None:
     opened(browser, database, vault, place, WORDS)
     browser.press("Accept without the suggestions", marked=WORDS.replace("stad", "[[place|stad]]"))
+    with database.transaction() as session:
+        make.agree_with_all(session, vault)
     assert moderated(database, vault) == WORDS.replace("stad", BLOCK * 4)
 
 

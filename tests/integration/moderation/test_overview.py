@@ -79,11 +79,12 @@ def test_the_overview_names_what_waits_and_of_respondents_no_more_than_weeks(
             old = make.answer(session, vault, place.consultation, words)
         session.execute(update(Triage).where(Triage.answer_id == old.id).values(week=monday - timedelta(weeks=3)))
         take(session, old.id, consultation=place.consultation, by=place.moderator, now=now())
+        colleague = make.second_moderator(session)
     decided(
         database,
         vault,
         place,
-        place.moderator,
+        colleague,
         [now() - timedelta(days=2)],
         verdict=Verdict.REFER,
         reason=Reason.IN_DOUBT,
@@ -111,7 +112,7 @@ def test_the_overview_counts_objections_and_messages(
             verdict=Verdict.REJECT,
             share=0,
             reason=Reason.UNLAWFUL,
-            by=place.moderator,
+            by=make.second_moderator(session),
         )
         raise_objection(session, vault, answer.response_id, made.id, "Dit klopt niet.", now=now())
         write_to_moderators(session, vault, answer.response_id, "Hoe lang nog?", pepper=b"-", now=now())

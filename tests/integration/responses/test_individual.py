@@ -16,6 +16,7 @@ from consult.responses.models import Answer, AnswerState, Channel, Response, Res
 from tests.browser import Browser
 from tests.conftest import visitor
 from tests.integration.responses import make
+from tests.shipped import shipped
 
 SECRET = "Mijn verzonnen verhaal over de blauwe parapluwinkel aan de gracht."
 FORBIDDEN = re.compile("seks|sex|prostit|escort|werker|pooier|pimp|opting", re.IGNORECASE)
@@ -221,7 +222,7 @@ def test_a_code_opens_nothing_where_the_pepper_is_another(app, client, consultat
 
 
 def test_words_of_the_file_in_another_language_are_marked_where_answers_are_checked(client, database):
-    file = make.read_file(make.FILES / "pooierverbod.yaml").model_dump(by_alias=True, exclude_unset=True)
+    file = shipped("pooierverbod").model_dump(by_alias=True, exclude_unset=True)
     consultation = make.open_consultation(database, changes={"questions": _without(file["questions"], "es")})
     browser = make.begun(client, consultation, language="/es", route="all")
     answers = {

@@ -19,6 +19,7 @@ from tests.conftest import visitor
 from tests.integration.moderation import make as moderating
 from tests.integration.responses import make
 from tests.integration.responses.test_workspace import HERS, QUESTION, come, come_to_sign
+from tests.shipped import shipped
 
 WHY = "Een buurman met een blauwe paraplu doet niets verkeerds."
 WORDING = "Het verbod geldt niet voor buren."
@@ -175,7 +176,7 @@ def test_what_was_said_of_a_part_that_is_gone_can_only_be_taken_away(app, databa
         "title": {"nl": "Hoe lang?", "en": "How long?"},
         "body": {"nl": "Bouwsteen: vijf jaar.", "en": "Building block: five years."},
     }
-    file = make.read_file(make.FILES / "pooierverbod.yaml").model_dump(mode="json", exclude_none=True)
+    file = shipped("pooierverbod").model_dump(mode="json", exclude_none=True)
     consultation = make.open_consultation(
         database, changes={"proposal_sections": [*file["proposal_sections"], section]}
     )

@@ -101,7 +101,7 @@ def test_whoever_works_for_the_owner_neither_moderates_nor_analyses(database: Da
     outside = make.staff(database, Role.MODERATOR, employer="Elders")
     official = make.staff(database, Role.OFFICIAL, employer="Eigenaar ", email="rijk@voorbeeld.example")
     assert desks_of(inside, consultation) == []
-    assert [desk.endpoint for desk in desks_of(outside, consultation)] == ["moderation.overview"]
+    assert [desk.endpoint for desk in desks_of(outside, consultation)] == ["moderation.overview", "search.index"]
     assert [desk.endpoint for desk in desks_of(official, consultation)] == ["reports.index"]
 
 
