@@ -40,6 +40,11 @@ STORES_NOTHING = {
     "editing.check",
     "editing.extend",  # it asks whether one is sure
     "editing.open_",
+    "moderation.ask",  # the first button of this and the next two puts a standard text into the form
+    "moderation.dialogue",
+    "moderation.safety_case",
+    "moderation.translation",  # two languages are asked for that differ
+    "moderation_holder.objection",  # there is an objection already
     "responses.save_part",
     "responses.add_file",  # a file is asked for
     "responses.begin_organisation",  # there is a draft already

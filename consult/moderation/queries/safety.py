@@ -81,7 +81,11 @@ def safety_case(session: Session, vault: Vault, answer_id: UUID, consultation: C
 
     Whoever shows it records that it was opened.
     """
-    case = session.scalar(select(SafetyCase).where(SafetyCase.answer_id == answer_id, IS_OPEN))
+    case = session.scalar(
+        select(SafetyCase)
+        .join(SafetyCase.answer)
+        .where(SafetyCase.answer_id == answer_id, IS_OPEN, Answer.consultation_id == consultation.id)
+    )
     if case is None:
         raise NotFoundError(N_("This answer is not with the safety team, or not any more."))
     found = review(session, vault, answer_id, consultation_id=consultation.id, for_safety_team=True)
