@@ -256,7 +256,7 @@ def moderate(site: Site, window: BrowserContext) -> None:
     press(page, "Save the decision and go on")
     page.context.close()
     page = browser.new_page()
-    sign_in(page, site, "moderator-b@bureau.example")
+    sign_in(page, site.url, "moderator-b@bureau.example")
     page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/tweede-blik")
     for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
         page.goto(site.url + address)
