@@ -22,7 +22,7 @@ from consult.consultations.models import Question
 from consult.moderation.models import Contribution
 from consult.responses import services
 from consult.responses.forms import read_given
-from consult.responses.models import Answer, AnswerState, Response, ResponseState
+from consult.responses.models import Answer, AnswerState, Pattern, Response, ResponseState, Signature
 
 ROUNDS = 3
 
@@ -55,7 +55,9 @@ def _the_look_finds_what_a_kill_might_have_done(place: Installation, everybody: 
             select(Response.id).where(Response.state == ResponseState.SUBMITTED).order_by(Response.id).limit(2)
         )
     with place.database.transaction() as writing:
-        for model in (Contribution, Answer):
+        of_gone = select(Answer.id).where(Answer.response_id == gone)
+        writing.execute(delete(Signature).where(Signature.answer_id.in_(of_gone)))
+        for model in (Pattern, Contribution, Answer):
             writing.execute(delete(model).where(model.response_id == gone))
         writing.execute(delete(Response).where(Response.id == gone))
         writing.execute(update(Answer).where(Answer.response_id == half).values(state=AnswerState.DRAFT))

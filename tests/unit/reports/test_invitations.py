@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.audit import Head
 from consult.reports.document import Paragraph, Table
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
@@ -24,6 +25,7 @@ def material(*batches, groups=("sekswerker",), open_=40):
     if sent:
         reach[groups[0], "invited"] = sent
     return Material(
+        log_head=Head(0, b""),
         consultation=SimpleNamespace(),
         file=FILE,
         settings=SimpleNamespace(),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.audit import Head
 from consult.config import ROOT, Settings
 from consult.consultations.reading import read_file
 from consult.moderation.models import Look, ObjectionOutcome, Reason
@@ -28,6 +29,7 @@ def account(**changed):
 
 def blocks(of, **settings):
     material = Material(
+        log_head=Head(0, b""),
         consultation=SimpleNamespace(),
         file=FILE,
         settings=Settings(operator="Voorbeeldbureau", **settings),
