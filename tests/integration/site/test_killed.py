@@ -97,11 +97,10 @@ def test_a_commit_waits_for_the_disk(place: Installation, monkeypatch: pytest.Mo
     assert on_disk[-1] == log.read_bytes()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL does this by itself
 def test_commits_at_one_moment_share_one_write_to_the_disk(
     place: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not place.database.is_sqlite:
-        return  # PostgreSQL does this by itself
     writes = count()
     write_to_disk = os.fdatasync
 
