@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import sign_in
+from tests.journeys.visitor import Come, sign_in
 
 WORDS = "Wie hier veegt bij de blauwe boom, vraagt het ons eerst."
 SMALLEST = {"width": 320, "height": 256}
@@ -138,8 +138,10 @@ def window(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def test_every_page_of_one_person_is_within_reach(site: Site, window: BrowserContext, tmp_path: Path) -> None:
-    faults = [fault for name, page in one_person(site, window) for fault in faults_of(name, page, tmp_path)]
+def test_every_page_of_one_person_is_within_reach(
+    site: Site, window: BrowserContext, visitor: Come, tmp_path: Path
+) -> None:
+    faults = [fault for name, page in one_person(site, window, visitor) for fault in faults_of(name, page, tmp_path)]
     assert not faults, "\n".join(faults)
 
 
@@ -157,7 +159,7 @@ def test_the_sweep_finds_what_is_out_of_reach(site: Site, window: BrowserContext
         assert words in found, words
 
 
-def one_person(site: Site, window: BrowserContext) -> Iterator[tuple[str, Page]]:
+def one_person(site: Site, window: BrowserContext, visitor: Come) -> Iterator[tuple[str, Page]]:
     """Open every page of somebody who answers, comes back and takes it all back, each with its name."""
     page = window.new_page()
     yield from opened(page, f"{site.url}/en", PUBLIC)
@@ -187,7 +189,7 @@ def one_person(site: Site, window: BrowserContext) -> Iterator[tuple[str, Page]]
     page.locator("[name=tells_later]").check()
     press(page, "Send my answers")
     yield "receipt", page
-    moderate(site, window)
+    moderate(visitor)
     come_back(page, behind, code)
     yield from opened(page, behind, SENT)
     page.goto(f"{behind}/tekst/aanpassen")
@@ -234,36 +236,15 @@ def opened(page: Page, before: str, paths: tuple[str, ...]) -> Iterator[tuple[st
         yield path or "first", page
 
 
-def moderate(site: Site, window: BrowserContext) -> None:
+def moderate(visitor: Come) -> None:
     """Let a moderator hide a passage and another one agree, so that there is an outcome to object to."""
-    browser = window.browser
-    assert browser is not None
-    page = browser.new_page()
-    sign_in(page, site.url, "moderator@bureau.example")
-    for _ in range(40):
-        page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/wachtrij?question=PV-09&group=sekswerker&language=all")
-        for taking in [str(one.get_attribute("formaction")) for one in page.locator("main table button").all()]:
-            page.goto(site.url + taking.replace("/nemen", ""))
-            if WORDS in page.locator("main").inner_text():
-                break
-        else:
-            page.wait_for_timeout(500)
-            continue
-        break
-    marked = page.locator("[name=marked]")
+    moderator = visitor().sign_in("moderator@bureau.example")
+    moderator.find_to_moderate("pooierverbod", "question=PV-09&group=sekswerker", WORDS)
+    marked = moderator.field("marked")
     marked.fill(marked.input_value().replace("de blauwe boom", "[[place|de blauwe boom]]"))
-    page.locator("input[name=ruling][value=accept]").check()
-    press(page, "Save the decision and go on")
-    page.context.close()
-    page = browser.new_page()
-    sign_in(page, site.url, "moderator-b@bureau.example")
-    page.goto(f"{site.url}/en/desk/pooierverbod/moderatie/tweede-blik")
-    for address in [str(one.get_attribute("href")) for one in page.locator("main table a").all()]:
-        page.goto(site.url + address)
-        if WORDS in page.locator("main").inner_text():
-            press(page, "I agree")
-            break
-    page.context.close()
+    moderator.choose("ruling", "accept").press("Save the decision and go on")
+    assert "Your decision was saved." in moderator.text
+    visitor().sign_in("moderator-b@bureau.example").agree("pooierverbod", "de blauwe boom")
 
 
 def come_back(page: Page, behind: str, code: str) -> None:
