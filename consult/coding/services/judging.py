@@ -1,4 +1,4 @@
-"""Take over a consultation's codebook, code an excerpt, take a coding back."""
+"""Code an excerpt, take a coding back, say that it still holds."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -6,53 +6,20 @@ from types import EllipsisType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from consult.audit import AuditAction, record
-from consult.changes import Change, ChangeKind, announce
+from consult.changes import ChangeKind, announce
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
-from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Stance, Theme
-from consult.consultations.format import ConsultationFile
+from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
-
-FLAGS = "moderatie"
-"""The family of moderators' flags: not on the coding desk (decision 23)."""
-
-
-def adopt_codebook(session: Session, consultation_id: UUID) -> None:
-    """Bring the codebook of a consultation in line with its file: what happens when a consultation is loaded.
-
-    Raises :class:`InvalidError` naming a theme or a proposition that codings stand on and that the file no longer has.
-    """
-    file = definition(consultation_by_id(session, consultation_id))
-    codebook = session.scalar(select(Codebook).where(Codebook.consultation_id == consultation_id))
-    if codebook is None:
-        codebook = Codebook(consultation_id=consultation_id, version=file.codebook.version)
-        session.add_all([codebook, Coverage(consultation_id=consultation_id)])
-        session.flush()
-    codebook.version = file.codebook.version
-    _keep_propositions(session, codebook, file)
-    present = {theme.key: theme for theme in session.scalars(select(Theme).where(Theme.codebook_id == codebook.id))}
-    for position, entry in enumerate(file.themes()):
-        towards = file.proposition_of(entry.id)
-        theme = present.pop(entry.id, None)
-        if theme is None:
-            theme = Theme(
-                codebook_id=codebook.id, key=entry.id, family=entry.family, position=position, proposition=None
-            )
-            session.add(theme)
-        theme.family, theme.position, theme.on_desk = entry.family, position, entry.family != FLAGS
-        theme.proposition = towards.id if towards else None
-    session.flush()
-    for gone in present.values():
-        _take_out(session, gone)
 
 
 def code(
@@ -139,49 +106,6 @@ def keep(session: Session, coding_id: UUID, *, by: UUID) -> None:
     record(session, AuditAction.CODING_KEPT, coding_id, actor_id=by)
 
 
-def mark_changed(session: Session, contribution_id: UUID) -> None:
-    """React to a contribution that changed: somebody has to look whether what is coded of it still holds."""
-    excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
-    session.execute(update(Coding).where(Coding.excerpt_id.in_(excerpts)).values(changed=True))
-
-
-def follow_contribution(session: Session, contribution_id: UUID) -> None:
-    """Count the contributions in words again: what happens when one was made, changed or taken away.
-
-    The first time a contribution is spoken of it is new; one that is gone is not there to say whose it was.
-    """
-    row = session.execute(
-        select(Contribution.consultation_id, Contribution.is_text).where(Contribution.id == contribution_id)
-    ).first()
-    if row is None:
-        for consultation_id in session.scalars(select(Coverage.consultation_id)).all():
-            counts.recount_coverage(session, consultation_id)
-        return
-    told = select(func.count()).where(
-        Change.subject_id == contribution_id, Change.kind == ChangeKind.CONTRIBUTION_CHANGED
-    )
-    if row.is_text and session.scalar(told) == 1:
-        counts.count_contribution(session, row.consultation_id)
-
-
-def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
-    """React to a contribution that is about to go: take back its codings and excerpts, and count anew."""
-    written = session.get(Contribution, contribution_id)
-    excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
-    themes = session.scalars(select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()).all()
-    if written is not None:
-        for theme_id in themes:
-            place = Place(theme_id, written.response_id, written.group, written.channel)
-            counts.move(session, place, *_said_with_and_without(session, place, contribution_id))
-    session.execute(delete(Coding).where(Coding.excerpt_id.in_(excerpts)))
-    session.execute(delete(Excerpt).where(Excerpt.contribution_id == contribution_id))
-
-
-def recount(session: Session, consultation_id: UUID) -> None:
-    """Make every maintained count of a consultation again from its codings."""
-    counts.recount(session, consultation_id)
-
-
 class _Written(NamedTuple):
     consultation_id: UUID
     response_id: UUID
@@ -254,23 +178,6 @@ def _said(
     return others, mine
 
 
-def _said_with_and_without(
-    session: Session, place: Place, contribution_id: UUID
-) -> tuple[list[Judgement], list[Judgement]]:
-    """Return what the response's codings under the theme say, with and without those of one contribution."""
-    rows = session.execute(
-        select(Coding.proposition, Coding.stance, Contribution.id, Contribution.visibility, Contribution.maker)
-        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
-        .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Coding.theme_id == place.theme_id, Contribution.response_id == place.response_id)
-    ).all()
-    said = [
-        (written_id, Judgement(proposition, stance, counts.is_public(visibility, maker)))
-        for proposition, stance, written_id, visibility, maker in rows
-    ]
-    return [one for _, one in said], [one for written_id, one in said if written_id != contribution_id]
-
-
 def _begun(
     session: Session, consultation_id: UUID, excerpt: tuple[UUID, Span], theme_id: UUID, coder_id: UUID
 ) -> Coding:
@@ -305,24 +212,3 @@ def _is_coded(session: Session, contribution_id: UUID) -> bool:
         select(Coding.id).join(Excerpt).where(Excerpt.contribution_id == contribution_id).limit(1)
     ).all()
     return bool(coded)
-
-
-def _keep_propositions(session: Session, codebook: Codebook, file: ConsultationFile) -> None:
-    used = session.scalars(select(Coding.proposition).join(Theme).where(Theme.codebook_id == codebook.id).distinct())
-    if gone := sorted({key for key in used if key} - {proposition.id for proposition in file.propositions}):
-        raise InvalidError(
-            N_("Codings stand on the proposition %(proposition)s; it must stay in the file."), proposition=gone[0]
-        )
-
-
-def _take_out(session: Session, theme: Theme) -> None:
-    """Delete a theme, or refuse: the database knows whether anything stands on it, in this room or a later one."""
-    key = theme.key
-    try:
-        with session.begin_nested():
-            session.delete(theme)
-            session.flush()
-    except IntegrityError:
-        raise InvalidError(
-            N_("Codings stand on the theme %(theme)s; it must stay in the codebook."), theme=key
-        ) from None

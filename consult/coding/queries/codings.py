@@ -1,71 +1,18 @@
-"""What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
+"""What is coded of which contribution by whom."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Stance, Theme, ThemeCount
-from consult.consultations.models import Consultation
-from consult.errors import N_, InvalidError, NotFoundError
+from consult.coding.models import Coding, Excerpt, Stance
+from consult.errors import N_, InvalidError
 from consult.moderation.models import Contribution
-from consult.responses.models import Channel, Visibility
+from consult.responses.models import Channel
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many responses, and how many codings, say something on a theme; ``theme`` is its key in the file.
-
-    ``proposition`` and ``stance`` are empty in the count of the theme as such. ``public``: all of it is public under
-    its maker's own name.
-    """
-
-    theme: str
-    proposition: str
-    stance: str
-    group: str
-    channel: Channel
-    public: bool
-    responses: int
-    codings: int
-
-
-@dataclass(frozen=True)
-class CopyCount:
-    """How many responses mention a theme in copies of confirmed campaigns and nowhere else; ``public`` as in Count."""
-
-    theme: str
-    public: bool
-    responses: int
-
-
-@dataclass(frozen=True)
-class Copies:
-    """What of the mentions is copies: responses by theme, and in how many campaigns each theme is mentioned."""
-
-    counts: Sequence[CopyCount] = ()
-    campaigns: Mapping[str, int] = field(default_factory=dict)
-
-
-def themes_of(session: Session, consultation: Consultation) -> Sequence[Theme]:
-    """Return the themes of a consultation in the order of its codebook, moderators' flags included."""
-    return session.scalars(
-        select(Theme).join(Codebook).where(Codebook.consultation_id == consultation.id).order_by(Theme.position)
-    ).all()
-
-
-def theme_by_key(session: Session, consultation_id: UUID, key: str) -> Theme:
-    """Return the theme with ``key`` in the file, or refuse with :class:`NotFoundError`."""
-    theme = session.scalar(
-        select(Theme).join(Codebook).where(Codebook.consultation_id == consultation_id, Theme.key == key)
-    )
-    if theme is None:
-        raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
-    return theme
 
 
 def codings_of(session: Session, contribution_id: UUID) -> Sequence[Coding]:
@@ -77,70 +24,6 @@ def codings_of(session: Session, contribution_id: UUID) -> Sequence[Coding]:
         .options(contains_eager(Coding.excerpt), joinedload(Coding.theme), joinedload(Coding.coder))
         .order_by(Excerpt.start, Excerpt.end, Coding.id)
     ).all()
-
-
-def theme_counts(session: Session, consultation_id: UUID) -> Sequence[Count]:
-    """Return every count of a consultation: one statement, whose rows do not grow with the responses."""
-    rows = session.execute(
-        select(
-            Theme.key,
-            ThemeCount.proposition,
-            ThemeCount.stance,
-            ThemeCount.group,
-            ThemeCount.channel,
-            ThemeCount.public,
-            ThemeCount.responses,
-            ThemeCount.codings,
-        )
-        .join(Theme, Theme.id == ThemeCount.theme_id)
-        .join(Codebook, Codebook.id == Theme.codebook_id)
-        .where(Codebook.consultation_id == consultation_id)
-        .order_by(Theme.position, ThemeCount.proposition, ThemeCount.stance, ThemeCount.group, ThemeCount.channel)
-    )
-    return [Count(*row) for row in rows]
-
-
-def copies(session: Session, consultation_id: UUID) -> Copies:
-    """Return what of the mentions in a consultation is copies: one statement, which grows with the copies alone."""
-    other, excerpt, written = aliased(Coding), aliased(Excerpt), aliased(Contribution)
-    elsewhere = (
-        select(other.id)
-        .join(excerpt, excerpt.id == other.excerpt_id)
-        .join(written, written.id == excerpt.contribution_id)
-        .where(
-            other.theme_id == Coding.theme_id,
-            written.response_id == Contribution.response_id,
-            written.campaign_id.is_(None),
-        )
-    )
-    in_copies = (
-        select(Theme.key)
-        .join(Coding, Coding.theme_id == Theme.id)
-        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
-        .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.consultation_id == consultation_id, Contribution.campaign_id.is_not(None))
-    )
-    is_public = and_(Contribution.visibility == Visibility.PUBLIC, Contribution.maker != "")
-    only = (
-        in_copies.add_columns(func.min(case((is_public, 1), else_=0)).label("public"))
-        .where(~exists(elsewhere.correlate(Coding, Contribution)))
-        .group_by(Theme.key, Contribution.response_id)
-        .subquery()
-    )
-    counted = select(only.c.key, only.c.public, func.count().label("number"), literal(0).label("campaigns"))
-    named = in_copies.add_columns(literal(0), literal(0), func.count(Contribution.campaign_id.distinct())).group_by(
-        Theme.key
-    )
-    rows = session.execute(union_all(counted.group_by(only.c.key, only.c.public), named)).all()
-    return Copies(
-        [CopyCount(key, bool(public), number) for key, public, number, _campaigns in rows if number],
-        {key: campaigns for key, _public, _number, campaigns in rows if campaigns},
-    )
-
-
-def coverage(session: Session, consultation_id: UUID) -> Coverage:
-    """Return how many contributions in words there are and how many are coded; zeros when nothing is counted yet."""
-    return session.get(Coverage, consultation_id) or Coverage(consultation_id=consultation_id)
 
 
 def excerpts_of_theme(

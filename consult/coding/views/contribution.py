@@ -1,71 +1,30 @@
-"""The coding desk: which contributions there are, and one of them with everything that is coded of it."""
+"""One contribution with everything that is coded of it."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from consult.access import Permission
 from consult.coding import queries, services
-from consult.coding.forms import CodingForm, ListForm
+from consult.coding.desk import VISIBILITIES, bp
+from consult.coding.forms import CodingForm
 from consult.coding.models import Coding
 from consult.coding.names import STANCES
-from consult.coding.showing import Sentence, codebook, digest_of, in_sentences, numbers_of, parts_of, theme_words
+from consult.coding.showing import Sentence, codebook, digest_of, in_sentences, numbers_of, theme_words
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import N_, ConsultError, NotFoundError, SealBrokenError
 from consult.moderation.labels import Labels
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Moderated, Texts, consultation_at_desk, contribution_at, provision_of
-from consult.responses.models import Visibility
-from consult.text.spans import Span
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
 from consult.web.i18n import current_language
-from consult.web.paging import page_of
-
-bp = Blueprint("coding", __name__, url_prefix="/desk/<slug>/coderen")
-
-VISIBILITIES = {
-    Visibility.ANALYSE: N_("only to read and count"),
-    Visibility.QUOTE: N_("short quote allowed"),
-    Visibility.PUBLIC: N_("public"),
-}
-_BEGINNING = 110
-
-
-@bp.get("")
-@requires(Permission.CONTRIBUTION_CODE)
-def index(slug: str) -> str:
-    """List the contributions in words, with how often each is coded."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    labels = Labels(definition(consultation), current_language())
-    form = ListForm(request.args, questions=labels.questions_in_words(), groups=labels.groups())
-    rows = queries.contributions_to_code(
-        session(),
-        consultation.id,
-        coder_id=current_user.id,
-        question=form.question.data,
-        group=form.group.data,
-        coded=form.coded.data,
-        after=form.after,
-    )
-    page = page_of(rows, lambda row: str(row.contribution.number))
-    texts = Texts(session(), vault()).of(row.contribution for row in page.rows)
-    return render_template(
-        "coding/index.html",
-        consultation=consultation,
-        labels=labels,
-        form=form,
-        page=page,
-        beginnings={key: _beginning(text) for key, text in texts.items()},
-        coverage=queries.coverage(session(), consultation.id),
-        visibilities=VISIBILITIES,
-    )
 
 
 @bp.route("/<int:number>", methods=["GET", "POST"])
@@ -100,17 +59,6 @@ def contribution(slug: str, number: int) -> ResponseReturnValue:
         form.theme.errors = [*form.theme.errors, sentence(refusal)]
         return _page(consultation, written, found, codings, form), 422
     return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
-
-
-@bp.post("/<int:number>/verder")
-@requires(Permission.CONTRIBUTION_CODE)
-def following(slug: str, number: int) -> ResponseReturnValue:
-    """Go on to the next contribution that nobody coded yet."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    after = queries.next_to_code(session(), consultation.id, after=number)
-    if after is None:
-        return redirect(url_for(".index", slug=slug, done=1), 303)
-    return redirect(url_for(".contribution", slug=slug, number=after), 303)
 
 
 @bp.post("/<int:number>/klopt-nog/<uuid:coding_id>")
@@ -175,9 +123,3 @@ def _page(
         rules=file.codebook.rules.in_language(language),
         visibilities=VISIBILITIES,
     )
-
-
-def _beginning(text: Moderated) -> list[str | dict[str, str]]:
-    if len(text.words) <= _BEGINNING:
-        return parts_of(text, _)
-    return [*parts_of(text, _, Span(0, _BEGINNING)), " …"]

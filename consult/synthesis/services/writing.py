@@ -1,11 +1,10 @@
-"""Write a synthesis, have its quotes cleared, and have it approved by somebody else."""
+"""Write a synthesis: findings with their evidence, and a summary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -13,15 +12,12 @@ from consult.audit import AuditAction, record
 from consult.coding.models import Codebook, Coding, Excerpt, Theme
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_id, is_document_analysis
-from consult.errors import N_, ConflictError, ForbiddenError, InvalidError, NotFoundError, TransitionError
+from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.responses.models import Visibility
-from consult.synthesis.checks import checks
 from consult.synthesis.models import Evidence, Finding, FindingKind, QuoteState, Synthesis, SynthesisState
-from consult.synthesis.queries import findings_with_evidence, reach
-
-STALE = "contribution changed"
-"""Why a synthesis is stale: a contribution that evidence stands on, or its codings, changed."""
+from consult.synthesis.queries import findings_with_evidence
+from consult.synthesis.services.holding import held_draft
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ def save_finding(
     ``revision``, :class:`TransitionError` when it is no draft, and :class:`InvalidError` for an empty statement, no
     evidence, evidence that is not coded under the theme, or a quote that its writer does not allow.
     """
-    synthesis = _draft(session, synthesis_id, revision)
+    synthesis = held_draft(session, synthesis_id, revision)
     statement = " ".join(statement.split())
     if not statement:
         raise InvalidError(N_("Write what was found, in one statement."))
@@ -104,7 +100,7 @@ def save_finding(
 
 def remove_finding(session: Session, synthesis_id: UUID, finding_id: UUID, *, revision: int, by: UUID) -> None:
     """Take a finding out of a draft, with its evidence. Refuses as :func:`save_finding` does."""
-    synthesis = _draft(session, synthesis_id, revision)
+    synthesis = held_draft(session, synthesis_id, revision)
     session.delete(_finding(session, synthesis.id, finding_id))
     _count_save(session, synthesis, by)
     record(session, AuditAction.FINDING_REMOVED, finding_id, actor_id=by)
@@ -120,7 +116,7 @@ def save_summary(
     by: UUID,
 ) -> Synthesis:
     """Return the draft with its summary (sentences by language, one a line) and why no other views are printed."""
-    synthesis = _draft(session, synthesis_id, revision)
+    synthesis = held_draft(session, synthesis_id, revision)
     synthesis.summary = {language: _lines(words) for language, words in summary.items() if _lines(words)}
     synthesis.no_minority_because = " ".join(no_minority_because.split())
     _count_save(session, synthesis, by)
@@ -130,7 +126,7 @@ def save_summary(
 
 def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) -> Synthesis:
     """Return the draft, no longer stale: its author looked again at what changed underneath."""
-    synthesis = _draft(session, synthesis_id, revision)
+    synthesis = held_draft(session, synthesis_id, revision)
     synthesis.stale_because = ""
     findings = select(Finding.id).where(Finding.synthesis_id == synthesis.id)
     session.execute(update(Evidence).where(Evidence.finding_id.in_(findings)).values(changed=False))
@@ -139,167 +135,11 @@ def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID)
     return synthesis
 
 
-def offer(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) -> Synthesis:
-    """Return the synthesis, offered for approval; raise :class:`InvalidError` naming what has to be mended first."""
-    synthesis = _draft(session, synthesis_id, revision)
-    _check_whole(session, synthesis)
-    synthesis.state = SynthesisState.IN_REVIEW
-    session.flush()
-    record(session, AuditAction.SYNTHESIS_OFFERED, synthesis.id, actor_id=by)
-    return synthesis
-
-
-def give_back(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) -> Synthesis:
-    """Return the synthesis to its author, as a draft again."""
-    synthesis = _held(session, synthesis_id, revision, SynthesisState.IN_REVIEW)
-    synthesis.state = SynthesisState.DRAFT
-    session.flush()
-    record(session, AuditAction.SYNTHESIS_RETURNED, synthesis.id, actor_id=by)
-    return synthesis
-
-
-def approve(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) -> Synthesis:
-    """Return the synthesis, approved and from now on unchangeable; an earlier approved one is superseded.
-
-    Raises :class:`ForbiddenError` for whoever wrote in it, :class:`InvalidError` while a quote waits for clearance or
-    something has to be mended, :class:`ConflictError` when it changed since ``revision``.
-    """
-    synthesis = _held(session, synthesis_id, revision, SynthesisState.IN_REVIEW)
-    findings = findings_with_evidence(session, synthesis.id)
-    if synthesis.was_written_by(by):
-        raise ForbiddenError(N_("Somebody who did not write in it must approve the synthesis."))
-    if any(one.quote is QuoteState.PROPOSED for finding in findings for one in finding.evidence):
-        raise InvalidError(N_("There are quotes that wait for clearance."))
-    _check_whole(session, synthesis)
-    session.execute(
-        update(Synthesis)
-        .where(Synthesis.consultation_id == synthesis.consultation_id, Synthesis.state == SynthesisState.APPROVED)
-        .values(state=SynthesisState.SUPERSEDED)
-    )
-    synthesis.state, synthesis.approver_id = SynthesisState.APPROVED, by
-    session.flush()
-    record(session, AuditAction.SYNTHESIS_APPROVED, synthesis.id, actor_id=by)
-    return synthesis
-
-
-def decide_quote(session: Session, evidence_id: UUID, *, cleared: bool, by: UUID) -> Evidence:
-    """Return the evidence with its quote cleared for print, or refused.
-
-    Raises :class:`ForbiddenError` for whoever proposed it, :class:`TransitionError` when it was decided already or does
-    not stand in a synthesis in the making.
-    """
-    found = session.execute(
-        select(Evidence, Synthesis.state)
-        .join(Finding, Finding.id == Evidence.finding_id)
-        .join(Synthesis, Synthesis.id == Finding.synthesis_id)
-        .where(Evidence.id == evidence_id)
-        .with_for_update(of=Evidence)
-    ).first()
-    if found is None:
-        raise NotFoundError(N_("This quote does not exist any more."))
-    evidence, state = found
-    if evidence.quote is not QuoteState.PROPOSED or state not in {SynthesisState.DRAFT, SynthesisState.IN_REVIEW}:
-        raise TransitionError(N_("This quote was decided on already."))
-    if evidence.proposed_by_id == by:
-        raise ForbiddenError(N_("Somebody else must decide on a quote that you proposed."))
-    evidence.quote = QuoteState.CLEARED if cleared else QuoteState.REFUSED
-    evidence.decided_by_id, evidence.decided_at = by, datetime.now(UTC)
-    session.flush()
-    action = AuditAction.QUOTE_CLEARED if cleared else AuditAction.QUOTE_REFUSED
-    record(session, action, evidence.id, actor_id=by)
-    return evidence
-
-
-def mark_stale(session: Session, contribution_id: UUID) -> None:
-    """Say of every synthesis in force that evidence of it changed: when a contribution or its codings do."""
-    _mark(session, _standing_on(contribution_id))
-
-
-def mark_stale_by_campaign(session: Session, campaign_id: UUID) -> None:
-    """Say the same where evidence is of copies in a campaign: when they became one text, or are so no more."""
-    touched = (
-        _all_evidence()
-        .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.campaign_id == campaign_id)
-    )
-    _mark(session, touched)
-
-
-def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
-    """React to a contribution that is about to go: its evidence and quotes go, and what stood on it is stale."""
-    mark_stale(session, contribution_id)
-    evidence = _standing_on(contribution_id).with_only_columns(Evidence.id)
-    session.execute(delete(Evidence).where(Evidence.id.in_(session.scalars(evidence).all())))
-
-
-def ask_quotes_again(session: Session, contribution_id: UUID) -> None:
-    """Mark the evidence that stands on a contribution: when it changed.
-
-    In what is still being made, cleared quotes of it wait for clearance again; what is approved stays as it is, and its
-    quotes wait in the version that is begun from it.
-    """
-    making = {SynthesisState.DRAFT, SynthesisState.IN_REVIEW}
-    touched = _standing_on(contribution_id).where(Synthesis.state != SynthesisState.SUPERSEDED)
-    for evidence, state in session.execute(touched.add_columns(Synthesis.state)):
-        evidence.changed = True
-        if state in making and evidence.quote is QuoteState.CLEARED:
-            evidence.quote, evidence.decided_by_id, evidence.decided_at = QuoteState.PROPOSED, None, None
-    session.flush()
-
-
-def _mark(session: Session, evidence: Select[Evidence]) -> None:
-    touched = evidence.where(Synthesis.state != SynthesisState.SUPERSEDED)
-    stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
-    if stale:
-        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
-
-
-def _standing_on(contribution_id: UUID) -> Select[Evidence]:
-    return _all_evidence().where(Excerpt.contribution_id == contribution_id)
-
-
-def _all_evidence() -> Select[Evidence]:
-    return (
-        select(Evidence)
-        .join(Finding, Finding.id == Evidence.finding_id)
-        .join(Synthesis, Synthesis.id == Finding.synthesis_id)
-        .join(Excerpt, Excerpt.id == Evidence.excerpt_id)
-    )
-
-
-def _draft(session: Session, synthesis_id: UUID, revision: int) -> Synthesis:
-    return _held(session, synthesis_id, revision, SynthesisState.DRAFT)
-
-
-def _held(session: Session, synthesis_id: UUID, revision: int, state: SynthesisState) -> Synthesis:
-    """Return the synthesis, held until the transaction ends, as whoever changes it saw it."""
-    synthesis = session.scalar(
-        select(Synthesis)
-        .where(Synthesis.id == synthesis_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if synthesis is None:
-        raise NotFoundError(N_("This synthesis does not exist."))
-    if synthesis.state is not state:
-        raise TransitionError(N_("The synthesis is not in the state for this step any more. Open it again."))
-    if synthesis.revision != revision:
-        raise ConflictError(N_("Somebody else saved this synthesis while you were writing. Nothing was overwritten."))
-    return synthesis
-
-
 def _count_save(session: Session, synthesis: Synthesis, by: UUID) -> None:
     """Count a save, also where only findings changed, and remember who wrote."""
     synthesis.writer_ids = sorted({*synthesis.writer_ids, str(by)})
     flag_modified(synthesis, "state")
     session.flush()
-
-
-def _check_whole(session: Session, synthesis: Synthesis) -> None:
-    findings = findings_with_evidence(session, synthesis.id)
-    for check in checks(synthesis, findings, reach(session, synthesis)):
-        if check.state == "wrong":
-            raise InvalidError(check.words, **check.params)
 
 
 def _finding(session: Session, synthesis_id: UUID, finding_id: UUID) -> Finding:

@@ -1,0 +1,31 @@
+"""What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
+
+from consult.coding.queries.codebook import theme_by_key, themes_of
+from consult.coding.queries.codings import (
+    PAGE,
+    Listed,
+    codings_of,
+    contributions_to_code,
+    excerpts_of_theme,
+    next_to_code,
+    place_of,
+)
+from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
+
+__all__ = [
+    "PAGE",
+    "Copies",
+    "CopyCount",
+    "Count",
+    "Listed",
+    "codings_of",
+    "contributions_to_code",
+    "copies",
+    "coverage",
+    "excerpts_of_theme",
+    "next_to_code",
+    "place_of",
+    "theme_by_key",
+    "theme_counts",
+    "themes_of",
+]
