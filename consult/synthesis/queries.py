@@ -16,7 +16,8 @@ from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel
 from consult.synthesis.models import Evidence, Finding, QuoteState, Synthesis, SynthesisState
-from consult.synthesis.tables import Tables, Unit, build
+from consult.synthesis.tables import Tables, Unit
+from consult.synthesis.tabulating import build
 
 
 def release_tables(session: Session, consultation: Consultation, *, language: str) -> Tables:

@@ -1,23 +1,15 @@
-"""Tables that belong together, and what of them is withheld so that none gives away what another withholds.
-
-Only responses that are not public under their maker's name are protected: what is public is known, so a reader can
-subtract it, and small cells are judged by the rest (``security.md`` 0.7). Within one table ``analysis.suppression``
-decides; here its answers are brought in line between tables that share a count:
-
-- who mentions a theme, and who takes a stance under it, where both are the same people: hidden in one, hidden in both;
-- where that cannot be done safely, or a small group would be seen to be of one mind, nothing is split up at all;
-- a split that follows another (channels follow categories) may not show or hide a total otherwise than that one does.
-"""
+"""Tables in a ledger: they are entered together, withheld together, and then read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from consult.analysis.suppression import Withheld, recoverable, suppress, unanimous_rows
+from consult.analysis.ledger import CROSS, Ledger, Rank, Withheld
+from consult.analysis.suppression import unanimous_rows, with_totals
 
 Shown = int | str
 """A count, or the word in its place: fewer than k, or a cross for one that gives another away."""
 
-GONE = "×"
+GONE = CROSS
 
 
 @dataclass(frozen=True)
@@ -38,183 +30,91 @@ class Crosstab:
         return any(isinstance(cell, str) for cell in shown)
 
 
-class Grid:
-    """A table in the making: all counts, those to protect, and which places are hidden.
+def shown(ledger: Ledger, number: int) -> Shown:
+    """Return the count, or the word in its place."""
+    cell = ledger.shown(number)
+    return cell.word if isinstance(cell, Withheld) else cell
 
-    The last place of a line is its total. ``k`` is the threshold, 0 where nothing is hidden.
-    """
+
+class Grid:
+    """A table in a ledger: the numbers of its counts there, the totals last in each row and below each column."""
 
     def __init__(
         self,
-        rows: tuple[str, ...],
-        columns: tuple[str, ...],
+        ledger: Ledger,
+        rows: Sequence[str],
+        columns: Sequence[str],
         cells: Iterable[tuple[str, str, int, bool]],
-        k: int,
         *,
-        parts_are_columns: bool = False,
+        rank: Rank = Rank.CELL,
+        below: Sequence[int] | None = None,
+        answers: bool = False,
     ) -> None:
-        """Add up ``cells``: row, column, count, whether public. The parts of a split are rows, or columns."""
-        self.rows, self.columns, self.k, self.parts_are_columns = rows, columns, k, parts_are_columns
-        whole = [[0] * len(columns) for _ in rows]
-        private = [[0] * len(columns) for _ in rows]
+        """Add up ``cells``: row, column, count, whether public. ``below`` are totals of columns that are entered already.
+
+        Of ``answers``, a row with few in it who are all of one mind is withheld as a whole.
+        """
+        self.rows, self.columns, self._ledger = tuple(rows), tuple(columns), ledger
+        whole, private = ([[0] * len(columns) for _ in rows] for _ in range(2))
         for row, column, count, public in cells:
-            at = rows.index(row), columns.index(column)
+            at = self.rows.index(row), self.columns.index(column)
             whole[at[0]][at[1]] += count
             private[at[0]][at[1]] += 0 if public else count
-        self.private = private
-        self._whole, self._protected = _with_totals(whole), _with_totals(private)
-        self.closed = False
-        self.hidden: set[tuple[int, int]] = set()
-        if k and rows and columns:
-            self.hidden = {
-                (row, column)
-                for row, line in enumerate(suppress(private, k))
-                for column, cell in enumerate(line)
-                if isinstance(cell, Withheld)
-            }
-
-    @property
-    def total(self) -> tuple[int, int]:
-        """The place of the total of all."""
-        return len(self.rows), len(self.columns)
-
-    @property
-    def column_totals(self) -> list[tuple[int, int]]:
-        """The places of the totals of columns."""
-        return [(len(self.rows), column) for column in range(len(self.columns))]
-
-    @property
-    def row_totals(self) -> list[tuple[int, int]]:
-        """The places of the totals of rows."""
-        return [(row, len(self.columns)) for row in range(len(self.rows))]
-
-    def protected(self, place: tuple[int, int]) -> int:
-        """Return the count at a place without what is public."""
-        return self._protected[place[0]][place[1]]
-
-    def hide_row(self, row: int) -> None:
-        """Hide a row and its total."""
-        places = [(row, column) for column in range(len(self.columns) + 1)]
-        self.hidden |= {place for place in places if self.protected(place)}
-
-    def is_safe(self) -> bool:
-        """Tell whether a reader of the table can work out nothing that is hidden in it."""
-        if not self.hidden:
-            return True
-        table: list[list[int | Withheld]] = [
-            [
-                Withheld("", small=count < self.k) if (row, column) in self.hidden else count
-                for column, count in enumerate(line)
-            ]
-            for row, line in enumerate(self._protected)
+        counts = [list(zip(*lines, strict=True)) for lines in zip(_totalled(whole), _totalled(private), strict=True)]
+        self.numbers = [
+            [ledger.count(*one, rank=Rank.TOTAL if last else rank) for last, one in _marking_last(line)]
+            for line in counts[:-1]
         ]
-        return not recoverable(table, self.k)
+        ends = [Rank.TOTAL] * len(columns) + [Rank.GRAND_TOTAL]
+        under = (
+            [ledger.count(*one, rank=end) for one, end in zip(counts[-1], ends, strict=True)]
+            if below is None
+            else below
+        )
+        self.numbers.append(list(under))
+        lines = zip(*self.numbers, strict=True) if rows else ()
+        for *parts, total in (*self.numbers[: len(rows) + (below is None)], *lines):
+            ledger.adds_up(total, parts)
+        for row in unanimous_rows(private) if answers else ():
+            ledger.withhold(self.numbers[row][:-1])
+
+    def row(self, name: str) -> list[int]:
+        """Return the numbers of a row without its total."""
+        return self.numbers[self.rows.index(name)][:-1]
+
+    def column(self, name: str) -> list[int]:
+        """Return the numbers of a column without its total."""
+        at = self.columns.index(name)
+        return [line[at] for line in self.numbers[:-1]]
+
+    @property
+    def row_totals(self) -> list[int]:
+        """The numbers of the totals of rows."""
+        return [line[-1] for line in self.numbers[:-1]]
+
+    @property
+    def total(self) -> int:
+        """The number of the total of all."""
+        return self.numbers[-1][-1]
 
     def crosstab(self) -> Crosstab:
-        """Return what is shown. In a row whose total is hidden every cell is, those with nothing in them too."""
-        shown = [[self._shown((row, column)) for column in range(len(line))] for row, line in enumerate(self._whole)]
-        *lines, totals = shown
+        """Return what is shown. In a row whose total is withheld every cell is, those with nothing in them too."""
+        *lines, totals = [[shown(self._ledger, number) for number in line] for line in self.numbers]
         return Crosstab(
             rows=self.rows,
             columns=self.columns,
-            cells=tuple(tuple(line[:-1]) for line in lines),
+            cells=tuple(
+                tuple(GONE if not cell and isinstance(line[-1], str) else cell for cell in line[:-1]) for line in lines
+            ),
             row_totals=tuple(line[-1] for line in lines),
             column_totals=tuple(totals[:-1]),
             total=totals[-1],
         )
 
-    def _shown(self, place: tuple[int, int]) -> Shown:
-        row, column = place
-        count = self._whole[row][column]
-        if self.closed and (column < len(self.columns) if self.parts_are_columns else row < len(self.rows)):
-            return GONE
-        if place in self.hidden:
-            return f"\u2039{self.k}" if 0 < count < self.k else GONE
-        row_hidden = row < len(self.rows) and (row, len(self.columns)) in self.hidden
-        return GONE if row_hidden and not count else count
+
+def _totalled(counts: Sequence[Sequence[int]]) -> list[list[int]]:
+    return with_totals(counts) if counts else [[0]]
 
 
-@dataclass
-class Split:
-    """Who mentions a theme (one row, a column for each part), and the stances they take (a row for each part)."""
-
-    mentions: Grid
-    stances: Sequence[Grid] = field(default_factory=list)
-
-    @property
-    def hides_anything(self) -> bool:
-        """Whether anything in it is hidden."""
-        return any(grid.hidden or grid.closed for grid in (self.mentions, *self.stances))
-
-    def settle(self, leading: "Split | None" = None) -> None:
-        """Bring the tables in line with each other, and their totals with those of ``leading``."""
-        if not self.mentions.k:
-            return
-        for grid in self.stances:
-            self._share(grid)
-        if self._is_safe() and (leading is None or self._has_totals_of(leading)):
-            return
-        self._close(leading)
-
-    def _share(self, stances: Grid) -> None:
-        """Hide in both what is the same people and hidden in one."""
-        for part, total in enumerate(stances.row_totals):
-            if not self._is_same(stances, part):
-                continue
-            if (0, part) in self.mentions.hidden and total not in stances.hidden:
-                stances.hide_row(part)
-            elif total in stances.hidden:
-                self.mentions.hidden |= {(0, part), (1, part)}
-
-    def _is_same(self, stances: Grid, part: int) -> bool:
-        counted = stances.protected((part, len(stances.columns)))
-        return 0 < counted == self.mentions.protected((0, part))
-
-    def _is_safe(self) -> bool:
-        for stances in self.stances:
-            if any((row, len(stances.columns)) not in stances.hidden for row in unanimous_rows(stances.private)):
-                return False
-            for part, total in enumerate(stances.row_totals):
-                hidden = ((0, part) in self.mentions.hidden, total in stances.hidden)
-                if self._is_same(stances, part) and hidden[0] != hidden[1]:
-                    return False
-            same_total = stances.protected(stances.total) == self.mentions.protected(self.mentions.total)
-            if same_total and _hidden_total(stances) != _hidden_total(self.mentions):
-                return False
-        return all(grid.is_safe() for grid in (self.mentions, *self.stances))
-
-    def _has_totals_of(self, leading: "Split") -> bool:
-        pairs = zip(self.stances, leading.stances, strict=True)
-        return _hidden_total(self.mentions) == _hidden_total(leading.mentions) and all(
-            _hidden_totals(mine) == _hidden_totals(theirs) for mine, theirs in pairs
-        )
-
-    def _close(self, leading: "Split | None") -> None:
-        """Split nothing up: every part is hidden, and totals are as ``leading`` has them, or hidden where small."""
-        for at, grid in enumerate((self.mentions, *self.stances)):
-            grid.closed = True
-            totals = [grid.total, *(grid.row_totals if grid.parts_are_columns else grid.column_totals)]
-            if leading is None:
-                grid.hidden = {place for place in totals if 0 < grid.protected(place) < grid.k}
-            else:
-                kept = _hidden_totals((leading.mentions, *leading.stances)[at])
-                grid.hidden = {place for place in totals if _name(grid, place) in kept}
-
-
-def _hidden_total(grid: Grid) -> bool:
-    return grid.total in grid.hidden
-
-
-def _hidden_totals(grid: Grid) -> set[int]:
-    """Return the columns whose totals are hidden; ``-1`` stands for the total of all."""
-    return {_name(grid, place) for place in grid.hidden if place[0] == len(grid.rows)}
-
-
-def _name(grid: Grid, place: tuple[int, int]) -> int:
-    return -1 if place[1] == len(grid.columns) else place[1]
-
-
-def _with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
-    lines = [[*row, sum(row)] for row in counts]
-    width = len(lines[0]) if lines else 1
-    return [*lines, [sum(line[column] for line in lines) for column in range(width)]]
+def _marking_last(line: Sequence[tuple[int, int]]) -> list[tuple[bool, tuple[int, int]]]:
+    return [(place == len(line) - 1, one) for place, one in enumerate(line)]

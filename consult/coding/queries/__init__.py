@@ -10,7 +10,16 @@ from consult.coding.queries.codings import (
     next_to_code,
     place_of,
 )
-from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
+from consult.coding.queries.figures import (
+    Copies,
+    CopyCount,
+    Count,
+    Whereabouts,
+    copies,
+    coverage,
+    theme_counts,
+    whereabouts,
+)
 
 __all__ = [
     "PAGE",
@@ -18,6 +27,7 @@ __all__ = [
     "CopyCount",
     "Count",
     "Listed",
+    "Whereabouts",
     "codings_of",
     "contributions_to_code",
     "copies",
@@ -28,4 +38,5 @@ __all__ = [
     "theme_by_key",
     "theme_counts",
     "themes_of",
+    "whereabouts",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import and_, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Theme, ThemeCount
+from consult.consultations.models import Provision, Question
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
 
@@ -88,9 +89,8 @@ def copies(session: Session, consultation_id: UUID) -> Copies:
         .join(Contribution, Contribution.id == Excerpt.contribution_id)
         .where(Contribution.consultation_id == consultation_id, Contribution.campaign_id.is_not(None))
     )
-    is_public = and_(Contribution.visibility == Visibility.PUBLIC, Contribution.maker != "")
     only = (
-        in_copies.add_columns(func.min(case((is_public, 1), else_=0)).label("public"))
+        in_copies.add_columns(func.min(case((_is_public(), 1), else_=0)).label("public"))
         .where(~exists(elsewhere.correlate(Coding, Contribution)))
         .group_by(Theme.key, Contribution.response_id)
         .subquery()
@@ -104,6 +104,56 @@ def copies(session: Session, consultation_id: UUID) -> Copies:
         [CopyCount(key, bool(public), number) for key, public, number, _campaigns in rows if number],
         {key: campaigns for key, _public, _number, campaigns in rows if campaigns},
     )
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """How many responses mention a theme in answers to one question, or where they respond to one part of the text.
+
+    One of ``question`` and ``provision`` (keys) is empty. ``public`` as in Count.
+    """
+
+    theme: str
+    question: str
+    provision: str
+    public: bool
+    responses: int
+
+
+def whereabouts(session: Session, consultation_id: UUID) -> Sequence[Whereabouts]:
+    """Return where each theme is mentioned, by question and by part of the text: two statements over all codings."""
+    found = []
+    for what in (Question.key, Provision.key):
+        is_question = what is Question.key
+        said = (
+            select(
+                Coding.theme_id,
+                (Contribution.question_id if is_question else Contribution.provision_id).label("place_id"),
+                func.min(case((_is_public(), 1), else_=0)).label("public"),
+            )
+            .join(Excerpt, Excerpt.id == Coding.excerpt_id)
+            .join(Contribution, Contribution.id == Excerpt.contribution_id)
+            .where(Contribution.consultation_id == consultation_id)
+            .group_by(Coding.theme_id, "place_id", Contribution.response_id)
+            .subquery()
+        )
+        place = Question if is_question else Provision
+        rows = session.execute(
+            select(Theme.key, what, said.c.public, func.count())
+            .join(Theme, Theme.id == said.c.theme_id)
+            .join(place, place.id == said.c.place_id)
+            .group_by(Theme.key, what, said.c.public)
+            .order_by(Theme.key, what)
+        )
+        found += [
+            Whereabouts(theme, key if is_question else "", "" if is_question else key, bool(public), number)
+            for theme, key, public, number in rows
+        ]
+    return found
+
+
+def _is_public() -> ColumnElement[bool]:
+    return and_(Contribution.visibility == Visibility.PUBLIC, Contribution.maker != "")
 
 
 def coverage(session: Session, consultation_id: UUID) -> Coverage:

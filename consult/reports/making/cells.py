@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from consult.analysis.suppression import Withheld, suppress
+from consult.analysis.ledger import Withheld
+from consult.analysis.suppression import suppress
 from consult.reports.document import Cell, Column, Table
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.analysis.suppression import CROSS, Withheld, recoverable, suppress, unanimous_rows
+from consult.analysis.ledger import CROSS, Withheld
+from consult.analysis.suppression import suppress, unanimous_rows
 
 COUNT = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 60))
 
@@ -68,6 +69,39 @@ def test_every_withheld_count_has_a_second_possible_value_when_all_tables_are_tr
     )
 
 
+def recoverable(table, k):
+    """Return the withheld cells that a reader can work out who narrows each by its row and column until nothing changes."""
+    bounds = {
+        (row, column): ((1, k - 1) if cell.small else (0, float("inf"))) if isinstance(cell, Withheld) else (cell, cell)
+        for row, line in enumerate(table)
+        for column, cell in enumerate(line)
+    }
+    rows, columns = range(len(table)), range(len(table[0]))
+    lines = [[(row, column) for column in columns] for row in rows]
+    lines += [[(row, column) for row in rows] for column in columns]
+    while sum(_narrow(bounds, line) for line in lines):
+        pass
+    return {place for place, (low, high) in bounds.items() if low == high and isinstance(_at(table, place), Withheld)}
+
+
+def _at(table, place):
+    return table[place[0]][place[1]]
+
+
+def _narrow(bounds, line):
+    *parts, total = line
+    changed = False
+    for cell in line:
+        others = [bounds[part] for part in parts if part != cell]
+        low, high = sum(each[0] for each in others), sum(each[1] for each in others)
+        if cell != total:
+            low, high = bounds[total][0] - high, bounds[total][1] - low
+        mine = (max(bounds[cell][0], low), min(bounds[cell][1], high))
+        changed |= mine != bounds[cell]
+        bounds[cell] = mine
+    return changed
+
+
 def _possible(cell, k):
     if not isinstance(cell, Withheld):
         return [cell]
@@ -117,5 +151,5 @@ def test_a_group_that_all_say_the_same_is_named():
 
 @pytest.mark.parametrize(("counts", "k"), [([[1]], 2), ([[-1]], 5), ([[1, 2], [3]], 5), ([], 5)])
 def test_a_table_that_makes_no_sense_is_a_fault_of_the_caller(counts, k):
-    with pytest.raises(ValueError, match=r"k must|a table"):
+    with pytest.raises(ValueError, match=r"k must|a table|counts cannot"):
         suppress(counts, k)

@@ -7,7 +7,8 @@ from consult.config import ROOT
 from consult.consultations.format import ConsultationFile
 from consult.consultations.reading import read_file
 from consult.responses.models import Channel
-from consult.synthesis.tables import Crosstab, Unit, build
+from consult.synthesis.tables import Crosstab, Unit
+from consult.synthesis.tabulating import build
 from tests.unit.synthesis.test_tables import counts_of
 
 THEME = "E-VEILIG"

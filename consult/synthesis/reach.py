@@ -1,0 +1,77 @@
+"""How many responses there are, by category of group and channel: the whole that every other count is part of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from consult.analysis.ledger import Ledger, Rank
+from consult.consultations.format import ConsultationFile
+from consult.moderation.models import Contribution
+from consult.responses.models import Channel, Response, ResponseState, Visibility
+from consult.synthesis.withholding import Crosstab, Grid
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many responses were sent, and how many of them may be known by name: all of their words are public with it."""
+
+    responses: int
+    public: int
+
+
+Reach = Mapping[tuple[str, str], Sent]
+"""What was sent by group and channel."""
+
+
+def reach_of(session: Session, consultation_id: object) -> Reach:
+    """Return how many responses were sent by each group on each channel: one statement."""
+    not_public = exists().where(
+        Contribution.response_id == Response.id,
+        (Contribution.visibility != Visibility.PUBLIC) | (Contribution.maker == ""),
+    )
+    is_public = (Response.maker != "") & exists().where(Contribution.response_id == Response.id) & ~not_public
+    rows = session.execute(
+        select(Response.group, Response.channel, func.count(), func.count().filter(is_public))
+        .where(Response.consultation_id == consultation_id, Response.state == ResponseState.SUBMITTED)
+        .group_by(Response.group, Response.channel)
+    )
+    return {(group, str(channel)): Sent(count, public) for group, channel, count, public in rows}
+
+
+class Reached:
+    """The table of who responded, entered in a ledger before what the responses say."""
+
+    def __init__(self, ledger: Ledger, reach: Reach, file: ConsultationFile) -> None:
+        self._ledger = ledger
+        category = {group.id: group.category for group in file.groups}
+        channels = [channel.value for channel in Channel if any(found == channel for _group, found in reach)]
+        self.table = Grid(
+            ledger,
+            list(dict.fromkeys(category.values())),
+            channels,
+            [
+                (category[group], channel, count, public)
+                for (group, channel), sent in reach.items()
+                for count, public in ((sent.responses - sent.public, False), (sent.public, True))
+            ],
+            rank=Rank.LEADING,
+        )
+
+    def hold(self, by_category: Grid, by_channel: Grid) -> None:
+        """Say that whoever mentions a theme responded: in each category, on each channel and over all."""
+        ledger, table = self._ledger, self.table
+        ledger.within(by_category.total, table.total)
+        for grid, names, numbers in (
+            (by_category, table.rows, table.row_totals),
+            (by_channel, table.columns, table.numbers[-1][:-1]),
+        ):
+            wholes = dict(zip(names, numbers, strict=True))
+            for part, line in zip(grid.rows, grid.numbers, strict=False):
+                if part in wholes:
+                    ledger.within(line[0], wholes[part])
+
+    def crosstab(self) -> Crosstab:
+        """Return the table as it is shown."""
+        return self.table.crosstab()
