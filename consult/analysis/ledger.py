@@ -71,7 +71,7 @@ class Ledger:
     """Counts, by the number that :meth:`count` gives them, and how they add up. ``k`` is 0 where all is shown."""
 
     def __init__(self, k: int) -> None:
-        """Raises ``ValueError`` for a threshold between 0 and 3."""
+        """Begin an empty ledger; raises ``ValueError`` for a threshold between 0 and 3."""
         if k and k < SMALLEST_K:
             raise ValueError(f"k must be at least {SMALLEST_K}")
         self.k = k
@@ -202,8 +202,8 @@ class Ledger:
             count, low, high = self._counts[number], *self._limits(number)
             if self._is_unknown(number):
                 price = 1
-            elif doubt is _Doubt.SHOWN and count.private:
-                price = 1 + count.private * (1 + count.rank)
+            elif doubt is _Doubt.SHOWN and (count.private or not count.whole):
+                price = 1 + (count.private or self.k) * (1 + count.rank)
             else:
                 return None
             if doubt is _Doubt.ALL or (doubt is _Doubt.MARKS and high < _ENDLESS):

@@ -20,23 +20,11 @@ from consult.synthesis.tables import Tables, Unit
 from consult.synthesis.tabulating import build
 
 
-def release_tables(session: Session, consultation: Consultation, *, language: str) -> Tables:
-    """Return the tables as everyone but analysts may see them: two statements."""
-    return _tables(session, consultation, language, exact=False)
-
-
 def exact_tables(session: Session, consultation: Consultation, *, language: str) -> Tables:
     """Return the tables as analysts see them on their desks: two statements."""
-    return _tables(session, consultation, language, exact=True)
-
-
-def _tables(session: Session, consultation: Consultation, language: str, *, exact: bool) -> Tables:
     unit = Unit.CODINGS if is_document_analysis(consultation) else Unit.RESPONSES
-    counts = theme_counts(session, consultation.id)
-    if not exact and not all(count.public for count in counts):
-        unit = Unit.RESPONSES
-    copied = copies(session, consultation.id)
-    return build(counts, definition(consultation), language=language, exact=exact, unit=unit, copies=copied)
+    counts, copied = theme_counts(session, consultation.id), copies(session, consultation.id)
+    return build(counts, definition(consultation), language=language, exact=True, unit=unit, copies=copied)
 
 
 def approved(session: Session, consultation_id: UUID) -> Synthesis | None:

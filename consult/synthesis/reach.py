@@ -54,6 +54,7 @@ class Reached:
             [
                 (category[group], channel, count, public)
                 for (group, channel), sent in reach.items()
+                if group in category
                 for count, public in ((sent.responses - sent.public, False), (sent.public, True))
             ],
             rank=Rank.LEADING,

@@ -18,7 +18,7 @@ from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
 from consult.synthesis.models import Finding, FindingKind, Synthesis
-from consult.synthesis.queries import Standing, approved, findings_with_evidence, release_tables, standing
+from consult.synthesis.queries import Standing, approved, findings_with_evidence, standing
 from consult.synthesis.tables import Crosstab, Tables
 
 DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
@@ -53,7 +53,7 @@ def documents(
 def _document(
     session: Session, texts: Texts, material: Material, synthesis: Synthesis, *, say: Words, released_on: date
 ) -> Document:
-    tables = release_tables(session, material.consultation, language=say.language)
+    tables = material.release.tables(say.language)
     printer = Printer(session, texts, findings_with_evidence(session, synthesis.id), material.file)
     found = printer.findings(say)
     far = standing(session, material.consultation.id)

@@ -70,7 +70,7 @@ def _table(material: Material, named: Mapping[str, int], say: Words) -> Table | 
 
 
 def _invited(material: Material) -> int:
-    return sum(count for (_group, channel), count in material.reach.items() if channel == Channel.INVITED)
+    return sum(sent.responses for (_group, channel), sent in material.reach.items() if channel == Channel.INVITED)
 
 
 def _beside(material: Material, say: Words) -> Sequence[int]:

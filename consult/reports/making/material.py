@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
+from consult.coding.queries import Copies, Count, Whereabouts, copies, theme_counts, whereabouts
 from consult.config import Settings
-from consult.consultations.format import ConsultationFile
+from consult.consultations.format import ConsultationFile, ProvisionQuestion, provision_key
 from consult.consultations.models import Consultation, Provision
 from consult.consultations.queries import (
     SettledWith,
@@ -25,10 +27,13 @@ from consult.consultations.queries import (
 from consult.moderation.models import Contribution, Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.moderation.queries.campaigns import Grouped, grouped_account
+from consult.reports.making.release import Release, Tallies
 from consult.responses.models import Response, ResponseState, Visibility
 from consult.responses.queries import InvitedReach, co_signers, invited_reach
+from consult.synthesis.reach import Reach, reach_of
+from consult.synthesis.tables import Unit
+from consult.synthesis.tabulating import NO_COPIES
 
-Tallies = Mapping[str, Mapping[tuple[str, str], Counter[str]]]
 _K_SEX_WORKERS = 10
 
 
@@ -48,7 +53,7 @@ class Participant:
 class Material:
     """What there is to report on one consultation.
 
-    ``reach`` counts responses by (group, channel); ``tallies`` counts closed answers by question,
+    ``reach`` counts responses by (group, channel), ``counts``, ``copies`` and ``whereabouts`` what is coded of them; ``tallies`` counts closed answers by question,
     row, choice and group, ``tallies_by_channel`` by channel.
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
@@ -61,7 +66,7 @@ class Material:
     settings: Settings
     number: int
     is_document_analysis: bool
-    reach: Mapping[tuple[str, str], int]
+    reach: Reach
     account: Account
     log_head: Head
     participants: Sequence[Participant]
@@ -72,6 +77,9 @@ class Material:
     provisions: Sequence[Provision] = ()
     grouped: Grouped = field(default_factory=Grouped)
     asked: Mapping[UUID, str] = field(default_factory=dict)
+    counts: Sequence[Count] = ()
+    copies: Copies = NO_COPIES
+    whereabouts: Sequence[Whereabouts] = ()
 
     @property
     def k(self) -> int:
@@ -81,24 +89,43 @@ class Material:
     @property
     def responses(self) -> int:
         """How many responses were sent."""
-        return sum(self.reach.values())
+        return sum(sent.responses for sent in self.reach.values())
+
+    @cached_property
+    def release(self) -> Release:
+        """Every table of the report, withheld together."""
+        all_public = all(count.public for count in self.counts)
+        closed = [question for question in self.file.questions if question.id in self.tallies]
+        newest = {one.key: one for one in self.provisions if provision_key(one.key) in self.tallies}
+        return Release(
+            self.file,
+            self.reach,
+            self.k,
+            unit=Unit.CODINGS if self.is_document_analysis and all_public else Unit.RESPONSES,
+            questions=[*closed, *map(self.question_on, newest.values())],
+            tallies=self.tallies,
+            tallies_by_channel=self.tallies_by_channel,
+            counts=self.counts,
+            copies=self.copies,
+            whereabouts=self.whereabouts,
+        )
+
+    def question_on(self, provision: Provision) -> ProvisionQuestion:
+        """Return the question about a part of the text, which is put to every group."""
+        groups = tuple(group.id for group in self.file.groups)
+        return ProvisionQuestion.of_words(provision.key, provision.words, groups)
 
 
 def gather(session: Session, consultation: Consultation, settings: Settings, *, number: int) -> Material:
     """Return the material for report ``number`` of ``consultation``."""
     sent = (Response.consultation_id == consultation.id, Response.state == ResponseState.SUBMITTED)
-    reach: Counter[tuple[str, str]] = Counter()
-    for group, channel, count in session.execute(
-        select(Response.group, Response.channel, func.count()).where(*sent).group_by(Response.group, Response.channel)
-    ):
-        reach[group, channel.value] += count
     return Material(
         consultation=consultation,
         file=definition(consultation),
         settings=settings,
         number=number,
         is_document_analysis=is_document_analysis(consultation),
-        reach=reach,
+        reach=reach_of(session, consultation.id),
         account=moderation_account(session, consultation.id),
         log_head=audit.head(session),
         participants=_participants(session, sent),
@@ -109,6 +136,9 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         provisions=tuple(provisions_by_id(session, consultation.id).values()),
         grouped=grouped_account(session, consultation.id),
         asked={row.id: key for key, row in questions_of(session, consultation.id).items()},
+        counts=theme_counts(session, consultation.id),
+        copies=copies(session, consultation.id),
+        whereabouts=whereabouts(session, consultation.id),
     )
 
 

@@ -1,25 +1,16 @@
 """Who took part, per group and channel; and what was chosen, per question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from consult.charts import counts_bars
-from consult.coding.names import STANCES
-from consult.consultations.format import (
-    Asked,
-    LikertQuestion,
-    MatrixLikertQuestion,
-    MatrixSingleQuestion,
-    MultiQuestion,
-    ProvisionQuestion,
-    RankingQuestion,
-    SingleQuestion,
-)
+from consult.consultations.format import Asked, MultiQuestion
 from consult.errors import N_
 from consult.reports.document import Block, Chart, Column, Notice, Paragraph, Section, Table
-from consult.reports.making.cells import crossing
-from consult.reports.making.comparing import Shown, comparable
+from consult.reports.making.cells import printed, turned
+from consult.reports.making.choices import tables_of
 from consult.reports.making.material import Material
+from consult.reports.making.release import ANSWERED, SKIPPED
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
 from consult.synthesis.names import category_name
@@ -60,14 +51,11 @@ def who(material: Material, say: Words, number: str) -> Section:
 def per_question(material: Material, say: Words, number: str) -> Section:
     """Return the part with a table for every closed question, by category of group."""
     closed = [question for question in material.file.questions if question.id in material.tallies]
-    shown = comparable(
-        reached(material), [(question.id, asked_of(material, question)) for question in closed], material.k
-    )
     parts = tuple(
         Section(
             number=f"{number}.{place}",
             heading=f"{question.id}. {say.text(question.text)}",
-            blocks=tuple(question_blocks(material, question, say, shown[question.id])),
+            blocks=tuple(question_blocks(material, question, say)),
         )
         for place, question in enumerate(closed, 1)
     )
@@ -87,14 +75,6 @@ def categories(material: Material) -> dict[str, list[str]]:
     return found
 
 
-def reached(material: Material) -> dict[str, int]:
-    """Return how many responses each category sent."""
-    return {
-        category: sum(count for (group, _channel), count in material.reach.items() if group in members)
-        for category, members in categories(material).items()
-    }
-
-
 def category_names(material: Material, say: Words) -> dict[str, str]:
     """Return each category's name, as the desks name it."""
     return {category: say(category_name(category)) for category in categories(material)}
@@ -102,21 +82,14 @@ def category_names(material: Material, say: Words) -> dict[str, str]:
 
 def reach_table(material: Material, say: Words) -> Table:
     """Return how many responses came in, by category of group and channel."""
-    names, groups = category_names(material, say), categories(material)
-    channels = [channel for channel in Channel if any(found == channel for _group, found in material.reach)]
-    counts = [
-        [sum(material.reach.get((group, channel.value), 0) for group in groups[category]) for channel in channels]
-        for category in groups
-    ]
-    return crossing(
+    return printed(
+        material.release.reach,
         key="reach",
         title=say(N_("Responses by category of group and channel")),
         heading=say(N_("Category")),
-        rows=[names[category] for category in groups],
-        columns=[say(CHANNELS[channel]) for channel in channels],
-        counts=counts,
+        rows=category_names(material, say),
+        columns={channel: say(words) for channel, words in CHANNELS.items()},
         total=say(N_("Total")),
-        k=material.k,
     )
 
 
@@ -178,133 +151,41 @@ def _documents(material: Material, say: Words) -> Table:
     )
 
 
-def asked_of(material: Material, question: Asked) -> dict[str, int]:
-    """Return how many responses of each category the question was asked of."""
-    of = set(material.file.groups_of(question))
-    return {
-        category: sum(count for (group, _channel), count in material.reach.items() if group in of and group in members)
-        for category, members in categories(material).items()
-    }
-
-
-def question_blocks(material: Material, question: Asked, say: Words, shown: Shown) -> Iterator[Block]:
+def question_blocks(material: Material, question: Asked, say: Words) -> Iterator[Block]:
     """Yield who answered, then each choice by category of group, then by channel where that shows nothing more."""
-    groups, names, asked = categories(material), category_names(material, say), asked_of(material, question)
-    if not shown.categories:
+    one, names = material.release.questions[question.id], category_names(material, say)
+    if one.answered is None:
         yield Paragraph(text=say(N_("Withheld: a small group could be worked out from these numbers.")))
         return
-    tally = material.tallies[question.id]
-    answered = {one: sum(tally["", ""][group] for group in groups[one]) for one in shown.categories}
-    table = crossing(
+    table = printed(
+        one.answered.crosstab(),
         key=f"{question.id}-answered",
         title=say(N_("Answered and not answered")),
         heading=say(N_("Category")),
-        rows=[names[one] for one in shown.categories],
-        columns=[say(N_("answered")), say(N_("skipped or not shown"))],
-        counts=[[answered[one], asked[one] - answered[one]] for one in shown.categories],
+        rows=names,
+        columns={ANSWERED: say(N_("answered")), SKIPPED: say(N_("skipped or not shown"))},
         total=say(N_("Total")),
-        k=material.k,
     )
-    yield table if shown.total else replace(table, rows=table.rows[:-1])
-    for row, title, choices in _tables(question, say):
-        spread = [
-            [sum(tally[row, choice][group] for group in groups[one]) for one in shown.categories]
-            for choice, _label in choices
-        ]
-        table = _choices_table(
-            material,
-            question,
-            say,
-            row=row,
-            title=title,
-            choices=choices,
-            columns=[names[one] for one in shown.categories],
-            counts=spread,
-        )
-        yield table
-        if len(shown.categories) < sum(map(bool, asked.values())):
-            continue
-        yield from _choices_by_channel(material, question, say, row=row, title=title, choices=choices, leading=table)
-
-
-def _choices_by_channel(
-    material: Material,
-    question: Asked,
-    say: Words,
-    *,
-    row: str,
-    title: str,
-    choices: Sequence[tuple[str, str]],
-    leading: Table,
-) -> Iterator[Block]:
-    """Yield the choices by channel, unless the table by category withholds a total that this one could give away."""
-    channels = [channel for channel in Channel if any(found == channel for _group, found in material.reach)]
-    totals = (*leading.rows[-1][1:], *(line[-1] for line in leading.rows))
-    if len(channels) > 1 and not any(isinstance(total, str) for total in totals):
-        tally = material.tallies_by_channel[question.id]
-        counts = [[tally[row, choice][channel] for channel in channels] for choice, _label in choices]
-        names = [say(CHANNELS[channel]) for channel in channels]
-        yield _choices_table(
-            material, question, say, row=f"{row}-channel", title=title, choices=choices, columns=names, counts=counts
-        )
-
-
-def _choices_table(
-    material: Material,
-    question: Asked,
-    say: Words,
-    *,
-    row: str,
-    title: str,
-    choices: Sequence[tuple[str, str]],
-    columns: Sequence[str],
-    counts: Sequence[Sequence[int]],
-) -> Table:
-    return crossing(
-        key=f"{question.id}{f'-{row}' if row else ''}",
-        title=title,
-        heading=say(N_("Choice")),
-        rows=[label for _choice, label in choices],
-        columns=columns,
-        counts=counts,
-        total=say(N_("Total")),
-        k=material.k,
-        note=_several(question, say),
-    )
+    yield table if one.shown.total else replace(table, rows=table.rows[:-1])
+    for row, title, choices in tables_of(question, say):
+        for divided, key, parts in (
+            (one.by_category, row, names),
+            (one.by_channel, f"{row}-channel", {channel: say(words) for channel, words in CHANNELS.items()}),
+        ):
+            if row in divided:
+                yield printed(
+                    turned(divided[row].crosstab()),
+                    key=f"{question.id}{f'-{key}' if key else ''}",
+                    title=title,
+                    heading=say(N_("Choice")),
+                    rows=dict(choices),
+                    columns=parts,
+                    total=say(N_("Total")),
+                    note=_several(question, say),
+                )
 
 
 def _several(question: Asked, say: Words) -> str:
     if isinstance(question, MultiQuestion):
         return say(N_("More than one choice was allowed: the total counts choices, not people."))
     return ""
-
-
-def _tables(question: Asked, say: Words) -> Iterator[tuple[str, str, Sequence[tuple[str, str]]]]:
-    """Yield (row, title, [(choice, label)]) for each table that a closed question needs."""
-    match question:
-        case SingleQuestion() | MultiQuestion():
-            yield "", say.text(question.text), [(option.id, say.text(option)) for option in question.options]
-        case RankingQuestion():
-            first = [(f"1:{option.id}", say.text(option)) for option in question.options]
-            yield "", say(N_("Put in the first place")), first
-        case ProvisionQuestion():
-            title = say(N_("What people think of this part"))
-            yield "", title, [(stance, say(label)) for stance, label in STANCES.items()]
-        case LikertQuestion():
-            yield "", say.text(question.text), _points(question, say)
-        case MatrixSingleQuestion():
-            for row in question.rows:
-                yield row.id, say.text(row), [(column.id, say.text(column)) for column in question.columns]
-        case MatrixLikertQuestion():
-            for row in question.rows:
-                yield row.id, say.text(row), _points(question, say)
-        case _:
-            return
-
-
-def _points(question: LikertQuestion | MatrixLikertQuestion, say: Words) -> list[tuple[str, str]]:
-    scale = question.scale
-    numbered: list[int | str] = [*range(1, scale.points + 1)]
-    if scale.no_answer is not None:
-        numbered.append("no_answer")
-    return [(str(point), scale.label(point, say.language)[0]) for point in numbered]

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from consult.consultations.format import ProvisionQuestion, provision_key
+from consult.consultations.format import provision_key
 from consult.consultations.models import Provision
 from consult.errors import N_
 from consult.reports.document import Block, Paragraph, Section
-from consult.reports.making.comparing import comparable
 from consult.reports.making.material import Material
-from consult.reports.making.people import asked_of, categories, question_blocks, reached
+from consult.reports.making.people import question_blocks
 from consult.reports.making.words import Words
 
 
@@ -22,16 +21,13 @@ def per_provision(material: Material, say: Words, number: str) -> Section:
     newest = {one.key: one for one in material.provisions}
     told = [one for one in newest.values() if provision_key(one.key) in material.tallies]
     told.sort(key=lambda one: (not one.in_force, one.position))
-    asked = {one.key: _question(material, one) for one in told}
-    counts = [(question.id, asked_of(material, question)) for question in asked.values()]
-    shown = comparable(reached(material), counts, material.k)
     parts = tuple(
         Section(
             number=f"{number}.{place}",
             heading=say(N_("Part %(id)s: %(title)s"), id=one.key, title=one.title(say.language)[0]),
             blocks=(
                 *_about(one, say),
-                *question_blocks(material, asked[one.key], say, shown[asked[one.key].id]),
+                *question_blocks(material, material.question_on(one), say),
             ),
         )
         for place, one in enumerate(told, 1)
@@ -42,11 +38,6 @@ def per_provision(material: Material, say: Words, number: str) -> Section:
     return Section(
         number=number, heading=say(N_("The text, part by part")), blocks=(Paragraph(text=say(intro)),), sections=parts
     )
-
-
-def _question(material: Material, one: Provision) -> ProvisionQuestion:
-    groups = tuple(group for members in categories(material).values() for group in members)
-    return ProvisionQuestion.of_words(one.key, one.words, groups)
 
 
 def _about(one: Provision, say: Words) -> Iterator[Block]:

@@ -119,7 +119,7 @@ def test_public_cells_are_shown_and_the_rest_cannot_be_subtracted_out(counts, da
     public = data.draw(st.sets(st.sampled_from(places)))
     k = 5
     table = suppress(counts, k, public)
-    assert all(table[r][c] == counts[r][c] for r, c in public)
+    assert all(table[r][c] == counts[r][c] for r, c in public if counts[r][c])
     assert recoverable(table, k) == set()
     for r, row in enumerate(counts):
         private = sum(count for c, count in enumerate(row) if (r, c) not in public)

@@ -11,6 +11,7 @@ from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.responses.queries import InvitedReach
+from consult.synthesis.reach import Sent
 from tests.shipped import shipped
 
 FILE = shipped("pooierverbod")
@@ -24,6 +25,7 @@ def material(*batches, groups=("sekswerker",), open_=40):
     sent = sum(batch[2] for batch in batches)
     if sent:
         reach[groups[0], "invited"] = sent
+    sends = {place: Sent(count, 0) for place, count in reach.items()}
     return Material(
         log_head=Head(0, b""),
         consultation=SimpleNamespace(),
@@ -31,7 +33,7 @@ def material(*batches, groups=("sekswerker",), open_=40):
         settings=SimpleNamespace(),
         number=1,
         is_document_analysis=False,
-        reach=reach,
+        reach=sends,
         account=SimpleNamespace(),
         participants=(),
         batches=[InvitedReach(label, made, made, sent) for label, made, sent in batches],
@@ -75,8 +77,8 @@ def test_two_batches_with_one_label_stand_together():
 
 def test_a_batch_is_withheld_where_a_category_of_invited_people_is_a_few_apart():
     made = material(("Voorbeeldhuis", 40, 30), ("Voorbeeldalliantie", 40, 30))
-    made.reach["sekswerker", "invited"] = 33
-    made.reach["burger", "invited"] = 27
+    made.reach["sekswerker", "invited"] = Sent(33, 0)
+    made.reach["burger", "invited"] = Sent(27, 0)
     blocks = invitations(made, SAY)
     assert not [block for block in blocks if isinstance(block, Table)]
     assert "withheld" in blocks[-1].text
