@@ -1,0 +1,176 @@
+"""A reader who takes all tables of a release together and reckons what each withheld count can be.
+
+Knows what is printed, what each mark means and how such counts hang together; knows nothing of how they were withheld.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from math import ceil, floor, inf
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+from consult.synthesis.tables import STANCES, Tables
+from consult.synthesis.withholding import Crosstab, Shown
+
+_NEAR = 1e-6
+Name = tuple[object, ...]
+
+
+class Attacker:
+    """Collects what is printed, and answers what a count can be."""
+
+    def __init__(self) -> None:
+        self.names: dict[Name, int] = {}
+        self.bounds: list[tuple[float, float]] = []
+        self.withheld: list[Name] = []
+        self._equal: list[list[tuple[int, int]]] = []
+        self._at_most: list[list[tuple[int, int]]] = []
+
+    def see(self, name: Name, cell: Shown) -> None:
+        """Take in a printed cell: a number, or a mark."""
+        at = self._at(name)
+        if isinstance(cell, int):
+            seen: tuple[float, float] = (cell, cell)
+        else:
+            self.withheld.append(name)
+            seen = (1, int(cell[1:]) - 1) if cell.startswith("\u2039") else (0, inf)
+        low, high = self.bounds[at]
+        self.bounds[at] = max(low, seen[0]), min(high, seen[1])
+
+    def adds_up(self, total: Name, parts: Iterable[Name]) -> None:
+        self._equal.append([(self._at(total), -1), *((self._at(part), 1) for part in parts)])
+
+    def at_most(self, less: Iterable[Name], more: Iterable[Name]) -> None:
+        """Know that ``less`` together are no more than ``more`` together."""
+        self._at_most.append([*((self._at(one), 1) for one in less), *((self._at(one), -1) for one in more)])
+
+    def see_table(self, name: Name, table: Crosstab, totals: Name | None = None, *, turned: bool = False) -> None:
+        """Take in a table: its cells are ``(*name, row, column)``, with ``""`` for all; ``totals`` names its lowest row."""
+        rows, columns = (*table.rows, ""), (*table.columns, "")
+        lines = [(*cells, end) for cells, end in zip(table.cells, table.row_totals, strict=True)]
+        lines.append((*table.column_totals, table.total))
+        if turned:
+            rows, columns, lines = columns, rows, list(zip(*lines, strict=True))
+
+        def at(row: str, column: str) -> Name:
+            return (*totals, "", column) if totals and not row else (*name, row, column)
+
+        for row, line in zip(rows, lines, strict=True):
+            for column, cell in zip(columns, line, strict=True):
+                self.see(at(row, column), cell)
+        for row in rows:
+            self.adds_up(at(row, ""), [at(row, column) for column in columns[:-1]])
+        for column in columns:
+            self.adds_up(at("", column), [at(row, column) for row in rows[:-1]])
+
+    def range_of(self, name: Name) -> tuple[int, int]:
+        """Return the least and the most whole number that the count can be."""
+        at = self.names[name]
+        found = []
+        for sign in (1, -1):
+            target = np.zeros(len(self.names))
+            target[at] = sign
+            answer = linprog(
+                target,
+                A_ub=self._matrix(self._at_most) if self._at_most else None,
+                b_ub=np.zeros(len(self._at_most)) if self._at_most else None,
+                A_eq=self._matrix(self._equal),
+                b_eq=np.zeros(len(self._equal)),
+                bounds=[(low, None if high == inf else high) for low, high in self.bounds],
+            )
+            assert answer.status in (0, 3), answer.message
+            found.append(inf if answer.status == 3 else answer.fun * sign)
+        return ceil(found[0] - _NEAR), 10**9 if found[1] == inf else floor(found[1] + _NEAR)
+
+    def _at(self, name: Name) -> int:
+        if name not in self.names:
+            self.names[name] = len(self.names)
+            self.bounds.append((0, inf))
+        return self.names[name]
+
+    def _matrix(self, lines: list[list[tuple[int, int]]]) -> csr_matrix:
+        flat = [(row, at, sign) for row, line in enumerate(lines) for at, sign in line]
+        rows, columns, signs = zip(*flat, strict=True)
+        return csr_matrix((signs, (rows, columns)), shape=(len(lines), len(self.names)))
+
+
+def see_reach(reader: Attacker, reach: Crosstab) -> None:
+    reader.see_table(("reach",), reach)
+
+
+def see_themes(reader: Attacker, tables: Tables, *, linked: bool) -> None:
+    """Take in every table on themes; ``linked``: who responded was seen too."""
+    for theme in (*tables.themes, *tables.positions):
+        leading = ("theme", theme.theme, "by_category")
+        for kind in ("by_category", "by_channel", "by_group"):
+            mentions: Crosstab | None = getattr(theme, kind)
+            if mentions is None:
+                continue
+            name = ("theme", theme.theme, kind)
+            reader.see_table(name, mentions, leading, turned=True)
+            for part in mentions.columns:
+                if linked and kind != "by_group":
+                    whole = ("reach", part, "") if kind == "by_category" else ("reach", "", part)
+                    reader.at_most([(*name, part, theme.theme)], [whole])
+            taken: dict[str, list[Name]] = {part: [] for part in (*mentions.columns, "")}
+            for one in theme.stances:
+                stances = ("stances", theme.theme, one.proposition, kind)
+                reader.see_table(stances, getattr(one, kind), ("stances", theme.theme, one.proposition, "by_category"))
+                for part, stance in ((part, stance) for part in mentions.columns for stance in STANCES):
+                    taken[part].append((*stances, part, stance))
+                    reader.at_most([(*stances, part, stance)], [(*name, part, theme.theme)])
+            for part in mentions.columns:
+                if taken[part]:
+                    reader.at_most([(*name, part, theme.theme)], taken[part])
+        total = (*leading, "", theme.theme)
+        for kind, spread in (("question", theme.by_question), ("provision", theme.by_provision)):
+            _see_places(reader, (kind, theme.theme), spread, total, covers=kind == "question")
+
+
+def see_questions(reader: Attacker, questions: Mapping[str, object], everywhere: set[tuple[str, str]]) -> None:
+    """Take in the tables of closed questions; ``everywhere`` are the (question, category) that all were asked."""
+    for key, one in questions.items():
+        if one.answered is None:
+            continue
+        reader.see_table(("answered", key), one.answered.crosstab())
+        for category in one.shown.categories:
+            asked, sent = ("answered", key, category, ""), ("reach", category, "")
+            if (key, category) in everywhere:
+                reader.adds_up(asked, [sent])
+            reader.at_most([asked], [sent])
+        for row, grid in one.by_category.items():
+            name = ("choice", key, row, "by_category")
+            reader.see_table(name, grid.crosstab())
+            for category in one.shown.categories:
+                reader.at_most([(*name, category, "")], [("answered", key, category, "answered")])
+            if row in one.by_channel:
+                reader.see_table(("choice", key, row, "by_channel"), one.by_channel[row].crosstab(), name)
+
+
+def _see_places(reader: Attacker, name: Name, spread: Mapping[str, Shown], total: Name, *, covers: bool) -> None:
+    for where, cell in spread.items():
+        reader.see((*name, where), cell)
+        reader.at_most([(*name, where)], [total])
+    if covers and spread:
+        reader.at_most([total], [(*name, where) for where in spread])
+
+
+def differences(tables: Tables) -> Iterable[tuple[str, int]]:
+    """Yield what is left where one shown count is part of another: who mentions a theme, but not there or so."""
+    for theme in (*tables.themes, *tables.positions):
+        for cell in chain(theme.by_question.values(), theme.by_provision.values()):
+            if isinstance(cell, int) and isinstance(theme.mentions, int):
+                yield theme.theme, theme.mentions - cell
+        for one in theme.stances:
+            for kind in ("by_category", "by_channel"):
+                mentions, stances = getattr(theme, kind), getattr(one, kind)
+                for place, part in enumerate(mentions.columns):
+                    whole = mentions.cells[0][place]
+                    cells = stances.cells[stances.rows.index(part)]
+                    yield from (
+                        (theme.theme, whole - cell)
+                        for cell in cells
+                        if isinstance(whole, int) and isinstance(cell, int)
+                    )
