@@ -115,9 +115,9 @@ class Ledger:
             count = self._counts[number]
             count.hidden |= bool(self.k and (count.private or not count.whole))
 
-    def is_small(self, number: int) -> bool:
-        """Tell whether a count may not be shown by itself."""
-        return 0 < self._counts[number].private < self.k
+    def whole(self, number: int) -> int:
+        """Return the true count."""
+        return self._counts[number].whole
 
     def private(self, number: int) -> int:
         """Return what of a count is not public."""
@@ -128,7 +128,7 @@ class Ledger:
         if not self.k:
             return
         for number, count in enumerate(self._counts):
-            count.hidden |= count.printed and self.is_small(number)
+            count.hidden |= count.printed and self._is_small(number)
         thin, unsafe = deque(self._lines), deque(filter(self._needs_a_witness, range(len(self._counts))))
         while thin or unsafe:
             for more in self._beside_thin(thin.popleft()) if thin else self._against_working_out(unsafe):
@@ -150,10 +150,13 @@ class Ledger:
         for number, sign in line.terms:
             self._counts[number].lines.append((line, sign))
 
+    def _is_small(self, number: int) -> bool:
+        return 0 < self._counts[number].private < self.k
+
     def _needs_a_witness(self, number: int) -> bool:
         count = self._counts[number]
         told = count.printed or any(line.divides for line, _sign in count.lines)
-        return count.hidden or (not count.printed and told and self.is_small(number))
+        return count.hidden or (not count.printed and told and self._is_small(number))
 
     def _is_unknown(self, number: int) -> bool:
         return self._counts[number].hidden or not self._counts[number].printed

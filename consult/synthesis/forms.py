@@ -10,10 +10,11 @@ from wtforms.validators import ValidationError
 
 from consult.coding.models import Stance
 from consult.coding.names import STANCES
+from consult.coding.queries import By, Narrowing
 from consult.errors import N_, InvalidError
 from consult.responses.models import Channel
 from consult.synthesis.models import FindingKind
-from consult.synthesis.names import KINDS
+from consult.synthesis.names import COLUMNS, EVERYTHING, KINDS
 from consult.synthesis.services import Chosen
 from consult.web.forms import BaseForm
 
@@ -28,6 +29,8 @@ class ExcerptsForm(BaseForm):
     category = SelectField()
     group = SelectField()
     channel = HiddenField()
+    question = HiddenField(default="")
+    provision = HiddenField(default="")
 
     def __init__(
         self,
@@ -63,8 +66,57 @@ class ExcerptsForm(BaseForm):
             "stance": Stance(self.stance.data) if self.stance.data else None,
             "groups": groups,
             "channel": Channel(self.channel.data) if self.channel.data else None,
+            "question": self.question.data or "",
+            "provision": self.provision.data or "",
             "after": self.after,
         }
+
+
+class TableForm(BaseForm):
+    """What the columns of the table stand for, and what is counted; whatever it does not know counts as not asked."""
+
+    by = SelectField()
+    proposition = SelectField()
+    stance = SelectField()
+    category = SelectField()
+    group = SelectField()
+    channel = SelectField()
+    question = SelectField()
+    provision = SelectField()
+
+    def __init__(self, typed: Any, **choices: Mapping[str, str]) -> None:
+        """Take the choices of each field by its name, in the page's language."""
+        super().__init__(typed)
+        self.by.choices = [(by, _(words)) for by, words in COLUMNS.items()]
+        self.by.data = self.by.data if self.by.data in COLUMNS else By.CHANNEL.value
+        for name, everything in EVERYTHING.items():
+            field, known = self[name], choices[name]
+            field.choices = [("", _(everything)), *known.items()]
+            field.data = field.data if field.data in known else ""
+
+    @property
+    def columns(self) -> By:
+        """What the columns stand for."""
+        return By(self.by.data)
+
+    def narrowing(self, groups_in: Mapping[str, str]) -> Narrowing:
+        """Return what is counted; ``groups_in`` maps each group to its category."""
+        groups = [self.group.data] if self.group.data else None
+        if groups is None and self.category.data:
+            groups = [group for group, category in groups_in.items() if category == self.category.data]
+        return Narrowing(
+            proposition=self.proposition.data,
+            stance=Stance(self.stance.data) if self.stance.data else None,
+            groups=groups,
+            channel=Channel(self.channel.data) if self.channel.data else None,
+            question=self.question.data,
+            provision=self.provision.data,
+        )
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """What is narrowed down, as a link carries it."""
+        return {name: self[name].data for name in EVERYTHING if self[name].data}
 
 
 class StepForm(BaseForm):

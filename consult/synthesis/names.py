@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from consult.coding.queries import By
 from consult.errors import N_
 from consult.responses.models import Channel
 from consult.synthesis.models import FindingKind, QuoteState, SynthesisState
@@ -48,6 +49,29 @@ QUOTES: Mapping[QuoteState, str] = MappingProxyType(
         QuoteState.REFUSED: N_("Refused"),
     }
 )
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        By.CHANNEL: N_("Channel"),
+        By.CATEGORY: N_("Kind of group"),
+        By.GROUP: N_("Group"),
+        By.QUESTION: N_("Question"),
+        By.PROVISION: N_("Part of the text"),
+        By.STANCE: N_("Stance"),
+    }
+)
+EVERYTHING: Mapping[str, str] = MappingProxyType(
+    {
+        "proposition": N_("All propositions"),
+        "stance": N_("All stances"),
+        "category": N_("All kinds of groups"),
+        "group": N_("All groups"),
+        "channel": N_("All channels"),
+        "question": N_("All questions"),
+        "provision": N_("All parts of the text"),
+    }
+)
+"""What a filter says while it leaves nothing out."""
 
 
 def category_name(category: str) -> str:

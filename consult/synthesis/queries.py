@@ -1,6 +1,7 @@
 """What a synthesis says and stands on, and the tables of a consultation."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from consult.coding.models import Codebook, Coverage, Excerpt, Mention, Theme
-from consult.coding.queries import copies, theme_counts
+from consult.coding.queries import By, copies, theme_counts
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
 from consult.errors import N_, NotFoundError
@@ -25,6 +26,22 @@ def exact_tables(session: Session, consultation: Consultation, *, language: str)
     unit = Unit.CODINGS if is_document_analysis(consultation) else Unit.RESPONSES
     counts, copied = theme_counts(session, consultation.id), copies(session, consultation.id)
     return build(counts, definition(consultation), language=language, exact=True, unit=unit, copies=copied)
+
+
+def maintained_spread(
+    session: Session, consultation_id: UUID, by: By
+) -> tuple[Mapping[tuple[str, str], int], Mapping[tuple[str, str], int]]:
+    """Return responses by theme and part, and by theme alone, as ``coding.queries.spread`` does, from maintained counts.
+
+    Only for parts of which a response has one: its channel, its group.
+    """
+    parts: Counter[tuple[str, str]] = Counter()
+    totals: Counter[tuple[str, str]] = Counter()
+    for count in theme_counts(session, consultation_id):
+        if not count.stance:
+            parts[count.theme, str(count.channel) if by is By.CHANNEL else count.group] += count.responses
+            totals[count.theme, ""] += count.responses
+    return parts, totals
 
 
 def approved(session: Session, consultation_id: UUID) -> Synthesis | None:

@@ -1,7 +1,9 @@
 """How many responses there are, by category of group and channel: the whole that every other count is part of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -25,7 +27,7 @@ Reach = Mapping[tuple[str, str], Sent]
 """What was sent by group and channel."""
 
 
-def reach_of(session: Session, consultation_id: object) -> Reach:
+def reach_of(session: Session, consultation_id: UUID) -> Reach:
     """Return how many responses were sent by each group on each channel: one statement."""
     not_public = exists().where(
         Contribution.response_id == Response.id,
@@ -38,6 +40,21 @@ def reach_of(session: Session, consultation_id: object) -> Reach:
         .group_by(Response.group, Response.channel)
     )
     return {(group, str(channel)): Sent(count, public) for group, channel, count, public in rows}
+
+
+def weeks_of(session: Session, consultation_id: UUID) -> Sequence[tuple[date, int]]:
+    """Return how many responses were sent in each week (its Monday), in order: no time is finer than that."""
+    rows = session.execute(
+        select(Response.week, func.count())
+        .where(
+            Response.consultation_id == consultation_id,
+            Response.state == ResponseState.SUBMITTED,
+            Response.week.is_not(None),
+        )
+        .group_by(Response.week)
+        .order_by(Response.week)
+    )
+    return [(week, count) for week, count in rows if week is not None]
 
 
 class Reached:
@@ -72,6 +89,12 @@ class Reached:
             for part, line in zip(grid.rows, grid.numbers, strict=False):
                 if part in wholes:
                     ledger.within(line[0], wholes[part])
+
+    def hold_part(self, category: str, channel: str, number: int) -> None:
+        """Say that a count is of some who responded in a category on a channel."""
+        if channel in self.table.columns:
+            line = self.table.numbers[self.table.rows.index(category)]
+            self._ledger.within(number, line[self.table.columns.index(channel)])
 
     def crosstab(self) -> Crosstab:
         """Return the table as it is shown."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from consult.coding.models import Stance
 from consult.coding.queries import Count
 from consult.consultations.format import ConsultationFile
+from consult.responses.models import Channel
 from consult.synthesis.withholding import Crosstab, Shown
 
 __all__ = ["STANCES", "Crosstab", "Shown", "StanceTables", "Tables", "ThemeTables", "Unit", "threshold"]
@@ -60,6 +61,12 @@ class ThemeTables:
     campaigns: int = 0
     by_question: Mapping[str, Shown] = field(default_factory=dict)
     by_provision: Mapping[str, Shown] = field(default_factory=dict)
+
+    @property
+    def organisations(self) -> Shown:
+        """How many of the responses came from an organisation account."""
+        columns = self.by_channel.columns
+        return self.by_channel.cells[0][columns.index(Channel.ORGANISATION)] if Channel.ORGANISATION in columns else 0
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,17 @@ class Plan:
             positions=tuple(theme for theme in made if theme.family == POSITIONS),
         )
 
+    def stances_towards(self, proposition: str) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Return the numbers of the counts by category and stance, one for each theme under which it is taken."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for one in self._themes:
+            if proposition in one.said.towards:
+                grid = one.leading.stances[one.said.towards.index(proposition)]
+                for part, line in zip(grid.rows, grid.numbers, strict=False):
+                    for stance, number in zip(grid.columns, line, strict=False):
+                        found.setdefault((part, stance), []).append(number)
+        return found
+
     def _said(self, key: str, mine: Sequence[Count]) -> Said:
         """Return the counts of a theme; where it shows mentions only, its stances are towards nothing."""
         taken = {count.proposition for count in mine}

@@ -20,14 +20,21 @@ from consult.coding.queries.figures import (
     theme_counts,
     whereabouts,
 )
+from consult.coding.queries.positions import Position, Side, positions
+from consult.coding.queries.spreading import By, Narrowing, answered, spread
 
 __all__ = [
     "PAGE",
+    "By",
     "Copies",
     "CopyCount",
     "Count",
     "Listed",
+    "Narrowing",
+    "Position",
+    "Side",
     "Whereabouts",
+    "answered",
     "codings_of",
     "contributions_to_code",
     "copies",
@@ -35,6 +42,8 @@ __all__ = [
     "excerpts_of_theme",
     "next_to_code",
     "place_of",
+    "positions",
+    "spread",
     "theme_by_key",
     "theme_counts",
     "themes_of",

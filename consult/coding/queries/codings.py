@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.coding.models import Coding, Excerpt, Stance
+from consult.consultations.models import Provision
 from consult.errors import N_, InvalidError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel
@@ -34,6 +35,8 @@ def excerpts_of_theme(
     stance: Stance | None = None,
     groups: Collection[str] | None = None,
     channel: Channel | None = None,
+    question: str = "",
+    provision: str = "",
     after: str = "",
     limit: int = PAGE + 1,
 ) -> Sequence[Coding]:
@@ -50,6 +53,10 @@ def excerpts_of_theme(
         rules.append(Contribution.group.in_(groups))
     if channel is not None:
         rules.append(Contribution.channel == channel)
+    if question:
+        rules.append(Contribution.question.has(key=question))
+    if provision:
+        rules.append(Contribution.provision_id.in_(select(Provision.id).where(Provision.key == provision)))
     if after:
         rules.append(tuple_(Contribution.number, Excerpt.start, Coding.id) > _place(after))
     return session.scalars(

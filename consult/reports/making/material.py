@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
-from consult.coding.queries import Copies, Count, Whereabouts, copies, theme_counts, whereabouts
+from consult.coding.queries import Copies, Count, Position, Whereabouts, copies, positions, theme_counts, whereabouts
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile, ProvisionQuestion, provision_key
 from consult.consultations.models import Consultation, Provision
@@ -24,29 +24,17 @@ from consult.consultations.queries import (
     questions_of,
     settled_with,
 )
-from consult.moderation.models import Contribution, Tally
+from consult.moderation.models import Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.moderation.queries.campaigns import Grouped, grouped_account
 from consult.reports.making.release import Release, Tallies
-from consult.responses.models import Response, ResponseState, Visibility
-from consult.responses.queries import InvitedReach, co_signers, invited_reach
+from consult.responses.queries import InvitedReach, invited_reach
+from consult.synthesis.participants import Participant, participants
 from consult.synthesis.reach import Reach, reach_of
 from consult.synthesis.tables import Unit
 from consult.synthesis.tabulating import NO_COPIES
 
 _K_SEX_WORKERS = 10
-
-
-@dataclass(frozen=True)
-class Participant:
-    """An organisation that answers under its public name, with what it says of itself, and who signed along."""
-
-    name: str
-    group: str
-    source: str
-    consulted: str
-    people: int | None
-    co_signers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +68,7 @@ class Material:
     counts: Sequence[Count] = ()
     copies: Copies = NO_COPIES
     whereabouts: Sequence[Whereabouts] = ()
+    positions: Mapping[Position, int] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -108,6 +97,7 @@ class Material:
             counts=self.counts,
             copies=self.copies,
             whereabouts=self.whereabouts,
+            positions={} if self.is_document_analysis else self.positions,
         )
 
     def question_on(self, provision: Provision) -> ProvisionQuestion:
@@ -118,7 +108,6 @@ class Material:
 
 def gather(session: Session, consultation: Consultation, settings: Settings, *, number: int) -> Material:
     """Return the material for report ``number`` of ``consultation``."""
-    sent = (Response.consultation_id == consultation.id, Response.state == ResponseState.SUBMITTED)
     return Material(
         consultation=consultation,
         file=definition(consultation),
@@ -128,7 +117,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         reach=reach_of(session, consultation.id),
         account=moderation_account(session, consultation.id),
         log_head=audit.head(session),
-        participants=_participants(session, sent),
+        participants=participants(session, consultation.id),
         settled_with=settled_with(session, consultation),
         batches=invited_reach(session, consultation.id),
         tallies=_tallies(session, consultation.id, Tally.group),
@@ -139,34 +128,8 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         counts=theme_counts(session, consultation.id),
         copies=copies(session, consultation.id),
         whereabouts=whereabouts(session, consultation.id),
+        positions=positions(session, consultation.id),
     )
-
-
-def _participants(session: Session, sent: tuple[ColumnElement[bool], ...]) -> list[Participant]:
-    """Return who answers under a public name: whoever made at least one of their answers public with it."""
-    is_public = exists().where(
-        Contribution.response_id == Response.id,
-        Contribution.visibility == Visibility.PUBLIC,
-        # The dissent of an organisation that signed along carries that one's name.
-        Contribution.maker == Response.maker,
-    )
-    rows = session.execute(
-        select(Response.id, Response.maker, Response.group, Response.source, Response.mandate)
-        .where(*sent, Response.maker != "", is_public)
-        .order_by(Response.maker, Response.id)
-    ).all()
-    along = co_signers(session, [row.id for row in rows])
-    return [
-        Participant(
-            row.maker,
-            row.group,
-            row.source,
-            str(row.mandate.get("consulted") or ""),
-            row.mandate.get("people"),
-            along.get(row.id, ()),
-        )
-        for row in rows
-    ]
 
 
 def _tallies(session: Session, consultation_id: UUID, divided_by: InstrumentedAttribute[Any]) -> Tallies:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.analysis.ledger import Ledger, Rank
-from consult.coding.queries import Copies, Count, Whereabouts
+from consult.coding.queries import Copies, Count, Position, Whereabouts
 from consult.consultations.format import Asked, ConsultationFile, MultiQuestion
 from consult.reports.making.choices import choice_tables
 from consult.reports.making.comparing import Shown, comparable
 from consult.responses.models import Channel
 from consult.synthesis.reach import Reach, Reached
+from consult.synthesis.standpoints import Standpoints
 from consult.synthesis.tables import Tables, Unit
 from consult.synthesis.tabulating import NO_COPIES, Plan
 from consult.synthesis.withholding import Crosstab, Grid
@@ -44,6 +45,7 @@ class Release:
         counts: Sequence[Count] = (),
         copies: Copies = NO_COPIES,
         whereabouts: Sequence[Whereabouts] = (),
+        positions: Mapping[Position, int] | None = None,
     ) -> None:
         self._file, self._reach, self._ledger = file, reach, Ledger(k)
         self._categories: dict[str, list[str]] = {}
@@ -72,12 +74,18 @@ class Release:
             whereabouts=whereabouts,
             reached=self._reached,
         )
+        self._standpoints = Standpoints(self._ledger, positions or {}, file, self._reached, self._plan)
         self._ledger.settle()
 
     @property
     def reach(self) -> Crosstab:
         """How many responded, by category and channel."""
         return self._reached.crosstab()
+
+    @property
+    def standpoints(self) -> Mapping[tuple[str, str], Crosstab]:
+        """Positions by proposition and channel: a row for each category of group, a column for each side."""
+        return self._standpoints.tables()
 
     def tables(self, language: str) -> Tables:
         """Return the tables on themes, in the words of the file in ``language``."""

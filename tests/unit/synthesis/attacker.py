@@ -149,6 +149,29 @@ def see_questions(reader: Attacker, questions: Mapping[str, object], everywhere:
                 reader.see_table(("choice", key, row, "by_channel"), one.by_channel[row].crosstab(), name)
 
 
+def see_standpoints(reader: Attacker, tables: Tables, standpoints: Mapping[tuple[str, str], Crosstab]) -> None:
+    """Take in the positions; whoever takes a stance under a theme takes one of the positions that go with it."""
+    for (proposition, channel), table in standpoints.items():
+        name = ("standpoint", proposition, channel)
+        reader.see_table(name, table)
+        for part in table.rows:
+            reader.at_most([(*name, part, "")], [("reach", part, channel)])
+    channels = {
+        proposition: [one for towards, one in standpoints if towards == proposition] for proposition, _ in standpoints
+    }
+    for theme in tables.themes:
+        for one in theme.stances:
+            for part in one.by_category.rows:
+                for stance, sides in (("support", ("for", "only if", "both")), ("oppose", ("against", "both"))):
+                    taken = ("stances", theme.theme, one.proposition, "by_category", part, stance)
+                    cells = [
+                        ("standpoint", one.proposition, each, part, side)
+                        for each in channels.get(one.proposition, [])
+                        for side in sides
+                    ]
+                    reader.at_most([taken], cells)
+
+
 def _see_places(reader: Attacker, name: Name, spread: Mapping[str, Shown], total: Name, *, covers: bool) -> None:
     for where, cell in spread.items():
         reader.see((*name, where), cell)

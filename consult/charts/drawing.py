@@ -15,29 +15,29 @@ Number = int | str
 """A count, or the word that stands in its place."""
 
 WIDTH = 720
-_LABEL, _BAR, _GAP, _LINE = 236, 24, 14, 16
-_SPAN = WIDTH - _LABEL
+LABEL, BAR, GAP, LINE = 236, 24, 14, 16
+SPAN = WIDTH - LABEL
 _WRAP = 33
-"""Characters of a label on one line: what fits in ``_LABEL`` at the size of a label."""
-_SIZE, _SMALL = 13, 12
+"""Characters of a label on one line: what fits in ``LABEL`` at the size of a label."""
+SIZE, SMALL = 13, 12
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 _MARK = "\0"
 """Stands for the mark of a drawing until the drawing is done; no word can hold it."""
 _BETWEEN = "\u00a0\u00a0\u00a0"
 _LEAST = 1e-6
-_INK, _MUTED, _PAPER = "#1c2733", "#4a5868", "#ffffff"
+INK, MUTED, PAPER = "#1c2733", "#4a5868", "#ffffff"
 _FONT = "Fira Sans, Noto Sans, Arial, sans-serif"
-_FILLS: Mapping[str, tuple[str, str]] = {
-    "support": ("#1b4f7c", _PAPER),
-    "conditional": ("#a9cbe8", _INK),
-    "oppose": ("#b3541e", _PAPER),
-    "question": ("#f2d466", _INK),
-    "none": ("#d9dee3", _INK),
-    "withheld": (_PAPER, _INK),
+FILLS: Mapping[str, tuple[str, str]] = {
+    "support": ("#1b4f7c", PAPER),
+    "conditional": ("#a9cbe8", INK),
+    "oppose": ("#b3541e", PAPER),
+    "question": ("#f2d466", INK),
+    "none": ("#d9dee3", INK),
+    "withheld": (PAPER, INK),
 }
 """By stance: the colour, and the colour of the words on it."""
-_SIGNS: Mapping[str, str] = {
+SIGNS: Mapping[str, str] = {
     "support": "+",
     "conditional": "\u00b1",
     "oppose": "\u2212",
@@ -53,55 +53,7 @@ _PATTERNS: Mapping[str, str] = {
 _TURNS: Mapping[str, int] = {"conditional": 45, "withheld": -45}
 
 
-def stance_bars(
-    rows: Sequence[tuple[str, Mapping[str, Number]]],
-    labels: Mapping[str, str],
-    *,
-    title: str,
-    language: str,
-) -> str:
-    """Return stacked bars as an SVG document: for each row its label, and a part with sign and number by stance.
-
-    ``labels`` names the stances (``support``, ``conditional``, ``oppose``, ``question``, ``none``, ``withheld``) in the
-    order of the bars; ``title`` is the proposition they are towards, in words. A number that does not fit in its part
-    stands behind the bar.
-    """
-    drawn = _Drawing()
-    at = drawn.legend(labels)
-    bars = [[(stance, numbers.get(stance, 0)) for stance in labels] for _label, numbers in rows]
-    unit = _unit(bars)
-    for (label, _numbers), bar in zip(rows, bars, strict=True):
-        height = drawn.label(label, at)
-        drawn.stack(bar, at + (height - _BAR) / 2, unit)
-        at += height + _GAP
-    lines = [
-        f"{label}: " + ", ".join(f"{labels[stance]} {number}" for stance, number in bar)
-        for (label, _numbers), bar in zip(rows, bars, strict=True)
-    ]
-    return drawn.finish(at, title=title, description="; ".join(lines), language=language)
-
-
-def counts_bars(rows: Sequence[tuple[str, Number | None]], *, title: str, language: str) -> str:
-    """Return one bar for each row as an SVG document, with its number behind it; nothing to count is drawn as 0."""
-    drawn = _Drawing()
-    counts = [(label, 0 if number is None else number) for label, number in rows]
-    room = max((_width(str(number), _SIZE) for _label, number in counts), default=0.0) + 8
-    unit = (_SPAN - room) / max([1, *(number for _label, number in counts if isinstance(number, int))])
-    at = 4.0
-    for label, number in counts:
-        height = drawn.label(label, at)
-        y = at + (height - _BAR) / 2
-        if isinstance(number, str):
-            drawn.part("withheld", _LABEL, y, _stub(number), number)
-        else:
-            drawn.part("support", _LABEL, y, number * unit, "")
-            drawn.words(str(number), _LABEL + number * unit + 6, y + 17, _INK)
-        at += height + _GAP
-    description = "; ".join(f"{label}: {number}" for label, number in counts)
-    return drawn.finish(at, title=title, description=description, language=language)
-
-
-class _Drawing:
+class Drawing:
     """The parts of one SVG document, as they are drawn."""
 
     def __init__(self) -> None:
@@ -112,29 +64,29 @@ class _Drawing:
         """Draw what each pattern means, on as many lines as it takes; return where the bars may begin."""
         x, y = 0.0, 4.0
         for stance, words in labels.items():
-            text = f"{_SIGNS[stance]} {words}"
-            width = 20 + _width(text, _SMALL) + 18
+            text = f"{SIGNS[stance]} {words}"
+            width = 20 + width_of(text, SMALL) + 18
             if x and x + width > WIDTH:
-                x, y = 0.0, y + _LINE + 6
+                x, y = 0.0, y + LINE + 6
             self.part(stance, x, y, 14, "", height=14)
             for line in wrap(text, 100):
-                self.words(line, x + 20, y + 11.5, _INK, size=_SMALL)
-                y += _LINE
-            y, x = y - _LINE, x + width
-        return y + _LINE + 14
+                self.words(line, x + 20, y + 11.5, INK, size=SMALL)
+                y += LINE
+            y, x = y - LINE, x + width
+        return y + LINE + 14
 
     def label(self, text: str, y: float) -> float:
         """Draw a row's label in as many lines as it needs; return the height of the row in pixels."""
         lines = wrap(text, _WRAP) or [""]
-        height = float(max(_BAR, _LINE * len(lines)))
-        first = y + (height - _LINE * len(lines)) / 2 + 12.5
+        height = float(max(BAR, LINE * len(lines)))
+        first = y + (height - LINE * len(lines)) / 2 + 12.5
         for number, line in enumerate(lines):
-            self.words(line, 0, first + number * _LINE, _INK)
+            self.words(line, 0, first + number * LINE, INK)
         return height
 
     def stack(self, numbers: Sequence[tuple[str, Number]], y: float, unit: float) -> None:
         """Draw the parts of one bar, and behind it the numbers that did not fit in theirs."""
-        x, behind = float(_LABEL), []
+        x, behind = float(LABEL), []
         for stance, number in numbers:
             if not number:
                 continue
@@ -142,12 +94,12 @@ class _Drawing:
             self.part("withheld" if isinstance(number, str) else stance, x, y, length, text if fits else "")
             behind += [] if fits else [text]
             x += length
-        if behind or x == _LABEL:
-            self.words(_BETWEEN.join(behind) or "0", x + 6, y + 16.5, _INK, size=_SMALL)
+        if behind or x == LABEL:
+            self.words(_BETWEEN.join(behind) or "0", x + 6, y + 16.5, INK, size=SMALL)
 
-    def part(self, stance: str, x: float, y: float, width: float, words: str, *, height: float = _BAR) -> None:
+    def part(self, stance: str, x: float, y: float, width: float, words: str, *, height: float = BAR) -> None:
         """Draw a part of a bar in the colour and pattern of ``stance``, with ``words`` in its middle."""
-        fill, ink = _FILLS[stance]
+        fill, ink = FILLS[stance]
         patterned = stance in _PATTERNS
         if patterned:
             self._patterned[stance] = None
@@ -155,18 +107,31 @@ class _Drawing:
         self._parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height}"'
             f' fill="{f"url(#{stance}{_MARK})" if patterned else fill}"'
-            f' stroke="{_MUTED if stance == "withheld" else _PAPER}"{dashes}/>'
+            f' stroke="{MUTED if stance == "withheld" else PAPER}"{dashes}/>'
         )
         if words and patterned:
-            room = _width(words, _SMALL) + 6
+            room = width_of(words, SMALL) + 6
             self._parts.append(
                 f'<rect x="{x + (width - room) / 2:.1f}" y="{y + 4:.1f}" width="{room:.1f}" height="{height - 8}"'
-                f' rx="2" fill="{_PAPER}"/>'
+                f' rx="2" fill="{PAPER}"/>'
             )
         if words:
-            self.words(words, x + width / 2, y + height / 2 + 4.3, ink, size=_SMALL, anchor="middle")
+            self.words(words, x + width / 2, y + height / 2 + 4.3, ink, size=SMALL, anchor="middle")
 
-    def words(self, text: str, x: float, y: float, fill: str, *, size: int = _SIZE, anchor: str = "") -> None:
+    def square(self, x: float, y: float, width: float, height: float, fill: str) -> None:
+        """Draw a plain square in one shade."""
+        self._parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" stroke="{MUTED}"'
+            ' stroke-width="0.5"/>'
+        )
+
+    def upright(self, x: float, top: float, bottom: float) -> None:
+        """Draw the line that bars begin at."""
+        self._parts.append(
+            f'<line x1="{x:.1f}" y1="{top:.1f}" x2="{x:.1f}" y2="{bottom:.1f}" stroke="{INK}" stroke-width="1"/>'
+        )
+
+    def words(self, text: str, x: float, y: float, fill: str, *, size: int = SIZE, anchor: str = "") -> None:
         """Draw a line of text that begins at ``x``, or has its middle there."""
         where = f' text-anchor="{anchor}"' if anchor else ""
         self._parts.append(
@@ -175,7 +140,7 @@ class _Drawing:
 
     def finish(self, height: float, *, title: str, description: str, language: str) -> str:
         """Return the whole document; its ids differ from those of every other chart on a page."""
-        height -= _GAP - 4
+        height -= GAP - 4
         content = "".join(self._parts)
         mark = hashlib.sha256(f"{title}\n{description}\n{content}".encode("utf-8", "replace")).hexdigest()[:10]
         patterns = "".join(_pattern(stance) for stance in self._patterned)
@@ -192,17 +157,17 @@ def _pattern(stance: str) -> str:
     turn = f' patternTransform="rotate({_TURNS[stance]})"' if stance in _TURNS else ""
     return (
         f'<pattern id="{stance}{_MARK}" width="8" height="8" patternUnits="userSpaceOnUse"{turn}>'
-        f'<rect width="8" height="8" fill="{_FILLS[stance][0]}"/>{_PATTERNS[stance]}</pattern>'
+        f'<rect width="8" height="8" fill="{FILLS[stance][0]}"/>{_PATTERNS[stance]}</pattern>'
     )
 
 
-def _unit(rows: Sequence[Sequence[tuple[str, Number]]]) -> float:
+def unit_of(rows: Sequence[Sequence[tuple[str, Number]]]) -> float:
     """Return the pixels for one: about the largest for which every bar fits, with the numbers behind it."""
-    unit = float(_SPAN)
+    unit = float(SPAN)
     for numbers in rows:
         count = sum(number for _stance, number in numbers if isinstance(number, int))
-        stubs = sum(_stub(number) for _stance, number in numbers if isinstance(number, str))
-        while count and count * unit + stubs + _behind(numbers, unit) > _SPAN and unit > _LEAST:
+        stubs = sum(stub(number) for _stance, number in numbers if isinstance(number, str))
+        while count and count * unit + stubs + _behind(numbers, unit) > SPAN and unit > _LEAST:
             unit *= 0.97
     return unit
 
@@ -210,30 +175,31 @@ def _unit(rows: Sequence[Sequence[tuple[str, Number]]]) -> float:
 def _behind(numbers: Sequence[tuple[str, Number]], unit: float) -> float:
     """Return the room that the numbers of small parts take behind their bar."""
     loose = [_part_words(stance, number) for stance, number in numbers if number and not _fits(stance, number, unit)]
-    return _width(_BETWEEN.join(loose), _SMALL) + 10 if loose else 0.0
+    return width_of(_BETWEEN.join(loose), SMALL) + 10 if loose else 0.0
 
 
 def _part_words(stance: str, number: Number) -> str:
-    return number if isinstance(number, str) else f"{_SIGNS[stance]} {number}"
+    return number if isinstance(number, str) else f"{SIGNS[stance]} {number}"
 
 
 def _length(number: Number, unit: float) -> float:
-    return _stub(number) if isinstance(number, str) else number * unit
+    return stub(number) if isinstance(number, str) else number * unit
 
 
 def _fits(stance: str, number: Number, unit: float) -> bool:
-    return _width(_part_words(stance, number), _SMALL) + 6 <= _length(number, unit)
+    return width_of(_part_words(stance, number), SMALL) + 6 <= _length(number, unit)
 
 
 def _escaped(words: str) -> str:
     return escape(_ILLEGAL.sub("", words))
 
 
-def _stub(word: str) -> float:
-    return max(44.0, _width(word, _SMALL) + 14)
+def stub(word: str) -> float:
+    """Return the length of the part that stands for a withheld number, with room for its word."""
+    return max(44.0, width_of(word, SMALL) + 14)
 
 
-def _width(text: str, size: int) -> float:
+def width_of(text: str, size: int) -> float:
     """Estimate the width of ``text`` in pixels, a little wide: by kinds of letters of Fira Sans."""
     narrow, broad = "iljtfrI.,:;'|!()[] ", "mwMWOQ@%+\u00b1\u2212"
     return size * sum(0.32 if letter in narrow else 0.86 if letter in broad else 0.6 for letter in text)

@@ -1,0 +1,8 @@
+"""Charts as our own SVG, made on the server: the same picture on a page, in a PDF and in an office document."""
+
+from consult.charts.bars import counts_bars, stance_bars
+from consult.charts.drawing import WIDTH, Number
+from consult.charts.sides import sides_bars
+from consult.charts.squares import heat_map
+
+__all__ = ["WIDTH", "Number", "counts_bars", "heat_map", "sides_bars", "stance_bars"]

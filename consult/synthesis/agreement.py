@@ -1,0 +1,170 @@
+"""Agreement and divergence: what there is to say of each proposition and closed question on each channel."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.analysis.agreeing import Picture, Robust, Statement, Voice, robustness, statement, tallied
+from consult.coding.queries import Position, Side
+from consult.consultations.format import (
+    ConsultationFile,
+    LikertQuestion,
+    MatrixLikertQuestion,
+    MatrixSingleQuestion,
+    SingleQuestion,
+)
+from consult.consultations.format.questions import Scale
+from consult.errors import N_
+from consult.synthesis.reach import Reach
+from consult.synthesis.tables import ThemeTables
+
+SIDES: Mapping[str, str] = {
+    Side.FOR: N_("For"),
+    Side.ONLY_IF: N_("Only if …"),
+    Side.AGAINST: N_("Against"),
+    Side.BOTH: N_("For and against"),
+}
+PICTURES: Mapping[Picture, str] = {
+    Picture.AGREE: N_("The groups agree"),
+    Picture.DIFFER: N_("The groups differ"),
+    Picture.UNCLEAR: N_("No clear picture"),
+    Picture.TOO_FEW: N_("Too few to say anything"),
+}
+DEFINITIONS: Sequence[str] = (
+    N_("A group leans to a side when at least two thirds of those who took a position are on that side."),
+    N_("Groups agree when all of them lean to the same side. They differ when two lean to different sides."),
+    N_("Otherwise there is no clear picture."),
+    N_(
+        "A group with fewer than %(least)s positions on a channel is left out. Of fewer than two groups nothing is said."
+    ),
+    N_("Who only asks, or takes no stance, is not counted. That is not agreement."),
+    N_(
+        "A statement is robust when it stays the same without any one response, any one organisation and any one campaign."
+    ),
+)
+ROBUST = N_("It stays the same without any one response, organisation or campaign.")
+FRAGILE: Mapping[str, str] = {
+    "response": N_("It would change without a single response."),
+    "organisation": N_("It would change without a single organisation."),
+    "campaign": N_("It would change without a single campaign."),
+}
+Voices = Mapping[Voice, int]
+"""How many say the same."""
+ClosedTally = Mapping[str, Mapping[tuple[str, str, str, str], int]]
+"""By question: how many chose, by row, choice, group and channel."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What there is to say on one subject on one channel; ``sides`` are the words for its sides, in order."""
+
+    subject: str
+    words: str
+    channel: str
+    sides: Mapping[str, str]
+    statement: Statement
+    robust: Robust
+
+    @classmethod
+    def of(cls, subject: tuple[str, str], channel: str, sides: Mapping[str, str], voices: Voices, least: int) -> "Said":
+        """Return what there is to say on a subject (key and words), from what everybody says."""
+        return cls(*subject, channel, sides, statement(tallied(voices), least), robustness(voices, least))
+
+
+def on_propositions(
+    taken: Mapping[Position, int], file: ConsultationFile, least: int, *, language: str, say: Callable[[str], str]
+) -> list[Said]:
+    """Return what there is to say on each proposition on each channel, in the order of the file."""
+    category = {group.id: group.category for group in file.groups}
+    by_place: dict[tuple[str, str], Counter[Voice]] = {}
+    for position, many in taken.items():
+        voices = by_place.setdefault((position.proposition, str(position.channel)), Counter())
+        voices[_in_category(position.voice, category)] += many
+    sides = {side: say(words) for side, words in SIDES.items()}
+    return [
+        Said.of(
+            (proposition.id, proposition.in_language(language)[0]), channel, sides, by_place[towards, channel], least
+        )
+        for proposition in file.propositions
+        for towards, channel in sorted(by_place)
+        if towards == proposition.id
+    ]
+
+
+def on_questions(tallies: ClosedTally, file: ConsultationFile, least: int, *, language: str) -> list[Said]:
+    """Return what there is to say on each closed question with one answer, and each row of a matrix, on each channel."""
+    category = {group.id: group.category for group in file.groups}
+    found = []
+    for question in (one for one in file.questions if one.id in tallies):
+        for row, words, sides, side_of in _subjects(question, language):
+            by_channel: dict[str, Counter[Voice]] = {}
+            for (in_row, choice, group, channel), many in tallies[question.id].items():
+                side = side_of.get(choice, "") if in_row == row else ""
+                if side and group in category:
+                    by_channel.setdefault(channel, Counter())[Voice(category[group], side)] += many
+            subject = f"{question.id}-{row}" if row else question.id
+            found += [
+                Said.of((subject, words), channel, sides, by_channel[channel], least) for channel in sorted(by_channel)
+            ]
+    return found
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Who raises a theme, and who does not: the only category that does, those that do not, and how many do not."""
+
+    theme: ThemeTables
+    only: str
+    silent: Sequence[str]
+    not_mentioned: int
+
+
+def raised(themes: Sequence[ThemeTables], reach: Reach, file: ConsultationFile) -> list[Raised]:
+    """Return of each theme which categories of those that responded raise it, from exact tables."""
+    category = {group.id: group.category for group in file.groups}
+    sent: Counter[str] = Counter()
+    for (group, _channel), one in reach.items():
+        if group in category:
+            sent[category[group]] += one.responses
+    made = []
+    for theme in themes:
+        says = {part for part, cell in zip(theme.by_category.columns, theme.by_category.cells[0], strict=True) if cell}
+        mentions = theme.mentions if isinstance(theme.mentions, int) else 0
+        only = next(iter(says)) if len(says) == 1 and len(sent) > 1 else ""
+        made.append(Raised(theme, only, [one for one in sent if one not in says], sent.total() - mentions))
+    return made
+
+
+def _in_category(voice: Voice, category: Mapping[str, str]) -> Voice:
+    return Voice(category.get(voice.group, voice.group), voice.side, voice.organisation, voice.campaigns)
+
+
+def _subjects(question: object, language: str) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, str]]]:
+    """Yield (row, words, words of the sides, side of each choice) for what one answer can be given to."""
+    match question:
+        case SingleQuestion():
+            sides = {option.id: option.in_language(language)[0] for option in question.options}
+            yield "", question.text.in_language(language)[0], sides, {side: side for side in sides}
+        case MatrixSingleQuestion():
+            sides = {column.id: column.in_language(language)[0] for column in question.columns}
+            for row in question.rows:
+                yield row.id, row.in_language(language)[0], sides, {side: side for side in sides}
+        case LikertQuestion():
+            yield "", question.text.in_language(language)[0], *_of_scale(question.scale, language)
+        case MatrixLikertQuestion():
+            for row in question.rows:
+                yield row.id, row.in_language(language)[0], *_of_scale(question.scale, language)
+        case _:
+            return
+
+
+def _of_scale(scale: Scale, language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the three sides of a scale, lower, middle and upper, and the side of each point; no answer is on none."""
+    points, middle = range(1, scale.points + 1), (scale.points + 1) / 2
+    side_of = {str(point): "low" if point < middle else "high" if point > middle else "middle" for point in points}
+    words: dict[str, str] = {}
+    for point in points:
+        side = side_of[str(point)]
+        label = scale.label(point, language)[0]
+        words[side] = f"{words[side]} / {label}" if side in words else label
+    return words, side_of
