@@ -1,7 +1,7 @@
 """Agreement and divergence: what there is to say of each proposition and closed question on each channel."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.analysis.agreeing import Picture, Robust, Statement, Voice, robustness, statement, tallied
@@ -107,6 +107,23 @@ def on_questions(tallies: ClosedTally, file: ConsultationFile, least: int, *, la
                 Said.of((subject, words), channel, sides, by_channel[channel], least) for channel in sorted(by_channel)
             ]
     return found
+
+
+def robust_among(
+    taken: Mapping[Position, int],
+    file: ConsultationFile,
+    place: tuple[str, str],
+    among: Collection[str],
+    least: int,
+) -> Robust:
+    """Tell what a statement on the categories ``among`` survives; ``place`` is its proposition and channel."""
+    category = {group.id: group.category for group in file.groups}
+    voices: Counter[Voice] = Counter()
+    for position, many in taken.items():
+        voice = _in_category(position.voice, category)
+        if (position.proposition, position.channel) == place and voice.group in among:
+            voices[voice] += many
+    return robustness(voices, least)
 
 
 @dataclass(frozen=True)

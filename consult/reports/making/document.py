@@ -14,6 +14,7 @@ from consult.errors import N_, TransitionError
 from consult.moderation.queries import Texts
 from consult.reports.document import Document, Notice, Section
 from consult.reports.making import about, closing, people, provisions, themes
+from consult.reports.making.agreement import agreement
 from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
@@ -99,6 +100,7 @@ def _sections(
         ),
         lambda number: people.who(material, say, number),
         lambda number: _themes(material, tables, by_theme, say, number),
+        *([] if material.is_document_analysis else [lambda number: agreement(material, say, number)]),
         lambda number: themes.minority(minority, synthesis.no_minority_because, say, number),
     ]
     if not material.is_document_analysis:
@@ -123,7 +125,7 @@ def _themes(
     material: Material, tables: Tables, findings: list[themes.PrintedFinding], say: Words, number: str
 ) -> Section:
     section = themes.themes(material, tables, findings, say, number)
-    overview = themes.summary_table(material, tables, say)
+    overview = (themes.summary(material, tables, say), *themes.by_place(material, tables, say))
     only_dutch = (
         (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),)
         if say.language != "nl"
@@ -132,7 +134,7 @@ def _themes(
     return Section(
         number=section.number,
         heading=section.heading,
-        blocks=(*section.blocks, *only_dutch, overview),
+        blocks=(*section.blocks, *only_dutch, *overview),
         sections=section.sections,
     )
 

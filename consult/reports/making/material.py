@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from consult.moderation.queries.campaigns import Grouped, grouped_account
 from consult.reports.making.release import Release, Tallies
 from consult.responses.queries import InvitedReach, invited_reach
 from consult.synthesis.participants import Participant, participants
-from consult.synthesis.reach import Reach, reach_of
+from consult.synthesis.reach import Reach, reach_of, weeks_of
 from consult.synthesis.tables import Unit
 from consult.synthesis.tabulating import NO_COPIES
 
@@ -69,6 +70,7 @@ class Material:
     copies: Copies = NO_COPIES
     whereabouts: Sequence[Whereabouts] = ()
     positions: Mapping[Position, int] = field(default_factory=dict)
+    weeks: Sequence[tuple[date, int]] = ()
 
     @property
     def k(self) -> int:
@@ -97,6 +99,7 @@ class Material:
             counts=self.counts,
             copies=self.copies,
             whereabouts=self.whereabouts,
+            weeks=self.weeks,
             positions={} if self.is_document_analysis else self.positions,
         )
 
@@ -129,6 +132,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         copies=copies(session, consultation.id),
         whereabouts=whereabouts(session, consultation.id),
         positions=positions(session, consultation.id),
+        weeks=weeks_of(session, consultation.id),
     )
 
 

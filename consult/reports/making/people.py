@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from babel.dates import format_date
+
 from consult.charts import counts_bars
 from consult.consultations.format import Asked, MultiQuestion
 from consult.errors import N_
@@ -32,6 +34,7 @@ def who(material: Material, say: Words, number: str) -> Section:
     blocks: list[Block] = [
         Notice(text=say(N_("Who responded chose to do so. The numbers are self-selected and not representative."))),
         _reach(material, say),
+        *_weeks(material, say),
     ]
     if material.participants:
         blocks += [
@@ -105,6 +108,26 @@ def _reach(material: Material, say: Words) -> Chart:
         alternative=say(N_("Bars of the numbers in the table below.")),
         table=table,
     )
+
+
+def _weeks(material: Material, say: Words) -> Iterator[Chart]:
+    """Yield the responses by week, where more than one week may be shown."""
+    weeks = [
+        (say(N_("Week of %(day)s"), day=format_date(week, "d MMM yyyy", locale=say.language)), cell)
+        for week, cell in material.release.weeks
+    ]
+    if sum(isinstance(cell, int) for _week, cell in weeks) > 1:
+        yield Chart(
+            title=say(N_("Responses by week")),
+            svg=counts_bars(weeks, title=say(N_("Responses by week")), language=say.language),
+            alternative=say(N_("Bars of the numbers in the table below.")),
+            table=Table(
+                key="weeks",
+                title=say(N_("Responses by week")),
+                columns=(Column(label=say(N_("Week"))), Column(label=say(N_("Responses")), numeric=True)),
+                rows=tuple(weeks),
+            ),
+        )
 
 
 def _organisations(material: Material, say: Words) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from consult.analysis.ledger import Ledger, Rank
 from consult.coding.queries import Copies, Count, Position, Whereabouts
@@ -13,7 +14,7 @@ from consult.synthesis.reach import Reach, Reached
 from consult.synthesis.standpoints import Standpoints
 from consult.synthesis.tables import Tables, Unit
 from consult.synthesis.tabulating import NO_COPIES, Plan
-from consult.synthesis.withholding import Crosstab, Grid
+from consult.synthesis.withholding import Crosstab, Grid, shown
 
 Tallies = Mapping[str, Mapping[tuple[str, str], Mapping[str, int]]]
 ANSWERED, SKIPPED = "answered", "skipped"
@@ -46,12 +47,14 @@ class Release:
         copies: Copies = NO_COPIES,
         whereabouts: Sequence[Whereabouts] = (),
         positions: Mapping[Position, int] | None = None,
+        weeks: Sequence[tuple[date, int]] = (),
     ) -> None:
         self._file, self._reach, self._ledger = file, reach, Ledger(k)
         self._categories: dict[str, list[str]] = {}
         for group in file.groups:
             self._categories.setdefault(group.category, []).append(group.id)
         self._reached = Reached(self._ledger, reach, file)
+        self._weeks = self._by_week(weeks)
         asked = {question.id: self.asked(question) for question in questions}
         everyone = {category: self._sent(members) for category, members in self._categories.items()}
         shown = comparable(everyone, asked.items(), k)
@@ -87,6 +90,11 @@ class Release:
         """Positions by proposition and channel: a row for each category of group, a column for each side."""
         return self._standpoints.tables()
 
+    @property
+    def weeks(self) -> Sequence[tuple[date, int | str]]:
+        """How many responded in each week."""
+        return [(week, shown(self._ledger, number)) for week, number in self._weeks]
+
     def tables(self, language: str) -> Tables:
         """Return the tables on themes, in the words of the file in ``language``."""
         return self._plan.tables(language)
@@ -98,6 +106,14 @@ class Release:
             category: self._sent([group for group in members if group in of])
             for category, members in self._categories.items()
         }
+
+    def _by_week(self, weeks: Sequence[tuple[date, int]]) -> Sequence[tuple[date, int]]:
+        numbers = [(week, self._ledger.count(count)) for week, count in weeks]
+        total = self._ledger.count(sum(count for _week, count in weeks), printed=False)
+        if numbers:
+            self._ledger.adds_up(total, [number for _week, number in numbers])
+            self._ledger.within(total, self._reached.table.total)
+        return numbers
 
     def _sent(self, groups: Sequence[str]) -> int:
         return sum(sent.responses for (group, _channel), sent in self._reach.items() if group in groups)

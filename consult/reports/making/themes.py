@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.charts import stance_bars
+from consult.charts import heat_map, stance_bars
 from consult.coding.models import Stance
 from consult.errors import N_
 from consult.reports.document import Block, Bullets, Cell, Chart, Column, Paragraph, Quotation, Section, Table
@@ -75,10 +75,10 @@ def minority(findings: Sequence[PrintedFinding], because: str, say: Words, numbe
     return Section(number=number, heading=say(N_("Minority views and dissent")), blocks=tuple(blocks))
 
 
-def summary_table(material: Material, tables: Tables, say: Words) -> Table:
-    """Return how often each theme is mentioned, by category of group."""
+def summary(material: Material, tables: Tables, say: Words) -> Chart:
+    """Return how often each theme is mentioned, by category of group, as squares and in a table."""
     names = category_names(material, say)
-    return Table(
+    table = Table(
         key="mentions",
         title=_counted(tables, say, N_("Responses that mention a theme"), N_("Points on each theme")),
         columns=(
@@ -90,6 +90,45 @@ def summary_table(material: Material, tables: Tables, say: Words) -> Table:
             (theme.words, *_spread(theme.by_category, tables.categories), theme.mentions) for theme in tables.themes
         ),
     )
+    return Chart(
+        title=table.title,
+        svg=heat_map(
+            [(theme.words, theme.by_category.cells[0]) for theme in tables.themes],
+            [names[category] for category in tables.categories],
+            title=table.title,
+            language=say.language,
+        ),
+        alternative=say(N_("Squares, darker for more: the table below has the numbers.")),
+        table=table,
+    )
+
+
+def by_place(material: Material, tables: Tables, say: Words) -> Iterator[Table]:
+    """Yield in which questions, and on which parts of the text, each theme is mentioned."""
+    parts = {one.key: say(N_("Part %(id)s"), id=one.key) for one in material.provisions}
+    for key, title, heading, what, words in (
+        ("theme-by-question", N_("Responses that mention a theme, by question"), N_("Question"), "by_question", {}),
+        ("theme-by-part", N_("Responses that mention a theme, by part of the text"), N_("Part"), "by_provision", parts),
+    ):
+        rows = tuple(
+            (theme.words, words.get(where, where), cell)
+            for theme in tables.themes
+            for where, cell in getattr(theme, what).items()
+        )
+        if rows:
+            yield Table(
+                key=key,
+                title=say(title),
+                columns=(
+                    Column(label=say(N_("Theme"))),
+                    Column(label=say(heading)),
+                    Column(label=say(N_("responses")), numeric=True),
+                ),
+                rows=rows,
+                note=say(
+                    N_("A response that mentions a theme in two places stands in both: these numbers do not add up.")
+                ),
+            )
 
 
 def long_table(tables: Tables, say: Words) -> Table:
