@@ -34,6 +34,7 @@ class Settings:
     operator: str = ""
     contact: str = ""
     second_look: int = 100
+    rounding: int = 1
     exit_url: str = "https://www.knmi.nl/"
     safety_hours: int = 24
     scanner: str = ""

@@ -68,16 +68,23 @@ class _Count:
 
 
 class Ledger:
-    """Counts, by the number that :meth:`count` gives them, and how they add up. ``k`` is 0 where all is shown."""
+    """Counts, by the number that :meth:`count` gives them, and how they add up. ``k`` is 0 where all is shown.
 
-    def __init__(self, k: int) -> None:
+    What is shown is rounded to whole ``steps``, each count by itself: where that is more than 1, totals need not fit.
+    """
+
+    def __init__(self, k: int, *, steps: int = 1) -> None:
         """Begin an empty ledger; raises ``ValueError`` for a threshold between 0 and 3."""
         if k and k < SMALLEST_K:
             raise ValueError(f"k must be at least {SMALLEST_K}")
-        self.k = k
+        self.k, self._steps = k, steps
         self._counts: list[_Count] = []
         self._lines: list[Line] = []
         self._safe: set[int] = set()
+
+    def __len__(self) -> int:
+        """Return how many counts are in it."""
+        return len(self._counts)
 
     def count(self, whole: int, private: int | None = None, *, rank: Rank = Rank.CELL, printed: bool = True) -> int:
         """Add a count; ``private`` is what of it is not public. Returns its number.
@@ -140,7 +147,7 @@ class Ledger:
         """Return the count, or what stands in its place."""
         count = self._counts[number]
         if not count.hidden:
-            return count.whole
+            return (count.whole + self._steps // 2) // self._steps * self._steps
         if 0 < count.whole < self.k and not count.loose:
             return Withheld(f"\u2039{self.k}", small=True)
         return Withheld(CROSS, small=False)

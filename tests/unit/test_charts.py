@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from consult.charts import WIDTH, counts_bars, stance_bars
+from consult.charts import WIDTH, counts_bars, heat_map, sides_bars, stance_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = {"support": "Voor", "conditional": "Alleen als …", "oppose": "Tegen", "question": "Vraag", "none": "Geen"}
@@ -94,3 +94,43 @@ def test_bars_of_counts_are_as_long_as_their_numbers():
 def test_a_chart_without_rows_is_a_chart():
     assert drawn([]).get("width") == str(WIDTH)
     assert counts_bars([], title="Leeg", language="nl").startswith("<svg")
+
+
+HEAT = [("Prijs", [1, 40, "‹10"]), ("Een thema met een naam die op twee regels hoort te staan", [0, 20, "×"])]
+SIDES = {"support": "Voor", "conditional": "Alleen als …", "oppose": "Tegen", "none": "Allebei"}
+
+
+def test_squares_hold_every_number_and_are_darker_for_more():
+    tree = etree.fromstring(heat_map(HEAT, ["Open", "Papier", "Uitgenodigd"], title="Wie", language="nl"))
+    assert {"1", "40", "20", "0", "‹10", "×", "1  Open"} <= set(texts(tree))
+    assert "Prijs: Open 1, Papier 40, Uitgenodigd ‹10" in tree.findtext(f"{SVG}desc")
+    shades = [each.get("fill") for each in tree.iter(f"{SVG}rect") if each.get("stroke-width") == "0.5"]
+    grey = [sum(int(shade[at : at + 2], 16) for at in (1, 3, 5)) for shade in shades]
+    (one, most, nothing, half) = grey
+    assert nothing > one > half > most
+
+
+def test_bars_to_two_sides_are_as_long_as_their_numbers_and_meet_in_the_middle():
+    rows = [("A", {"support": 40, "oppose": 20}), ("B", {"support": 1, "oppose": "‹10"})]
+    tree = etree.fromstring(sides_bars(rows, SIDES, title="Zin", language="nl"))
+    parts = {each.get("fill"): each for each in tree.iter(f"{SVG}rect") if each.get("height") == "24"}
+    right, left = parts["#1b4f7c"], parts["#b3541e"]
+    assert float(right.get("width")) == pytest.approx(2 * float(left.get("width")), abs=0.2)
+    assert float(left.get("x")) + float(left.get("width")) == pytest.approx(float(right.get("x")), abs=0.2)
+    # Of a group with a withheld number no bar is drawn at all: the others would tell its length.
+    assert {"+ 40", "− 20", "‹10"} <= set(texts(tree))
+    assert "+ 1" not in texts(tree)
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", '" onload="x'])
+def test_squares_and_sides_take_words_for_words(words):
+    for source in (
+        heat_map([(words, [3, words])], [words, words], title=words, language="nl"),
+        sides_bars([(words, {"support": 3, "oppose": 4})], dict.fromkeys(SIDES, words), title=words, language="nl"),
+    ):
+        assert {each.tag.removeprefix(SVG) for each in etree.fromstring(source).iter()} <= DRAWN
+
+
+def test_squares_and_sides_of_nothing_are_charts():
+    assert heat_map([], [], title="Leeg", language="nl").startswith("<svg")
+    assert sides_bars([("A", {})], SIDES, title="Leeg", language="nl").startswith("<svg")

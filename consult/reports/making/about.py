@@ -1,11 +1,13 @@
 """The first parts of a report: what this consultation is, and how it was done."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
 
+from consult.charts import counts_bars
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Facts, Notice, Paragraph, Section
+from consult.reports.document import Block, Bullets, Chart, Column, Facts, Notice, Paragraph, Section, Table
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
 from consult.reports.making.moderating import bounded, moderation
@@ -112,16 +114,36 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
         "%(coded)s of %(all)s contributions in words are coded, by %(coders)s coders. A stance is always towards a named proposition; stances towards different propositions are never added up."
     )
     withheld = N_(
-        "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). Nothing is rounded. Closed figures are given for each channel, where that shows no small number."
+        "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). All tables of this report are looked at together. Closed figures are given for each channel, where that shows no small number."
     )
+    rounded = N_("Nothing is rounded.")
+    if material.settings.rounding > 1:
+        rounded = N_("Numbers of respondents are rounded to steps of %(steps)s, each by itself: totals may not fit.")
     public = N_("A number in which everything is public under its maker's own name is not withheld.")
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
         Paragraph(text=say(judged, coded=bounded(coded, k), all=bounded(all_, k), coders=coders)),
+        _coverage([(say(N_("Coded")), bounded(coded, k)), (say(N_("Contributions in words")), bounded(all_, k))], say),
         Paragraph(text=say(withheld, k=k)),
+        Paragraph(text=say(rounded, steps=material.settings.rounding)),
         Paragraph(text=say(public)),
         Paragraph(text=say(none)),
         *_waves(material, say),
+    )
+
+
+def _coverage(rows: Sequence[tuple[str, int | str]], say: Words) -> Chart:
+    title = say(N_("Contributions coded"))
+    return Chart(
+        title=title,
+        svg=counts_bars(rows, title=title, language=say.language),
+        alternative=say(N_("Bars of the numbers in the table below.")),
+        table=Table(
+            key="coverage",
+            title=title,
+            columns=(Column(label=say(N_("Contributions"))), Column(label=say(N_("Number")), numeric=True)),
+            rows=tuple(rows),
+        ),
     )
 
 

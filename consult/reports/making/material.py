@@ -92,6 +92,7 @@ class Material:
             self.file,
             self.reach,
             self.k,
+            steps=self.settings.rounding,
             unit=Unit.CODINGS if self.is_document_analysis and all_public else Unit.RESPONSES,
             questions=[*closed, *map(self.question_on, newest.values())],
             tallies=self.tallies,

@@ -39,6 +39,7 @@ class Release:
         reach: Reach,
         k: int,
         *,
+        steps: int = 1,
         unit: Unit = Unit.RESPONSES,
         questions: Sequence[Asked] = (),
         tallies: Tallies | None = None,
@@ -49,7 +50,7 @@ class Release:
         positions: Mapping[Position, int] | None = None,
         weeks: Sequence[tuple[date, int]] = (),
     ) -> None:
-        self._file, self._reach, self._ledger = file, reach, Ledger(k)
+        self._file, self._reach, self._ledger = file, reach, Ledger(k, steps=steps)
         self._categories: dict[str, list[str]] = {}
         for group in file.groups:
             self._categories.setdefault(group.category, []).append(group.id)
@@ -79,6 +80,11 @@ class Release:
         )
         self._standpoints = Standpoints(self._ledger, positions or {}, file, self._reached, self._plan)
         self._ledger.settle()
+
+    @property
+    def size(self) -> int:
+        """How many counts were looked at together."""
+        return len(self._ledger)
 
     @property
     def reach(self) -> Crosstab:

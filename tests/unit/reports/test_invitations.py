@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.audit import Head
+from consult.config import Settings as Installation
 from consult.reports.document import Paragraph, Table
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
@@ -30,7 +31,7 @@ def material(*batches, groups=("sekswerker",), open_=40):
         log_head=Head(0, b""),
         consultation=SimpleNamespace(),
         file=FILE,
-        settings=SimpleNamespace(),
+        settings=Installation(),
         number=1,
         is_document_analysis=False,
         reach=sends,

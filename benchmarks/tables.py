@@ -1,0 +1,112 @@
+"""All tables of a release, withheld together, at a hundred thousand responses; and the theme table at a million codings."""
+
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from benchmarks.filling import fill
+from benchmarks.outcome import Outcome
+from benchmarks.place import OWNER, installation_on
+from consult.analysis.agreeing import Voice
+from consult.coding.models import Stance
+from consult.coding.queries import By, Count, Narrowing, Position, Side, Whereabouts, spread
+from consult.config import ROOT
+from consult.consultations.format import ConsultationFile
+from consult.consultations.reading import read_file
+from consult.consultations.services import load
+from consult.demo.people import ANALYST, account, add_everybody
+from consult.reports.making.choices import choice_tables
+from consult.reports.making.release import Release
+from consult.responses.models import Channel
+from consult.synthesis.queries import exact_tables
+from consult.synthesis.reach import Sent
+
+RESPONSES, MOST_SECONDS, MOST_OF_TABLE = 100_000, 30, 1
+_ANSWER = 0.8
+_CHANNELS = [Channel.OPEN] * 12 + [Channel.INVITED] * 3 + [Channel.ASSISTED, Channel.PAPER, Channel.ORGANISATION]
+
+
+def measure() -> Sequence[Outcome]:
+    """Return how long withholding takes, responses drawn with a fixed seed and every theme and closed question in it."""
+    file = read_file(ROOT / "consultations" / "pooierverbod.yaml")
+    about = _drawn(file, RESPONSES)
+    began = time.process_time()
+    release = Release(file, k=10, **about)
+    seconds = time.process_time() - began
+    cells = [cell for theme in release.tables("nl").themes for row in theme.by_category.cells for cell in row]
+    withheld = sum(isinstance(cell, str) for cell in cells)
+    return [
+        Outcome(
+            "all tables of a release, 100,000 responses, withheld: at most 30 s",
+            f"{seconds:.1f} s",
+            seconds <= MOST_SECONDS,
+            f"CPU; {release.size:,} counts; {withheld} of {len(cells)} cells of themes by category withheld",
+        )
+    ]
+
+
+def at_scale(codings: int) -> Sequence[Outcome]:
+    """Return how long the theme table takes by the clock, as maintained and counted when asked; run by hand."""
+    with installation_on("PostgreSQL") as place:
+        with place.database.transaction() as writing:
+            add_everybody(writing, bureau="Voorbeeldbureau Moderatie", sender=OWNER)
+            consultation = load(writing, read_file(ROOT / "consultations" / "pooierverbod.yaml"), owner=OWNER)
+            fill(writing, consultation, codings, coder_id=account(writing, ANALYST).id)
+        with place.database.reading() as session:
+            began = time.perf_counter()
+            exact_tables(session, consultation, language="nl")
+            maintained = time.perf_counter() - began
+            began = time.perf_counter()
+            spread(session, consultation.id, By.QUESTION, Narrowing())
+            counted = time.perf_counter() - began
+    goal = f"theme table, {codings:,} codings: at most 1 s"
+    return [
+        Outcome(goal, f"{maintained:.2f} s", maintained <= MOST_OF_TABLE, "from maintained counts"),
+        Outcome(f"{goal}, by question", f"{counted:.2f} s", counted <= MOST_OF_TABLE, "counted when asked"),
+    ]
+
+
+def _drawn(file: ConsultationFile, size: int) -> dict[str, object]:
+    chance = random.Random(5)  # noqa: S311  (the same each time)
+    groups = [group.id for place, group in enumerate(file.groups) for _ in range(1 + 400 // (1 + place) ** 2)]
+    themes = [(entry.id, file.proposition_of(entry.id)) for entry in file.themes() if entry.family != "moderatie"]
+    choices = {question.id: tables for question in file.questions if (tables := choice_tables(question))}
+    asked = {key: set(file.groups_of(file.question(key))) for key in choices}
+    reach: Counter[tuple[str, str]] = Counter()
+    said: Counter[tuple[str, str, str, str, Channel]] = Counter()
+    where: Counter[tuple[str, str, str]] = Counter()
+    taken: Counter[Position] = Counter()
+    by_group: defaultdict[str, defaultdict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    by_channel: defaultdict[str, defaultdict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for _ in range(size):
+        group, channel = chance.choice(groups), chance.choice(_CHANNELS)
+        reach[group, channel.value] += 1
+        for theme, proposition in chance.sample(themes, 4):
+            said[theme, "", "", group, channel] += 1
+            where[theme, chance.choice(["PV-05", "PV-09", "PV-12"]), ""] += 1
+            if proposition is not None:
+                stance = chance.choice(list(Stance))
+                said[theme, proposition.id, stance, group, channel] += 1
+        side = chance.choice(list(Side))
+        taken[Position(file.propositions[0].id, channel, Voice(group, side), public=False)] += 1
+        for question, tables in choices.items():
+            if group in asked[question] and chance.random() < _ANSWER:
+                for key in (("", ""), *((row, chance.choice(keys)) for row, keys in tables.items())):
+                    by_group[question][key][group] += 1
+                    by_channel[question][key][channel.value] += 1
+    return {
+        "reach": {place: Sent(count, 0) for place, count in reach.items()},
+        "questions": [file.question(key) for key in by_group],
+        "tallies": by_group,
+        "tallies_by_channel": by_channel,
+        "counts": [Count(*key, public=False, responses=many, codings=many) for key, many in said.items()],
+        "whereabouts": [Whereabouts(*key, public=False, responses=many) for key, many in where.items()],
+        "positions": taken,
+    }
+
+
+if __name__ == "__main__":
+    for outcome in at_scale(int(sys.argv[1])):
+        print(outcome.goal, outcome.measured, outcome.verdict, outcome.note)
