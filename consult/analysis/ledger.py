@@ -53,7 +53,7 @@ class _Doubt(Enum):
 
     MARKS = "which counts are small"
     SHOWN = "more counts"
-    ALL = "whether others are not small"
+    GRANTS = "whether others are not small"
 
 
 @dataclass(slots=True)
@@ -181,7 +181,8 @@ class Ledger:
     def _against_working_out(self, unsafe: deque[int]) -> Iterable[int]:
         """Look at one count that must have a second possible value; return what must be withheld for it, if anything.
 
-        Marks that give it away become crosses first; where nothing helps, what we grant the reader goes.
+        Marks that give it away become crosses first; then more is withheld; where that does not help, what we grant the
+        reader goes, and at last the nearest count does.
         """
         number = unsafe.popleft()
         if number in self._safe:
@@ -191,10 +192,11 @@ class Ledger:
         if not world:
             world = other_world(number, self._knowing(_Doubt.SHOWN))
             more = [each for each in world if not self._is_unknown(each)]
+        world = world or other_world(number, self._knowing(_Doubt.GRANTS))
         if not world and (nearest := self._nearest_shown(number)) is not None:
             unsafe.append(number)
             return (nearest,)
-        self._loosen(world or other_world(number, self._knowing(_Doubt.ALL)))
+        self._loosen(world)
         return more
 
     def _loosen(self, world: Mapping[int, int]) -> None:
@@ -216,7 +218,7 @@ class Ledger:
                 price = 1 + (count.private or self.k) * (1 + count.rank)
             else:
                 return None
-            if doubt is _Doubt.ALL or (doubt is _Doubt.MARKS and high < _ENDLESS):
+            if doubt is _Doubt.GRANTS or (doubt is _Doubt.MARKS and high < _ENDLESS):
                 low, high = 0, _ENDLESS
             return price if low <= count.private + move <= high else None
 

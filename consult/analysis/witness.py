@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count as numbered
 
-_STEPS = 300
+_STEPS = 100
 """How many worlds are looked at before a count is taken for one that can be worked out: then more is withheld."""
 
 _NEARER = 2
