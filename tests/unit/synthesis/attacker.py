@@ -100,7 +100,7 @@ def see_reach(reader: Attacker, reach: Crosstab) -> None:
     reader.see_table(("reach",), reach)
 
 
-def see_themes(reader: Attacker, tables: Tables, *, linked: bool) -> None:
+def see_themes(reader: Attacker, tables: Tables, *, linked: bool) -> None:  # noqa: C901  (one reader, all tables of a theme)
     """Take in every table on themes; ``linked``: who responded was seen too."""
     for theme in (*tables.themes, *tables.positions):
         leading = ("theme", theme.theme, "by_category")
