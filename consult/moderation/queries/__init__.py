@@ -2,7 +2,6 @@
 
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
-from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
 from consult.moderation.queries.dialogue import (
     Letter,
     asked,
@@ -13,7 +12,13 @@ from consult.moderation.queries.dialogue import (
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
+from consult.moderation.queries.independence import (
+    consultation_at_desk,
+    refuse_objection,
+    refuse_owner,
+    refuse_second_look,
+    refuse_whoever_typed,
+)
 from consult.moderation.queries.objections import (
     Appeal,
     Outcome,
@@ -48,6 +53,7 @@ from consult.moderation.queries.second_look import (
 )
 from consult.moderation.queries.texts import Moderated, Texts, hidden_in, readable_words
 from consult.moderation.queries.translations import Translated, read_by_others, spoken_by, translation_of
+from consult.moderation.queries.waiting import waiting_counts
 from consult.moderation.queries.watching import is_with_safety_team, watched, with_safety_team
 
 __all__ = [
