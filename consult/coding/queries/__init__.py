@@ -11,6 +11,7 @@ from consult.coding.queries.codings import (
     place_of,
 )
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
+from consult.coding.queries.marks import MarkKind, marked, marks_of, sections_of
 
 __all__ = [
     "PAGE",
@@ -18,13 +19,17 @@ __all__ = [
     "CopyCount",
     "Count",
     "Listed",
+    "MarkKind",
     "codings_of",
     "contributions_to_code",
     "copies",
     "coverage",
     "excerpts_of_theme",
+    "marked",
+    "marks_of",
     "next_to_code",
     "place_of",
+    "sections_of",
     "theme_by_key",
     "theme_counts",
     "themes_of",
