@@ -430,6 +430,7 @@ class _Side:
             session.flush()
             self.values |= {
                 "coding_id": coding.id,
+                "excerpt_id": coding.excerpt_id,
                 "coding.number": accepted.number,
                 "synthesis.key": theme.key,
                 "theme": theme.key,

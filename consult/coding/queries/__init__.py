@@ -3,15 +3,13 @@
 from consult.coding.queries.codebook import theme_by_key, themes_of
 from consult.coding.queries.codings import (
     PAGE,
-    Listed,
     codings_of,
-    contributions_to_code,
     excerpts_of_theme,
-    next_to_code,
     place_of,
 )
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
-from consult.coding.queries.marks import MarkKind, marked, marks_of, sections_of
+from consult.coding.queries.marks import MarkKind, can_undo, marked, marks_of, sections_of
+from consult.coding.queries.queues import Listed, Queue, Waiting, contributions_to_code, next_to_code
 
 __all__ = [
     "PAGE",
@@ -20,6 +18,9 @@ __all__ = [
     "Count",
     "Listed",
     "MarkKind",
+    "Queue",
+    "Waiting",
+    "can_undo",
     "codings_of",
     "contributions_to_code",
     "copies",

@@ -5,10 +5,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from consult.coding.models import Anchor, Excerpt, Mark
+from consult.coding.models import Anchor, Excerpt, LastSave, Mark
 from consult.consultations.models import Provision
 from consult.moderation.models import Contribution
 
@@ -87,3 +87,9 @@ def sections_of(session: Session, excerpts: Collection[UUID]) -> Mapping[UUID, f
         for excerpt_id, key in rows:
             found.setdefault(excerpt_id, set()).add(key)
     return {excerpt_id: frozenset(keys) for excerpt_id, keys in found.items()}
+
+
+def can_undo(session: Session, consultation_id: UUID, coder_id: UUID) -> bool:
+    """Tell whether a coder has a last save in a consultation that can be undone."""
+    own = (LastSave.coder_id == coder_id, LastSave.consultation_id == consultation_id)
+    return bool(session.scalar(select(exists().where(*own))))
