@@ -36,7 +36,7 @@ class Noted:
         """Return what both note; what ``more`` leaves open stays."""
         return Noted(
             no_theme=self.no_theme or more.no_theme,
-            recommendation=more.recommendation or self.recommendation,
+            recommendation=self.recommendation if more.recommendation is None else more.recommendation,
             experience=self.experience or more.experience,
             rare=self.rare or more.rare,
             memo=more.memo or self.memo,

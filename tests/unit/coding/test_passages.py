@@ -15,7 +15,7 @@ from consult.text.spans import Span
 ORIGINAL = "Ik woon aan de Kade in Delft. Daar kent men mij 👩🏽‍🚒 al jaren."
 HIDDEN = (Passage(Span(12, 28), Category.PLACE),)
 TEXT = Moderated(blank(ORIGINAL, HIDDEN), HIDDEN)
-WORDS = {category: "a long word for what is hidden" for category in Category}
+WORDS = dict.fromkeys(Category, "a long word for what is hidden")
 SENTENCES = sentences(TEXT.words)
 SHOWN = [readable(TEXT.words, TEXT.passages, WORDS, span) for span in SENTENCES]
 
@@ -49,7 +49,9 @@ def test_a_placeholder_alone_is_no_passage() -> None:
         check_passage(TEXT, read(f"1:12-1:{12 + len(WORDS[Category.PLACE]) + 2}"))
 
 
-@pytest.mark.parametrize("selected", ["", "1:0", "0:0-1:4", "1:0-9:3", "2:0-2:999", "1:-1-1:4", "2:4-1:0", "1:3-1:3", "x"])
+@pytest.mark.parametrize(
+    "selected", ["", "1:0", "0:0-1:4", "1:0-9:3", "2:0-2:999", "1:-1-1:4", "2:4-1:0", "1:3-1:3", "x"]
+)
 def test_what_is_no_passage_of_the_text_is_refused(selected: str) -> None:
     with pytest.raises(InvalidError):
         read(selected)
