@@ -1,6 +1,6 @@
 """Save at once all that a coder says of a passage, and undo the last save with one press."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -43,29 +43,27 @@ def save(
     written = held_contribution(session, contribution_id)
     spans = {span, instead_of or span}
     before = said_of(session, contribution_id, spans, by)
-    wanted = _keeping(judged, before[instead_of or span])
-    _refuse_off_desk(session, written.consultation_id, wanted)
-    if instead_of != span:
-        wanted = before[span].with_(wanted)
+    former = before[instead_of or span]
+    wanted = _keeping(judged, former)
+    _refuse_off_desk(session, written.consultation_id, wanted.themes)
+    left = _off_desk(session, former) if instead_of else _NONE
+    wanted = (left if instead_of == span else before[span]).with_(wanted)
     if wanted.themes and wanted.noted.no_theme:
         raise InvalidError(N_("A theme fits this passage already. Choose themes, or “no theme fits”, not both."))
-    _make_true(session, contribution_id, before, {each: wanted if each == span else _NONE for each in spans}, by)
+    _make_true(session, contribution_id, before, {each: wanted if each == span else left for each in spans}, by)
     after = said_of(session, contribution_id, spans, by)
     _remember(session, (by, written.consultation_id), contribution_id, before, after)
 
 
-def take_back(session: Session, contribution_id: UUID, span: Span, theme_id: UUID | None = None, *, by: UUID) -> None:
-    """Take back what a coder says of a passage, under one theme or all of it; this can be undone, as any save.
+def take_back(session: Session, contribution_id: UUID, span: Span, *, by: UUID) -> None:
+    """Take back all that a coder says of a passage; this can be undone, as any save.
 
-    Raises :class:`NotFoundError` when they say nothing of the kind, or not any more.
+    Raises :class:`NotFoundError` when they say nothing of it, or not any more.
     """
     written = held_contribution(session, contribution_id)
-    before = said_of(session, contribution_id, [span], by)
-    now = before[span]
-    if now == _NONE or (theme_id is not None and theme_id not in now.themes):
+    before, after = said_of(session, contribution_id, [span], by), {span: _NONE}
+    if before == after:
         raise NotFoundError(N_("This coding does not exist any more."))
-    themes = {key: said for key, said in now.themes.items() if key != theme_id}
-    after = {span: _NONE if theme_id is None else Judged(themes, now.noted)}
     _make_true(session, contribution_id, before, after, by)
     _remember(session, (by, written.consultation_id), contribution_id, before, after)
 
@@ -84,8 +82,10 @@ def undo(session: Session, consultation_id: UUID, *, by: UUID) -> UUID:
     before, after = _read(last.before), _read(last.after)
     if said_of(session, contribution_id, after, by) != after:
         raise ConflictError(N_("What you saved last was changed since, so nothing was undone. Look at it yourself."))
-    for judged in before.values():
-        _refuse_off_desk(session, consultation_id, judged)
+    coming_back = {
+        theme_id for span, judged in before.items() for theme_id in judged.themes.keys() - after[span].themes.keys()
+    }
+    _refuse_off_desk(session, consultation_id, coming_back)
     _make_true(session, contribution_id, after, before, by)
     session.delete(last)
     session.flush()
@@ -138,17 +138,23 @@ def _keeping(judged: Judged, former: Judged) -> Judged:
     return Judged(themes, judged.noted)
 
 
-def _refuse_off_desk(session: Session, consultation_id: UUID, judged: Judged) -> None:
+def _refuse_off_desk(session: Session, consultation_id: UUID, theme_ids: Collection[UUID]) -> None:
     """Hold the themes until the transaction ends: whoever retires one of them waits, or was first."""
     on_desk = session.scalars(
         select(Theme.id)
         .join(Codebook)
-        .where(Theme.id.in_(judged.themes), Codebook.consultation_id == consultation_id, Theme.on_desk)
+        .where(Theme.id.in_(theme_ids), Codebook.consultation_id == consultation_id, Theme.on_desk)
         .order_by(Theme.id)
         .with_for_update(of=Theme, read=True)
     ).all()
-    if len(on_desk) != len(judged.themes):
+    if len(on_desk) != len(theme_ids):
         raise ConflictError(N_("A theme that you chose is not in the codebook any more. Choose another one."))
+
+
+def _off_desk(session: Session, judged: Judged) -> Judged:
+    """Return what is said under themes that no page offers any more: a change of the others leaves it where it is."""
+    gone = session.scalars(select(Theme.id).where(Theme.id.in_(judged.themes), Theme.on_desk.is_(False)))
+    return Judged({theme_id: judged.themes[theme_id] for theme_id in gone})
 
 
 def _make_true(

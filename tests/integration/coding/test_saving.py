@@ -132,6 +132,19 @@ def test_a_theme_that_left_the_desk_meanwhile_is_refused_and_nothing_is_stored(p
     assert said(place, written) == Judged()
 
 
+def test_a_change_leaves_what_was_said_under_a_theme_that_left_the_desk(place: Place) -> None:
+    written = place.contribution()
+    saved(place, written, themes(place, B_COLLEGA=Stance.SUPPORT, C_PRIJS=Stance.OPPOSE))
+    with place.database.transaction() as session:
+        session.scalars(select(Theme).where(Theme.key == "C-PRIJS")).one().on_desk = False
+    saved(place, written, themes(place, B_COLLEGA=Stance.QUESTION), instead_of=FIRST)
+    assert sorted(each.stance for each in said(place, written).themes.values()) == [Stance.OPPOSE, Stance.QUESTION]
+    saved(place, written, themes(place, B_COLLEGA=Stance.QUESTION), SECOND, instead_of=FIRST)
+    assert [each.stance for each in said(place, written).themes.values()] == [Stance.OPPOSE]
+    assert undone(place) == written.id
+    assert len(said(place, written).themes) == 2
+
+
 def test_a_section_of_another_consultation_and_a_recommendation_zero_are_refused(place: Place) -> None:
     written = place.contribution()
     with pytest.raises(NotFoundError):
