@@ -31,6 +31,9 @@ from consult.text.spans import Span
 from consult.web.errors import sentence
 from consult.web.forms import BaseForm
 
+NO_THEME = "no-theme"
+"""What is chosen among the themes where none fits; no theme has such a key."""
+
 
 class ListForm(BaseForm):
     """Which contributions are in the queue; whatever it does not know counts as not asked."""
@@ -72,7 +75,6 @@ class CodingForm(BaseForm):
     passage = HiddenField(default="")
     sentences = SelectMultipleField(coerce=int)
     theme = SelectMultipleField()
-    no_theme = BooleanField()
     experience = BooleanField()
     rare = BooleanField()
     recommendation = StringField(lazy_gettext("Recommendation number"), default="")
@@ -115,6 +117,11 @@ class CodingForm(BaseForm):
             }
 
     @property
+    def sections(self) -> Sequence[str]:
+        """The keys of the sections to choose from."""
+        return list(self._provisions)
+
+    @property
     def faults(self) -> list[tuple[str, str]]:
         """Every fault as (field id, sentence); those of a stance stand with their theme."""
         of_themes = [(f"theme-{key}", chosen.fault) for key, chosen in self.chosen.items() if chosen.fault]
@@ -124,7 +131,7 @@ class CodingForm(BaseForm):
     def span(self) -> Span:
         """The passage that was selected, or else from the first chosen sentence to the last."""
         if not self.sentences.data:
-            return self._reading.passage(self.passage.data)
+            return self._reading.passage(self.passage.data or "")
         chosen, found = sorted(self.sentences.data), self._reading.found
         return Span(found[chosen[0] - 1].span.start, found[chosen[-1] - 1].span.end)
 
@@ -141,7 +148,7 @@ class CodingForm(BaseForm):
         }
         number = (self.recommendation.data or "").strip()
         noted = Noted(
-            no_theme=self.no_theme.data,
+            no_theme=NO_THEME in (self.theme.data or ()),
             recommendation=int(number) if number else None,
             experience=self.experience.data,
             rare=self.rare.data,
@@ -175,7 +182,7 @@ class CodingForm(BaseForm):
 
     def validate_theme(self, field: Field) -> None:
         """Refuse a theme that is not on the desk."""
-        if set(field.data or ()) - self.themes.keys():
+        if set(field.data or ()) - self.themes.keys() - {NO_THEME}:
             raise ValidationError(_("A theme that you chose is not in the codebook any more. Choose another one."))
 
     def validate_recommendation(self, field: Field) -> None:
@@ -200,8 +207,10 @@ class CodingForm(BaseForm):
         return {
             "sentences": whole,
             "passage": "" if whole else self._reading.selected(span),
-            "theme": [self._keys[theme_id] for theme_id in said.themes],
-            "no_theme": said.noted.no_theme,
+            "theme": [
+                *(self._keys[theme_id] for theme_id in said.themes),
+                *([NO_THEME] if said.noted.no_theme else []),
+            ],
             "experience": said.noted.experience,
             "rare": said.noted.rare,
             "recommendation": str(said.noted.recommendation or ""),

@@ -139,7 +139,8 @@ def in_rows(
 ) -> list[Row]:
     """Return what is said of each passage by each coder, in the order of the text."""
     said: dict[tuple[int, int, str, UUID], list[Coding | Mark]] = {}
-    for one in (*codings, *marks):
+    each: list[Coding | Mark] = [*codings, *marks]
+    for one in each:
         key = (one.excerpt.start, one.excerpt.end, one.coder.name, one.coder_id)
         said.setdefault(key, []).append(one)
     return [_row(text, found, said[key], say) for key in sorted(said)]

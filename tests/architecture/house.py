@@ -76,6 +76,7 @@ FILLING = {
     "closes_on": (TODAY + timedelta(days=80)).isoformat(),
     "group": "gemeente",
     "size": "12",
+    "recommendation": "12",
     "people": "12",
 }
 """What is typed into an empty field, by its name or else its type."""

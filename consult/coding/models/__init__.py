@@ -3,7 +3,7 @@
 from consult.coding.models.codebook import Codebook, Theme
 from consult.coding.models.coding import Coding, Excerpt, Stance
 from consult.coding.models.count import Coverage, Mention, ThemeCount
-from consult.coding.models.mark import Anchor, LastSave, Mark
+from consult.coding.models.mark import Anchor, LastSave, Mark, MarkKind
 
 __all__ = [
     "Anchor",
@@ -13,6 +13,7 @@ __all__ = [
     "Excerpt",
     "LastSave",
     "Mark",
+    "MarkKind",
     "Mention",
     "Stance",
     "Theme",

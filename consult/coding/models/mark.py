@@ -1,6 +1,7 @@
 """What a coder notes of an excerpt beside its themes, and what the last save of a coder replaced."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,17 @@ from consult.accounts.models import User
 from consult.coding.models.coding import Excerpt
 from consult.consultations.models import Provision
 from consult.db import Base, Identified
+
+
+class MarkKind(StrEnum):
+    """What a mark may say."""
+
+    NO_THEME = "no_theme"
+    RECOMMENDATION = "recommendation"
+    EXPERIENCE = "experience"
+    RARE = "rare"
+    PROVISION = "provision"
+    MEMO = "memo"
 
 
 class Mark(Identified, Base):

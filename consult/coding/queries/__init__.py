@@ -1,5 +1,6 @@
 """What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
 
+from consult.coding.models import MarkKind
 from consult.coding.queries.codebook import theme_by_key, themes_of
 from consult.coding.queries.codings import (
     PAGE,
@@ -8,7 +9,7 @@ from consult.coding.queries.codings import (
     place_of,
 )
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
-from consult.coding.queries.marks import MarkKind, can_undo, marked, marks_of, sections_of
+from consult.coding.queries.marks import can_undo, marked, marks_of, sections_of
 from consult.coding.queries.queues import Listed, Queue, Waiting, contributions_to_code, next_to_code
 
 __all__ = [

@@ -1,28 +1,15 @@
 """What coders noted of excerpts beside their themes: for the desk, for findings and for tables."""
 
 from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from consult.coding.models import Anchor, Excerpt, LastSave, Mark
+from consult.coding.models import Anchor, Excerpt, LastSave, Mark, MarkKind
 from consult.consultations.models import Provision
 from consult.moderation.models import Contribution
-
-
-class MarkKind(StrEnum):
-    """What a mark may say."""
-
-    NO_THEME = "no_theme"
-    RECOMMENDATION = "recommendation"
-    EXPERIENCE = "experience"
-    RARE = "rare"
-    PROVISION = "provision"
-    MEMO = "memo"
-
 
 _SAYS: Mapping[MarkKind, ColumnElement[bool]] = MappingProxyType(
     {

@@ -115,4 +115,4 @@ def _page(found: Opened, form: CodingForm, changing: Row | None) -> str:
 def _provisions(found: Opened, form: CodingForm, language: str) -> list[tuple[str, str]]:
     """Return the sections of the proposal to choose: their keys, and their keys with their titles."""
     titles = {row.key: row.title(language)[0] for row in provisions_in_force(session(), found.consultation.id)}
-    return [(key, f"{key} {titles.get(key, '')}".strip()) for key, _label in form.provisions.choices]
+    return [(key, f"{key} {titles.get(key, '')}".strip()) for key in form.sections]

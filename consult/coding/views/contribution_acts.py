@@ -13,7 +13,7 @@ from consult.coding.views.opening import back_to, labels_of, opened, queue_in
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
 from consult.moderation.queries import consultation_at_desk
-from consult.moderation.services import report_personal_data
+from consult.moderation.services import report_contribution
 from consult.web.database import session, transaction
 from consult.web.guards import requires
 
@@ -70,5 +70,5 @@ def report(slug: str, number: int) -> ResponseReturnValue:
     """Bring a contribution in which personal data can be read back to the moderators."""
     found = opened(slug, number)
     with transaction() as writing:
-        report_personal_data(writing, found.written.id, by=current_user)
+        report_contribution(writing, found.written.id, by=current_user)
     return back_to(slug, number, queue_in(labels_of(found.consultation)).kept, reported=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -75,14 +76,11 @@ def queue_in(labels: Labels) -> ListForm:
 def back_to(slug: str, number: int, queue: Mapping[str, str], *, span: Span | None = None, **said: int) -> Response:
     """Lead back to the contribution, in its queue and on the page with ``span``, or else on the page one was on."""
     page = opened(slug, number).reading.page_at(span) if span else page_asked()
-    return redirect(url_for(".contribution", slug=slug, number=number, **queue, **_page(page), **said), 303)
+    asked = {**queue, **({"page": page} if page > 1 else {}), **said}
+    return redirect(url_for(".contribution", slug=slug, number=number, **cast(Any, asked)), 303)
 
 
 def page_asked() -> int:
     """Return the number of the page that the address names, or the first."""
     asked = request.args.get("page", "")
     return int(asked) if asked.isdecimal() and len(asked) < 4 else 1  # noqa: PLR2004  (a number has at most three digits)
-
-
-def _page(page: int) -> dict[str, int]:
-    return {"page": page} if page > 1 else {}

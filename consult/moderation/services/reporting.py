@@ -17,7 +17,7 @@ from consult.responses.models import AnswerState
 REPORTED = "personal data seen later"
 
 
-def report_personal_data(session: Session, contribution_id: UUID, *, by: User) -> None:
+def report_contribution(session: Session, contribution_id: UUID, *, by: User) -> None:
     """Let the answer behind a contribution wait for a moderator, flagged for personal data.
 
     The contribution stands as it is until a moderator decides anew. Whoever reports what waits already changes nothing.

@@ -9,8 +9,7 @@ from lxml.html import HtmlElement
 from sqlalchemy import select
 
 from consult.coding import queries
-from consult.coding.models import Stance, Theme
-from consult.coding.queries import MarkKind
+from consult.coding.models import MarkKind, Stance, Theme
 from consult.responses.models import Answer
 from consult.responses.services.withdrawing import withdraw
 from consult.text.redaction import Category, Passage
@@ -129,7 +128,7 @@ def test_one_changes_what_one_said_on_a_form_that_begins_from_it(browser: Browse
 
 def test_no_theme_fits_is_saved_listed_and_undone(browser: Browser, place: Place) -> None:
     written = place.contribution()
-    browser.open(f"{DESK}/{written.number}").press("Save coding", sentences=["1"], no_theme="y")
+    browser.open(f"{DESK}/{written.number}").press("Save coding", sentences=["1"], theme=["no-theme"])
     assert str(written.number) in browser.open(f"{DESK}?coded=no_theme").text
     assert "1 passage without a theme" in browser.text
     browser.press("Undo my last save")
@@ -146,7 +145,7 @@ def test_next_follows_the_queue_that_was_chosen(browser: Browser, place: Place) 
     browser.open(f"{DESK}?group=gemeente").press("Begin with this queue")
     for number in numbers:
         assert browser.path == f"{DESK}/{number}"
-        browser.press("Save coding", sentences=["1"], no_theme="y")
+        browser.press("Save coding", sentences=["1"], theme=["no-theme"])
         browser.press("Next in the queue")
     assert "That was the end of this queue." in browser.text
     browser.open(f"{DESK}/{numbers[0]}?coded=mine").press("Next in the queue")
@@ -166,7 +165,7 @@ def test_a_long_paper_is_read_page_by_page_with_its_contents_and_keeps_its_sente
     browser.click("Page 2")
     second = {int(field.get("value")) for field in browser.page.xpath("//input[@name='sentences']")}
     assert max(first) + 1 == min(second)
-    browser.press("Save coding", sentences=[str(min(second))], no_theme="y")
+    browser.press("Save coding", sentences=[str(min(second))], theme=["no-theme"])
     assert checked(browser, "sentences") == []
     assert str(min(second)) in [str(field.get("value")) for field in browser.page.xpath("//input[@name='sentences']")]
     with place.database.reading() as session:
@@ -194,7 +193,7 @@ def test_a_contribution_that_was_withdrawn_meanwhile_is_gone_and_what_was_typed_
     browser.open(f"{DESK}/{written.number}")
     with place.database.transaction() as session:
         withdraw(session, session.get_one(Answer, written.answer_id).response_id, now=datetime.now(UTC))
-    browser.press("Save coding", status=404, sentences=["1"], no_theme="y", memo="een gedachte om te bewaren")
+    browser.press("Save coding", status=404, sentences=["1"], theme=["no-theme"], memo="een gedachte om te bewaren")
     assert "does not exist" in browser.text
     assert "een gedachte om te bewaren" in browser.text
 

@@ -11,14 +11,13 @@ from sqlalchemy import select
 from consult.audit import AuditAction, AuditEvent
 from consult.coding import queries
 from consult.coding.judged import Judged, Noted, Said
-from consult.coding.models import Coding, Excerpt, LastSave, Mark, Mention, Stance, Theme, ThemeCount
-from consult.coding.queries import MarkKind
+from consult.coding.models import Coding, Excerpt, LastSave, Mark, MarkKind, Mention, Stance, Theme, ThemeCount
 from consult.coding.services import recount, said_of, save, take_back, undo
 from consult.consultations.queries import provisions_in_force
 from consult.errors import ConflictError, ConsultError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution, Triage
 from consult.moderation.queries import Moderated, Texts
-from consult.moderation.services import report_personal_data
+from consult.moderation.services import report_contribution
 from consult.responses.models import Answer, AnswerState
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
@@ -225,7 +224,7 @@ def test_personal_data_seen_while_coding_goes_back_to_the_moderators_and_the_cod
     saved(place, written, themes(place, B_COLLEGA=Stance.SUPPORT))
     for _ in range(2):
         with place.database.transaction() as session:
-            report_personal_data(session, written.id, by=session.merge(place.analyst))
+            report_contribution(session, written.id, by=session.merge(place.analyst))
     with place.database.reading() as session:
         answer = session.get_one(Answer, written.answer_id)
         assert answer.state is AnswerState.WAITING
