@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from consult.coding import queries
 from consult.coding.models import MarkKind, Stance, Theme
+from consult.moderation.models import Verdict
+from consult.moderation.services import decide
 from consult.responses.models import Answer
 from consult.responses.services.withdrawing import withdraw
 from consult.text.redaction import Category, Passage
@@ -196,6 +198,26 @@ def test_a_contribution_that_was_withdrawn_meanwhile_is_gone_and_what_was_typed_
     browser.press("Save coding", status=404, sentences=["1"], theme=["no-theme"], memo="een gedachte om te bewaren")
     assert "does not exist" in browser.text
     assert "een gedachte om te bewaren" in browser.text
+
+
+def test_a_form_that_was_shown_before_more_was_hidden_since_stores_nothing(browser: Browser, place: Place) -> None:
+    written = place.contribution()
+    browser.open(f"{DESK}/{written.number}")
+    with place.database.transaction() as session:
+        answer = session.get_one(Answer, written.answer_id)
+        decide(
+            session,
+            place.vault,
+            answer.id,
+            version=answer.version,
+            verdict=Verdict.ACCEPT,
+            passages=(Passage(Span(0, 3), Category.CONTACT),),
+            share=0,
+            by=session.merge(place.moderator),
+        )
+    browser.press("Save coding", status=422, passage="1:4-1:10", theme=["E-VEILIG"])
+    assert "The text was changed since you opened this page." in browser.text
+    assert own(place, written.number) == {}
 
 
 def test_personal_data_is_sent_back_to_the_moderators_with_one_press(browser: Browser, place: Place) -> None:
