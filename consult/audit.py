@@ -65,6 +65,7 @@ class AuditAction(StrEnum):
     SAFEGUARDING_VIEWED = "safeguarding.viewed"
     SAFEGUARDING_STEP = "safeguarding.step"
     EXCERPT_CODED = "excerpt.coded"
+    EXCERPT_MARKED = "excerpt.marked"
     CODING_KEPT = "excerpt.coding-kept"
     CODING_REMOVED = "excerpt.coding-removed"
     SYNTHESIS_SAVED = "synthesis.saved"

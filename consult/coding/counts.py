@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Insert, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Mention, Stance, Theme, ThemeCount
+from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Mark, Mention, Stance, Theme, ThemeCount
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
 
@@ -105,6 +105,18 @@ def count_coded(session: Session, consultation_id: UUID, change: int) -> None:
     )
 
 
+def is_coded(session: Session, contribution_id: UUID) -> bool:
+    """Tell whether anybody coded a passage of a contribution, or said of one that no theme fits."""
+    with_theme, with_none = _coded_contributions()
+    of_this = Excerpt.contribution_id == contribution_id
+    return any(session.scalar(some.where(of_this).limit(1)) is not None for some in (with_theme, with_none))
+
+
+def is_coded_at_all() -> ColumnElement[bool]:
+    """Return the rule that a contribution is coded: a passage has a theme, or somebody said that none fits."""
+    return or_(*(some.where(Excerpt.contribution_id == Contribution.id).exists() for some in _coded_contributions()))
+
+
 def recount(session: Session, consultation_id: UUID) -> None:
     """Make mentions, theme counts and coverage of a consultation again from its codings."""
     themes = select(Theme.id).join(Codebook).where(Codebook.consultation_id == consultation_id)
@@ -136,12 +148,7 @@ def recount_coverage(session: Session, consultation_id: UUID) -> None:
     in_words = (Contribution.consultation_id == consultation_id, Contribution.is_text)
     values = {
         "contributions": session.scalar(select(func.count()).select_from(Contribution).where(*in_words)) or 0,
-        "coded": session.scalar(
-            select(func.count(Excerpt.contribution_id.distinct()))
-            .join(Coding, Coding.excerpt_id == Excerpt.id)
-            .join(Contribution, Contribution.id == Excerpt.contribution_id)
-            .where(*in_words)
-        )
+        "coded": session.scalar(select(func.count()).select_from(Contribution).where(*in_words, is_coded_at_all()))
         or 0,
     }
     row = session.get(Coverage, consultation_id, populate_existing=True)
@@ -150,6 +157,11 @@ def recount_coverage(session: Session, consultation_id: UUID) -> None:
     else:
         row.contributions, row.coded = values["contributions"], values["coded"]
     session.flush()
+
+
+def _coded_contributions() -> tuple[Select[UUID], Select[UUID]]:
+    with_theme = select(Excerpt.contribution_id).join(Coding, Coding.excerpt_id == Excerpt.id)
+    return with_theme, select(Excerpt.contribution_id).join(Mark, Mark.excerpt_id == Excerpt.id).where(Mark.no_theme)
 
 
 def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[Judgement]]:

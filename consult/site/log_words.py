@@ -45,6 +45,7 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.SAFEGUARDING_VIEWED: N_("Opened an answer as safety team"),
         AuditAction.SAFEGUARDING_STEP: N_("Took a step as safety team"),
         AuditAction.EXCERPT_CODED: N_("Coded a passage"),
+        AuditAction.EXCERPT_MARKED: N_("Marked a passage"),
         AuditAction.CODING_KEPT: N_("Kept a coding after a change"),
         AuditAction.CODING_REMOVED: N_("Removed a coding"),
         AuditAction.SYNTHESIS_SAVED: N_("Saved a summary"),

@@ -76,6 +76,7 @@ FILLING = {
     "closes_on": (TODAY + timedelta(days=80)).isoformat(),
     "group": "gemeente",
     "size": "12",
+    "recommendation": "12",
     "people": "12",
 }
 """What is typed into an empty field, by its name or else its type."""
@@ -430,6 +431,7 @@ class _Side:
             session.flush()
             self.values |= {
                 "coding_id": coding.id,
+                "excerpt_id": coding.excerpt_id,
                 "coding.number": accepted.number,
                 "synthesis.key": theme.key,
                 "theme": theme.key,

@@ -1,14 +1,19 @@
-"""The codebook's themes, excerpts, codings by named coders, and maintained counts of who mentions what."""
+"""The codebook's themes, excerpts, codings and marks by named coders, and maintained counts of who mentions what."""
 
 from consult.coding.models.codebook import Codebook, Theme
 from consult.coding.models.coding import Coding, Excerpt, Stance
 from consult.coding.models.count import Coverage, Mention, ThemeCount
+from consult.coding.models.mark import Anchor, LastSave, Mark, MarkKind
 
 __all__ = [
+    "Anchor",
     "Codebook",
     "Coding",
     "Coverage",
     "Excerpt",
+    "LastSave",
+    "Mark",
+    "MarkKind",
     "Mention",
     "Stance",
     "Theme",

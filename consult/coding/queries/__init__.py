@@ -1,16 +1,16 @@
 """What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
 
+from consult.coding.models import MarkKind
 from consult.coding.queries.codebook import theme_by_key, themes_of
 from consult.coding.queries.codings import (
     PAGE,
-    Listed,
     codings_of,
-    contributions_to_code,
     excerpts_of_theme,
-    next_to_code,
     place_of,
 )
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
+from consult.coding.queries.marks import can_undo, marked, marks_of, sections_of
+from consult.coding.queries.queues import Listed, Queue, Waiting, contributions_to_code, next_to_code
 
 __all__ = [
     "PAGE",
@@ -18,13 +18,20 @@ __all__ = [
     "CopyCount",
     "Count",
     "Listed",
+    "MarkKind",
+    "Queue",
+    "Waiting",
+    "can_undo",
     "codings_of",
     "contributions_to_code",
     "copies",
     "coverage",
     "excerpts_of_theme",
+    "marked",
+    "marks_of",
     "next_to_code",
     "place_of",
+    "sections_of",
     "theme_by_key",
     "theme_counts",
     "themes_of",

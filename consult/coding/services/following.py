@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from consult.changes import Change, ChangeKind
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
-from consult.coding.models import Coding, Coverage, Excerpt
+from consult.coding.models import Coding, Coverage, Excerpt, LastSave, Mark
 from consult.moderation.models import Contribution
 
 
@@ -38,7 +38,7 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
 
 
 def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
-    """React to a contribution that is about to go: take back its codings and excerpts, and count anew."""
+    """React to a contribution that is about to go: take back its codings, marks and excerpts, and count anew."""
     written = session.get(Contribution, contribution_id)
     excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
     themes = session.scalars(select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()).all()
@@ -46,6 +46,8 @@ def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
         for theme_id in themes:
             place = Place(theme_id, written.response_id, written.group, written.channel)
             counts.move(session, place, *_said_with_and_without(session, place, contribution_id))
+    session.execute(delete(LastSave).where(LastSave.contribution_id == contribution_id))
+    session.execute(delete(Mark).where(Mark.excerpt_id.in_(excerpts)))
     session.execute(delete(Coding).where(Coding.excerpt_id.in_(excerpts)))
     session.execute(delete(Excerpt).where(Excerpt.contribution_id == contribution_id))
 

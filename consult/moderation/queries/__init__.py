@@ -1,7 +1,13 @@
 """What waits for a moderator, one answer with all that a moderator needs, and what every later room reads."""
 
 from consult.moderation.queries.account import Account, moderation_account
-from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
+from consult.moderation.queries.contributions import (
+    contribution_at,
+    contributions_page,
+    parts_of_paper,
+    provision_of,
+    waits_again,
+)
 from consult.moderation.queries.dialogue import (
     Letter,
     asked,
@@ -100,6 +106,7 @@ __all__ = [
     "objections_waiting",
     "outcomes",
     "overview",
+    "parts_of_paper",
     "provision_of",
     "queue_counts",
     "queue_page",
@@ -123,6 +130,7 @@ __all__ = [
     "unread_by_holder",
     "unreadable",
     "waiting_counts",
+    "waits_again",
     "watched",
     "with_safety_team",
     "words_of_response",

@@ -17,7 +17,7 @@ from consult.consultations.format import fingerprint
 from consult.consultations.models import Consultation
 from consult.consultations.services import load
 from consult.errors import ForbiddenError, InvalidError, NotFoundError
-from consult.moderation.models import Contribution, Reason, Verdict
+from consult.moderation.models import Contribution, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer, Channel, Visibility
 from consult.text.spans import Span
@@ -114,7 +114,7 @@ def test_a_coded_answer_that_is_rejected_takes_its_codings_and_counts_along(plac
     written, other = place.contribution(), place.contribution()
     place.code(written)
     kept = place.code(other)
-    _reject(place, written)
+    place.reject(written)
     with place.database.reading() as session:
         assert session.scalars(select(Coding.id)).all() == [kept.id]
         assert queries.coverage(session, place.id).coded == queries.coverage(session, place.id).contributions == 1
@@ -260,21 +260,6 @@ def _counts(place: Place) -> dict[tuple[str, str, str], tuple[int, int]]:
             (count.theme, count.proposition, count.stance): (count.responses, count.codings)
             for count in queries.theme_counts(session, place.id)
         }
-
-
-def _reject(place: Place, written: Contribution) -> None:
-    with place.database.transaction() as session:
-        answer = session.get_one(Answer, written.answer_id)
-        decide(
-            session,
-            place.vault,
-            answer.id,
-            version=answer.version,
-            verdict=Verdict.REJECT,
-            reason=Reason.TEST,
-            share=0,
-            by=session.merge(place.moderator),
-        )
 
 
 def _adopt_without(place: Place, key: str) -> None:
