@@ -111,6 +111,7 @@ REACTIONS: Reactions = {
         moderation_services.queue_indexing,
     ),
     ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
+    ChangeKind.THEME_CHANGED: (synthesis_services.follow_theme,),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
 

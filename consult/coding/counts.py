@@ -6,7 +6,7 @@ A row counts as public when every coding in it is of a contribution that is publ
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -108,9 +108,15 @@ def count_coded(session: Session, consultation_id: UUID, change: int) -> None:
 def recount(session: Session, consultation_id: UUID) -> None:
     """Make mentions, theme counts and coverage of a consultation again from its codings."""
     themes = select(Theme.id).join(Codebook).where(Codebook.consultation_id == consultation_id)
+    recount_themes(session, session.scalars(themes).all())
+    recount_coverage(session, consultation_id)
+
+
+def recount_themes(session: Session, themes: Collection[UUID]) -> None:
+    """Make mentions and theme counts of some themes again from their codings; nobody may code meanwhile."""
     session.execute(delete(Mention).where(Mention.theme_id.in_(themes)))
     session.execute(delete(ThemeCount).where(ThemeCount.theme_id.in_(themes)))
-    judged = _judgements(session, consultation_id)
+    judged = _judgements(session, themes)
     mentioned: list[dict[str, object]] = []
     totals: defaultdict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     for place, judgements in judged.items():
@@ -128,7 +134,6 @@ def recount(session: Session, consultation_id: UUID) -> None:
     for model, rows in ((Mention, mentioned), (ThemeCount, counted)):
         for at in range(0, len(rows), _BATCH):
             session.execute(insert(model), rows[at : at + _BATCH])
-    recount_coverage(session, consultation_id)
 
 
 def recount_coverage(session: Session, consultation_id: UUID) -> None:
@@ -152,7 +157,7 @@ def recount_coverage(session: Session, consultation_id: UUID) -> None:
     session.flush()
 
 
-def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[Judgement]]:
+def _judgements(session: Session, themes: Collection[UUID]) -> Mapping[Place, list[Judgement]]:
     found: defaultdict[Place, list[Judgement]] = defaultdict(list)
     rows = session.execute(
         select(
@@ -167,7 +172,7 @@ def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[
         )
         .join(Excerpt, Excerpt.id == Coding.excerpt_id)
         .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.consultation_id == consultation_id)
+        .where(Coding.theme_id.in_(themes))
         .execution_options(yield_per=_BATCH)
     )
     for theme_id, proposition, stance, response_id, group, channel, visibility, maker in rows:

@@ -1,6 +1,15 @@
 """What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
 
-from consult.coding.queries.codebook import theme_by_key, themes_of
+from consult.coding.queries.codebook import (
+    changes_in,
+    codings_by_theme,
+    doubles_of,
+    draft_of,
+    theme_by_key,
+    themes_of,
+    used_elsewhere,
+    versions_of,
+)
 from consult.coding.queries.codings import (
     PAGE,
     Listed,
@@ -18,14 +27,20 @@ __all__ = [
     "CopyCount",
     "Count",
     "Listed",
+    "changes_in",
+    "codings_by_theme",
     "codings_of",
     "contributions_to_code",
     "copies",
     "coverage",
+    "doubles_of",
+    "draft_of",
     "excerpts_of_theme",
     "next_to_code",
     "place_of",
     "theme_by_key",
     "theme_counts",
     "themes_of",
+    "used_elsewhere",
+    "versions_of",
 ]

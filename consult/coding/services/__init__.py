@@ -1,17 +1,42 @@
-"""Take over a consultation's codebook, code an excerpt, take a coding back."""
+"""Take over a consultation's codebook, draft its next version and put that in force, code an excerpt, take a coding back."""
 
 from consult.coding.services.adopting import FLAGS, adopt_codebook
+from consult.coding.services.drafting import (
+    add_theme,
+    drop_theme,
+    merge_theme,
+    retire_theme,
+    split_theme,
+    take_in,
+    write_theme,
+)
 from consult.coding.services.following import follow_contribution, let_go_of_contribution, mark_changed, recount
+from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
+from consult.coding.services.locking import Settling, lock, settle_double
+from consult.coding.services.saving import Draft
 
 __all__ = [
     "FLAGS",
+    "Draft",
+    "Settling",
+    "add_theme",
     "adopt_codebook",
+    "begin_draft",
     "code",
+    "discard_draft",
+    "drop_theme",
     "follow_contribution",
     "keep",
     "let_go_of_contribution",
+    "lock",
     "mark_changed",
+    "merge_theme",
     "recount",
     "remove",
+    "retire_theme",
+    "settle_double",
+    "split_theme",
+    "take_in",
+    "write_theme",
 ]

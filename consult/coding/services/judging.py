@@ -15,6 +15,7 @@ from consult.changes import ChangeKind, announce
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
+from consult.coding.services.gate import hold_codebook
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution
@@ -79,6 +80,7 @@ def remove(session: Session, coding_id: UUID, *, by: UUID) -> None:
         raise ForbiddenError(N_("Only the person who made a coding may remove it."))
     contribution_id = coding.excerpt.contribution_id
     written = _contribution(session, contribution_id)
+    session.refresh(coding, ["theme_id", "theme"])
     place = Place(coding.theme_id, written.response_id, written.group, written.channel)
     others, _mine = _said(session, place, excerpt=(contribution_id, coding.excerpt.span), coder_id=by)
     taken = Judgement(coding.proposition, coding.stance, counts.is_public(written.visibility, written.maker))
@@ -135,6 +137,7 @@ def _contribution(session: Session, contribution_id: UUID) -> _Written:
     ).all()
     for row in rows:
         if row.id == contribution_id and row.is_text:
+            hold_codebook(session, row.consultation_id)
             return _Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
     raise NotFoundError(N_("This contribution does not exist, or not any more."))
 
@@ -145,6 +148,8 @@ def _theme(session: Session, theme_id: UUID, consultation_id: UUID) -> Theme:
     )
     if theme is None:
         raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
+    if theme.retired:
+        raise InvalidError(N_("This theme was retired. Choose another theme."))
     return theme
 
 
