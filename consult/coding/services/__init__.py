@@ -14,7 +14,7 @@ from consult.coding.services.following import follow_contribution, let_go_of_con
 from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
 from consult.coding.services.locking import Settling, lock, settle_double
-from consult.coding.services.saving import Draft
+from consult.coding.services.noting import Draft
 
 __all__ = [
     "FLAGS",

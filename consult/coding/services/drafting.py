@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.coding.models import CodebookVersion, ThemeFate
 from consult.coding.rewriting import all_below, known, put_below, with_theme
-from consult.coding.services.saving import Draft, Plan, refuse_flags, save
+from consult.coding.services.noting import Draft, Plan, refuse_flags, save
 from consult.consultations.format import ThemeBook
 from consult.errors import N_, InvalidError
 

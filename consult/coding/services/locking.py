@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
-from consult.coding.comparing import compared, next_version
 from consult.coding.counts import recount_themes
+from consult.coding.differing import compared, next_version
 from consult.coding.models import Codebook, CodebookVersion, MergedDouble, Theme, ThemeChange, ThemeFate, VersionState
 from consult.coding.services.carrying import carry
 from consult.coding.services.gate import hold_codebook

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -22,17 +21,15 @@ from consult.coding.models import (
     Theme,
     ThemeChange,
     ThemeCount,
-    ThemeFate,
     VersionState,
 )
-from consult.coding.queries import theme_by_key
 from consult.coding.services import Draft, Settling
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.consultations.services import load
 from consult.errors import ConflictError, InvalidError, TransitionError
 from consult.text.spans import Span
-from tests.integration.coding.make import FIRST, Place
+from tests.integration.coding.make import Place
 from tests.integration.coding.test_services import _busy as busy
 from tests.integration.moderation import make
 from tests.shipped import shipped

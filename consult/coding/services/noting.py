@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
-from consult.coding.comparing import ThemeDifference, compared
+from consult.coding.differing import ThemeDifference, compared
 from consult.coding.models import Codebook, CodebookVersion, ThemeChange, ThemeFate
 from consult.coding.rewriting import known
 from consult.coding.services.adopting import FLAGS
