@@ -117,7 +117,7 @@ def twice(codes: Node) -> Found:
 def _is_above_itself(theme: Node, themes: Mapping[str, Node]) -> bool:
     seen: set[str] = set()
     above = theme["parent"].text
-    while above in themes and above not in seen:
+    while above is not None and above in themes and above not in seen:
         if above == theme["id"].text:
             return True
         seen.add(above)
