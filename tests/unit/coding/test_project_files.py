@@ -30,7 +30,7 @@ from consult.coding.exchange.project import Project
 from consult.coding.exchange.qdpx_reading import read_project
 from consult.coding.exchange.qdpx_writing import write_project
 from consult.errors import InvalidError
-from consult.text.redaction import Category, Passage, blank
+from consult.text.redaction import Category, Passage, blank, settle
 from consult.text.spans import Span, is_border
 from tests.shipped import shipped
 from tests.unit.coding.schema import PROJECT
@@ -252,7 +252,7 @@ def test_more_than_two_thousand_contributions_fit() -> None:
 
 
 def _may_begin(made: Placed, index: int) -> bool:
-    within = any(passage.span.start < index < passage.span.end for passage in made.passages)
+    within = any(passage.span.start < index < passage.span.end for passage in settle(made.passages))
     return is_border(made.words, index) and not within
 
 
