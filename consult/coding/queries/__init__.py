@@ -19,6 +19,7 @@ from consult.coding.queries.codings import (
     next_to_code,
     place_of,
 )
+from consult.coding.queries.corpus import coded_texts, contributions_numbered
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "Count",
     "Listed",
     "changes_in",
+    "coded_texts",
     "codings_by_theme",
     "codings_of",
+    "contributions_numbered",
     "contributions_to_code",
     "copies",
     "coverage",

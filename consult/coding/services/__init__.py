@@ -15,10 +15,12 @@ from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
 from consult.coding.services.locking import Settling, lock, settle_double
 from consult.coding.services.noting import Draft
+from consult.coding.services.reading_in import ReadIn, read_in
 
 __all__ = [
     "FLAGS",
     "Draft",
+    "ReadIn",
     "Settling",
     "add_theme",
     "adopt_codebook",
@@ -32,6 +34,7 @@ __all__ = [
     "lock",
     "mark_changed",
     "merge_theme",
+    "read_in",
     "recount",
     "remove",
     "retire_theme",
