@@ -168,7 +168,5 @@ def _there(
 
 
 def _themes(session: Session, consultation_id: UUID) -> Mapping[str, UUID]:
-    rows = session.execute(
-        select(Theme.key, Theme.id).join(Codebook).where(Codebook.consultation_id == consultation_id)
-    )
-    return {key: theme_id for key, theme_id in rows}
+    themes = session.scalars(select(Theme).join(Codebook).where(Codebook.consultation_id == consultation_id))
+    return {theme.key: theme.id for theme in themes}
