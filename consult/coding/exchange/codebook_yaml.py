@@ -30,7 +30,7 @@ def read(name: str, content: bytes, base: ThemeBook, propositions: Collection[st
     root = Node(marked.value)
     codes = root["codebook"]["codes"]
     if not faults and not isinstance(codes.value, list):
-        faults.append(fault(name, 1, "codebook.codes", "must be a list of themes"))
+        faults.append(fault(name, 1, written(codes.path), "must be a list of themes"))
     faults += [
         fault(name, marked.line_of(node.path), written(node.path), "is a key that a codebook does not have")
         for key, node in root.entries()

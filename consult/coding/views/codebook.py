@@ -105,7 +105,7 @@ def seen(slug: str, double_id: UUID) -> ResponseReturnValue:
         raise NotFoundError(N_("This coding does not exist any more."))
     with transaction() as writing:
         services.settle_double(writing, double_id, by=me())
-    return redirect(url_for(".index", slug=slug, gezien=1), 303)
+    return redirect(url_for("codebook.index", slug=slug, gezien=1), 303)
 
 
 def at(slug: str) -> Consultation:

@@ -41,7 +41,7 @@ def begin(slug: str) -> ResponseReturnValue:
     consultation = at(slug)
     with transaction() as writing:
         services.begin_draft(writing, consultation.id, by=me())
-    return redirect(url_for(".draft", slug=slug), 303)
+    return redirect(url_for("codebook.draft", slug=slug), 303)
 
 
 @bp.get("/ontwerp")
@@ -61,8 +61,8 @@ def lock(slug: str) -> ResponseReturnValue:
         with transaction() as writing:
             services.lock(writing, version.id, form.said, revision=number_in(form.revision), by=me())
     except REFUSALS as refusal:
-        return page(at(slug), lock_form=form, refusal=refusal), status(refusal)
-    return redirect(url_for(".index", slug=slug, vastgelegd=1), 303)
+        return page(at(slug), lock_form=form, refusal=refusal), answer_code(refusal)
+    return redirect(url_for("codebook.index", slug=slug, vastgelegd=1), 303)
 
 
 @bp.post("/ontwerp/weggooien")
@@ -73,7 +73,7 @@ def discard(slug: str) -> ResponseReturnValue:
     revision = number_in(ActForm(request.form).revision)
     with transaction() as writing:
         services.discard_draft(writing, version.id, revision=revision, by=me())
-    return redirect(url_for(".index", slug=slug, weg=1), 303)
+    return redirect(url_for("codebook.index", slug=slug, weg=1), 303)
 
 
 @bp.post("/ontwerp/inlezen")
@@ -92,8 +92,8 @@ def take_in(slug: str) -> ResponseReturnValue:
     except ExchangeFileError as refusal:
         return page(at(slug), refusal=refusal, faults=refusal.faults), 422
     except REFUSALS as refusal:
-        return page(at(slug), refusal=refusal), status(refusal)
-    return redirect(url_for(".draft", slug=slug, opgeslagen=1), 303)
+        return page(at(slug), refusal=refusal), answer_code(refusal)
+    return redirect(url_for("codebook.draft", slug=slug, opgeslagen=1), 303)
 
 
 def draft_at(consultation: Consultation) -> CodebookVersion:
@@ -115,7 +115,7 @@ def save(act: Callable[..., CodebookVersion], draft_: Draft, *arguments: Any, **
         act(writing, draft_, *arguments, **named)
 
 
-def status(refusal: ConsultError) -> int:
+def answer_code(refusal: ConsultError) -> int:
     """Return the status of a page that shows a refusal."""
     return 409 if isinstance(refusal, ConflictError) else 422
 
@@ -135,7 +135,7 @@ def page(
     changed = {change.theme for change in changes}
 
     def node(theme: Theme, words: str) -> Node:
-        url = "" if theme.family == FLAGS else url_for(".theme", slug=consultation.slug, key=theme.id)
+        url = "" if theme.family == FLAGS else url_for("codebook.theme", slug=consultation.slug, key=theme.id)
         badges = [(_("Retired"), "warning")] if theme.retired else []
         badges += [(_("Changed"), "success")] if theme.id in changed else []
         return Node(theme.id, words, theme.definition, url, badges)

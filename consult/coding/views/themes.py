@@ -16,7 +16,7 @@ from consult.coding.showing import parts_of
 from consult.coding.theme_forms import ActForm, ThemeForm, open_families
 from consult.coding.tree import name_of, propositions
 from consult.coding.views.codebook import at
-from consult.coding.views.drafting import REFUSALS, chosen_in, draft_at, of, save, status, theme_in
+from consult.coding.views.drafting import REFUSALS, answer_code, chosen_in, draft_at, of, save, theme_in
 from consult.consultations.format import Theme
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
@@ -116,8 +116,8 @@ def _act(slug: str, key: str, act: Callable[[Any, ActForm], None]) -> ResponseRe
         consultation = at(slug)
         version = draft_at(consultation)
         shown = _form(consultation, version, found, sent=False)
-        return _page(consultation, version, key, shown, act_form=form, refusal=refusal), status(refusal)
-    return redirect(url_for(".draft", slug=slug, opgeslagen=1), 303)
+        return _page(consultation, version, key, shown, act_form=form, refusal=refusal), answer_code(refusal)
+    return redirect(url_for("codebook.draft", slug=slug, opgeslagen=1), 303)
 
 
 def _saved(
@@ -137,8 +137,8 @@ def _saved(
         act(of(version, form, (form.why.data or "").strip()))
     except REFUSALS as refusal:
         consultation = at(slug)
-        return _page(consultation, draft_at(consultation), key, form, refusal=refusal, **shown), status(refusal)
-    return redirect(url_for(".draft", slug=slug, opgeslagen=1), 303)
+        return _page(consultation, draft_at(consultation), key, form, refusal=refusal, **shown), answer_code(refusal)
+    return redirect(url_for("codebook.draft", slug=slug, opgeslagen=1), 303)
 
 
 def _form(consultation: Consultation, version: CodebookVersion, found: Theme | None, *, sent: bool = True) -> ThemeForm:
