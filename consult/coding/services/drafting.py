@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.coding.models import CodebookVersion, ThemeFate
+from consult.coding.models import CodebookVersion, Coding, Theme, ThemeFate
 from consult.coding.rewriting import all_below, known, put_below, with_theme
 from consult.coding.services.noting import Draft, Plan, refuse_flags, save
 from consult.consultations.format import ThemeBook
@@ -78,8 +79,9 @@ def split_theme(
     """Return the draft with a new theme, to which ``codings`` of another go when it is locked.
 
     Family, proposition and parent are those of the theme it is split from, unless ``values`` say otherwise. Raises
-    :class:`InvalidError` for a key that is taken, and as :func:`save`.
+    :class:`InvalidError` for a key that is taken and for codings that are not of the other theme, and as :func:`save`.
     """
+    _check_chosen(session, draft, source, codings)
 
     def change(book: ThemeBook) -> ThemeBook:
         theme = known(book, source)
@@ -100,6 +102,13 @@ def take_in(session: Session, draft: Draft, read: ThemeBook) -> CodebookVersion:
         return book.model_copy(update={"codes": (*kept, *new.values()), "towards": {**book.towards, **read.towards}})
 
     return save(session, draft, change, touched={theme.id for theme in read.codes})
+
+
+def _check_chosen(session: Session, draft: Draft, source: str, codings: Collection[UUID]) -> None:
+    codebook = select(CodebookVersion.codebook_id).where(CodebookVersion.id == draft.id).scalar_subquery()
+    theirs = select(Coding.id).join(Theme).where(Theme.key == source, Theme.codebook_id == codebook)
+    if not set(session.scalars(theirs)).issuperset(codings):
+        raise InvalidError(N_("A coding that you chose is not there any more. Choose again."))
 
 
 def _without(book: ThemeBook, key: str) -> ThemeBook:

@@ -307,11 +307,19 @@ def test_chosen_codings_go_to_a_theme_that_is_split_off_and_the_others_stay(plac
     _check_counts(place)
 
 
-def test_codings_of_another_theme_are_not_carried_by_a_split(place: Place, book: Book) -> None:
+def test_codings_of_another_theme_cannot_be_split_off(place: Place, book: Book) -> None:
     other = place.code(place.contribution(), "E-VEILIG", Stance.NONE)
-    book.do(services.split_theme, "B-ONDERLING", NEW, source="B-COLLEGA", codings=[other.id])
+    with pytest.raises(InvalidError, match="Choose again"):
+        book.do(services.split_theme, "B-ONDERLING", NEW, source="B-COLLEGA", codings=[other.id])
+
+
+def test_a_coding_that_went_elsewhere_since_it_was_chosen_stays_there(place: Place, book: Book) -> None:
+    coding = place.code(place.contribution())
+    book.do(services.split_theme, "B-EERST", NEW, source="B-COLLEGA", codings=[coding.id])
+    book.do(services.split_theme, "B-LATER", NEW, source="B-COLLEGA", codings=[coding.id])
     book.lock()
-    assert _theme_of_codings(place) == {"E-VEILIG": 1}
+    assert _theme_of_codings(place) == {"B-EERST": 1}
+    _check_counts(place)
 
 
 def test_a_theme_that_moves_keeps_its_proposition_and_its_codings(place: Place, book: Book) -> None:
