@@ -157,7 +157,7 @@ def _nodes(consultation: Consultation, file: ConsultationFile, book: ThemeBook) 
                 else []
             ),
         ]
-        made.note = " · ".join(parts)
+        made.note = "\n".join(parts)
         return made
 
     return tree(book, language, _, node)
@@ -181,20 +181,15 @@ def _who(change: ThemeChange, version: CodebookVersion) -> str:
 
 def _double(file: ConsultationFile, double: MergedDouble, language: str) -> dict[str, object]:
     said, coding = double.said, double.coding
+
+    def side(theme: str, stance: str, condition: str) -> tuple[str, str, str, str]:
+        words = STANCES[stance]
+        return theme_words(file, theme, language), stance, _(words), condition
+
     return {
         "id": double.id,
         "number": coding.excerpt.contribution.number,
         "coder": coding.coder.name,
-        "kept": (
-            theme_words(file, coding.theme.key, language),
-            str(coding.stance),
-            _(STANCES[coding.stance]),
-            coding.condition,
-        ),
-        "gone": (
-            theme_words(file, double.theme, language),
-            said["stance"],
-            _(STANCES[said["stance"]]),
-            said["condition"],
-        ),
+        "kept": side(coding.theme.key, str(coding.stance), coding.condition),
+        "gone": side(double.theme, said["stance"], said["condition"]),
     }
