@@ -17,6 +17,7 @@ from consult.accounts import views as accounts
 from consult.changes import ChangeKind, Reactions
 from consult.coding import services as coding_services
 from consult.coding import views as coding
+from consult.coding.views import themes as codebook
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
 from consult.consultations import queries as consultations_queries
@@ -74,6 +75,7 @@ FEATURES = (
     entering,
     campaigns,
     coding,
+    codebook,
     synthesis,
     reports,
 )
@@ -111,6 +113,7 @@ REACTIONS: Reactions = {
         moderation_services.queue_indexing,
     ),
     ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
+    ChangeKind.THEME_CHANGED: (synthesis_services.follow_theme,),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
 

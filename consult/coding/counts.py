@@ -6,7 +6,7 @@ A row counts as public when every coding in it is of a contribution that is publ
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -120,9 +120,15 @@ def is_coded_at_all() -> ColumnElement[bool]:
 def recount(session: Session, consultation_id: UUID) -> None:
     """Make mentions, theme counts and coverage of a consultation again from its codings."""
     themes = select(Theme.id).join(Codebook).where(Codebook.consultation_id == consultation_id)
+    recount_themes(session, session.scalars(themes).all())
+    recount_coverage(session, consultation_id)
+
+
+def recount_themes(session: Session, themes: Collection[UUID]) -> None:
+    """Make mentions and theme counts of some themes again from their codings; nobody may code meanwhile."""
     session.execute(delete(Mention).where(Mention.theme_id.in_(themes)))
     session.execute(delete(ThemeCount).where(ThemeCount.theme_id.in_(themes)))
-    judged = _judgements(session, consultation_id)
+    judged = _judgements(session, themes)
     mentioned: list[dict[str, object]] = []
     totals: defaultdict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     for place, judgements in judged.items():
@@ -140,7 +146,6 @@ def recount(session: Session, consultation_id: UUID) -> None:
     for model, rows in ((Mention, mentioned), (ThemeCount, counted)):
         for at in range(0, len(rows), _BATCH):
             session.execute(insert(model), rows[at : at + _BATCH])
-    recount_coverage(session, consultation_id)
 
 
 def recount_coverage(session: Session, consultation_id: UUID) -> None:
@@ -164,7 +169,7 @@ def _coded_contributions() -> tuple[Select[UUID], Select[UUID]]:
     return with_theme, select(Excerpt.contribution_id).join(Mark, Mark.excerpt_id == Excerpt.id).where(Mark.no_theme)
 
 
-def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[Judgement]]:
+def _judgements(session: Session, themes: Collection[UUID]) -> Mapping[Place, list[Judgement]]:
     found: defaultdict[Place, list[Judgement]] = defaultdict(list)
     rows = session.execute(
         select(
@@ -179,7 +184,7 @@ def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[
         )
         .join(Excerpt, Excerpt.id == Coding.excerpt_id)
         .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.consultation_id == consultation_id)
+        .where(Coding.theme_id.in_(themes))
         .execution_options(yield_per=_BATCH)
     )
     for theme_id, proposition, stance, response_id, group, channel, visibility, maker in rows:

@@ -1,4 +1,4 @@
-"""Where the coding desk stands."""
+"""Where the coding desk stands, and the codebook beside it."""
 
 from flask import Blueprint
 
@@ -6,6 +6,7 @@ from consult.errors import N_
 from consult.responses.models import Visibility
 
 bp = Blueprint("coding", __name__, url_prefix="/desk/<slug>/coderen")
+codebook_bp = Blueprint("codebook", __name__, url_prefix="/desk/<slug>/codeboek")
 VISIBILITIES = {
     Visibility.ANALYSE: N_("only to read and count"),
     Visibility.QUOTE: N_("short quote allowed"),

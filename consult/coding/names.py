@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from consult.coding.models import Stance
+from consult.coding.models import Stance, ThemeFate
 from consult.errors import N_
 
 STANCES: Mapping[str, str] = MappingProxyType(
@@ -31,6 +31,35 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "toegang": N_("Access"),
         "zekerheid": N_("Security"),
         "privacy": N_("Privacy"),
+    }
+)
+
+FATES: Mapping[ThemeFate, str] = MappingProxyType(
+    {
+        ThemeFate.ADDED: N_("New"),
+        ThemeFate.RENAMED: N_("Other name"),
+        ThemeFate.REDEFINED: N_("Other definition"),
+        ThemeFate.MOVED: N_("Moved"),
+        ThemeFate.RETIRED: N_("Retired"),
+        ThemeFate.RESTORED: N_("Back in use"),
+        ThemeFate.MERGED: N_("Merged"),
+        ThemeFate.SPLIT: N_("Split off"),
+    }
+)
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "family": N_("Family"),
+        "parent": N_("Below"),
+        "proposition": N_("Proposition"),
+        "definition": N_("Definition"),
+        "include": N_("Belongs here"),
+        "exclude": N_("Does not belong here"),
+        "example": N_("Invented example"),
+        "owner": N_("Who answers for it"),
+        "action": N_("Rule for moderators"),
+        "escalate": N_("To the safety team"),
+        "retired": N_("Retired"),
     }
 )
 

@@ -30,9 +30,9 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import Coding, Stance
+from consult.coding.models import Coding, MergedDouble, Stance
 from consult.coding.queries import themes_of
-from consult.coding.services import code
+from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
@@ -78,6 +78,7 @@ FILLING = {
     "size": "12",
     "recommendation": "12",
     "people": "12",
+    "key": "T-NIEUW",
 }
 """What is typed into an empty field, by its name or else its type."""
 _ANSWERED = re.compile(r"^[A-Z]{2}-[0-9]+")
@@ -439,6 +440,7 @@ class _Side:
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
         self._draft(coding)
+        self._drafted(coding)
         with self.database.reading() as session:
             draft = session.scalars(
                 select(Synthesis)
@@ -459,6 +461,27 @@ class _Side:
             # Theirs is a file that only their second report has.
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+
+    def _drafted(self, coding: Coding) -> None:
+        """The codebook has a draft, and a version more than their number of the one before."""
+        first, second = (each.id for each in self.staff[Role.ANALYST])
+        with self.database.transaction() as session:
+            for round_ in range(NAMES.index(self.name)):
+                draft = begin_draft(session, self.asked.id, by=first)
+                act = Draft(draft.id, draft.revision, first, "Duidelijker")
+                write_theme(session, act, self.values["theme"], {"example": f"Voorbeeld {round_}."})
+                lock(session, draft.id, Settling(settled_with="Verbond"), revision=draft.revision, by=second)
+            begin_draft(session, self.asked.id, by=first)
+            said = {"stance": "oppose", "proposition": None, "condition": "", "label": ""}
+            double = MergedDouble(coding_id=coding.id, theme=self.values["theme"], said=said)
+            session.add(double)
+            session.flush()
+            self.values |= {
+                "double_id": double.id,
+                "codebook.key": self.values["theme"],
+                "codebook.number": 1 + NAMES.index(self.name),
+                "coding.codings_file.kind": "csv",
+            }
 
     def _draft(self, coding: Coding) -> Synthesis:
         analyst = self.staff[Role.ANALYST][0]

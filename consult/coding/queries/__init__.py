@@ -1,13 +1,18 @@
 """What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
 
 from consult.coding.models import MarkKind
-from consult.coding.queries.codebook import theme_by_key, themes_of
-from consult.coding.queries.codings import (
-    PAGE,
-    codings_of,
-    excerpts_of_theme,
-    place_of,
+from consult.coding.queries.codebook import (
+    changes_in,
+    codings_by_theme,
+    doubles_of,
+    draft_of,
+    theme_by_key,
+    themes_of,
+    used_elsewhere,
+    versions_of,
 )
+from consult.coding.queries.codings import PAGE, codings_of, excerpts_of_theme, place_of
+from consult.coding.queries.corpus import coded_texts, contributions_numbered
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
 from consult.coding.queries.marks import can_undo, marked, marks_of, sections_of
 from consult.coding.queries.queues import Listed, Queue, Waiting, contributions_to_code, next_to_code
@@ -22,10 +27,16 @@ __all__ = [
     "Queue",
     "Waiting",
     "can_undo",
+    "changes_in",
+    "coded_texts",
+    "codings_by_theme",
     "codings_of",
+    "contributions_numbered",
     "contributions_to_code",
     "copies",
     "coverage",
+    "doubles_of",
+    "draft_of",
     "excerpts_of_theme",
     "marked",
     "marks_of",
@@ -35,4 +46,6 @@ __all__ = [
     "theme_by_key",
     "theme_counts",
     "themes_of",
+    "used_elsewhere",
+    "versions_of",
 ]

@@ -1,26 +1,54 @@
 """Take over a consultation's codebook; code and mark excerpts, save and undo; follow what happens underneath."""
 
 from consult.coding.services.adopting import FLAGS, adopt_codebook
+from consult.coding.services.drafting import (
+    add_theme,
+    drop_theme,
+    merge_theme,
+    retire_theme,
+    split_theme,
+    take_in,
+    write_theme,
+)
 from consult.coding.services.following import follow_contribution, let_go_of_contribution, mark_changed, recount
+from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
+from consult.coding.services.locking import Settling, lock, settle_double
 from consult.coding.services.marking import MEMO_LIMIT, MOST_RECOMMENDATIONS
+from consult.coding.services.noting import Draft
+from consult.coding.services.reading_in import ReadIn, read_in
 from consult.coding.services.saving import check_passage, said_of, save, take_back, undo
 
 __all__ = [
     "FLAGS",
     "MEMO_LIMIT",
     "MOST_RECOMMENDATIONS",
+    "Draft",
+    "ReadIn",
+    "Settling",
+    "add_theme",
     "adopt_codebook",
+    "begin_draft",
     "check_passage",
     "code",
+    "discard_draft",
+    "drop_theme",
     "follow_contribution",
     "keep",
     "let_go_of_contribution",
+    "lock",
     "mark_changed",
+    "merge_theme",
+    "read_in",
     "recount",
     "remove",
+    "retire_theme",
     "said_of",
     "save",
+    "settle_double",
+    "split_theme",
     "take_back",
+    "take_in",
     "undo",
+    "write_theme",
 ]

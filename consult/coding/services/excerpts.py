@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.coding.models import Excerpt
+from consult.coding.services.gate import hold_codebook
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
@@ -49,6 +50,7 @@ def held_contribution(session: Session, contribution_id: UUID) -> Written:
     ).all()
     for row in rows:
         if row.id == contribution_id and row.is_text:
+            hold_codebook(session, row.consultation_id)
             return Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
     raise NotFoundError(N_("This contribution does not exist, or not any more."))
 

@@ -9,6 +9,7 @@ from consult.changes import Change, ChangeKind
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
 from consult.coding.models import Coding, Coverage, Excerpt, LastSave, Mark
+from consult.coding.services.gate import hold_codebook
 from consult.moderation.models import Contribution
 
 
@@ -41,9 +42,10 @@ def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
     """React to a contribution that is about to go: take back its codings, marks and excerpts, and count anew."""
     written = session.get(Contribution, contribution_id)
     excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
-    themes = session.scalars(select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()).all()
+    themes = select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()
     if written is not None:
-        for theme_id in themes:
+        hold_codebook(session, written.consultation_id)
+        for theme_id in session.scalars(themes).all():
             place = Place(theme_id, written.response_id, written.group, written.channel)
             counts.move(session, place, *_said_with_and_without(session, place, contribution_id))
     session.execute(delete(LastSave).where(LastSave.contribution_id == contribution_id))

@@ -75,6 +75,7 @@ def remove(session: Session, coding_id: UUID, *, by: UUID) -> None:
         raise ForbiddenError(N_("Only the person who made a coding may remove it."))
     contribution_id = coding.excerpt.contribution_id
     written = held_contribution(session, contribution_id)
+    session.refresh(coding, ["theme_id", "theme"])
     place = Place(coding.theme_id, written.response_id, written.group, written.channel)
     others, _mine = _said(session, place, excerpt=(contribution_id, coding.excerpt.span), coder_id=by)
     taken = Judgement(coding.proposition, coding.stance, counts.is_public(written.visibility, written.maker))
@@ -108,6 +109,8 @@ def _theme(session: Session, theme_id: UUID, consultation_id: UUID) -> Theme:
     )
     if theme is None:
         raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
+    if theme.retired:
+        raise InvalidError(N_("This theme was retired. Choose another theme."))
     return theme
 
 

@@ -8,14 +8,17 @@ from consult.synthesis.services.following import (
     mark_stale,
     mark_stale_by_campaign,
 )
+from consult.synthesis.services.theming import STALE_THEME, follow_theme
 from consult.synthesis.services.writing import Chosen, look_again, remove_finding, save_finding, save_summary, start
 
 __all__ = [
     "STALE",
+    "STALE_THEME",
     "Chosen",
     "approve",
     "ask_quotes_again",
     "decide_quote",
+    "follow_theme",
     "give_back",
     "let_go_of_contribution",
     "look_again",
