@@ -98,6 +98,7 @@ REACTIONS: Reactions = {
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
         coding_services.let_go_of_contribution,
+        coding_services.let_go_of_sampled,
     ),
     ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
     ChangeKind.CAMPAIGN_CHANGED: (synthesis_services.mark_stale_by_campaign,),

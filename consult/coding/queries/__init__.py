@@ -1,5 +1,6 @@
 """What is in a codebook, what is coded of it by whom, and how often: the base of every table."""
 
+from consult.coding.queries.agreement import Agreement, ThemeAgreement, agreement, agreements
 from consult.coding.queries.codebook import theme_by_key, themes_of
 from consult.coding.queries.codings import (
     PAGE,
@@ -11,21 +12,59 @@ from consult.coding.queries.codings import (
     place_of,
 )
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
+from consult.coding.queries.samples import (
+    both_codings,
+    coders_for,
+    free_to_draw,
+    in_open_sample,
+    is_blind,
+    is_coded_blind,
+    may_settle,
+    own_codings,
+    places,
+    places_to_code,
+    places_to_settle,
+    population,
+    readings,
+    sample_at,
+    samples_of,
+    unit_at,
+)
 
 __all__ = [
     "PAGE",
+    "Agreement",
     "Copies",
     "CopyCount",
     "Count",
     "Listed",
+    "ThemeAgreement",
+    "agreement",
+    "agreements",
+    "both_codings",
+    "coders_for",
     "codings_of",
     "contributions_to_code",
     "copies",
     "coverage",
     "excerpts_of_theme",
+    "free_to_draw",
+    "in_open_sample",
+    "is_blind",
+    "is_coded_blind",
+    "may_settle",
     "next_to_code",
+    "own_codings",
     "place_of",
+    "places",
+    "places_to_code",
+    "places_to_settle",
+    "population",
+    "readings",
+    "sample_at",
+    "samples_of",
     "theme_by_key",
     "theme_counts",
     "themes_of",
+    "unit_at",
 ]

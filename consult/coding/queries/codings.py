@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.coding.models import Coding, Excerpt, Stance
+from consult.coding.queries.samples import in_open_sample
 from consult.errors import N_, InvalidError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel
@@ -130,10 +131,14 @@ def contributions_to_code(
 
 
 def next_to_code(session: Session, consultation_id: UUID, *, after: int) -> int | None:
-    """Return the number of the next contribution that nobody coded, behind ``after`` and then from the beginning."""
+    """Return the number of the next contribution that nobody coded or codes blind, behind ``after`` and then from 1."""
     coded = exists(select(Coding.id).where(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id))
     waiting = select(Contribution.number).where(
-        Contribution.consultation_id == consultation_id, Contribution.is_text, ~coded, Contribution.number != after
+        Contribution.consultation_id == consultation_id,
+        Contribution.is_text,
+        ~coded,
+        ~in_open_sample(),
+        Contribution.number != after,
     )
     following = waiting.where(Contribution.number > after).order_by(Contribution.number).limit(1)
     return session.scalar(following) or session.scalar(waiting.order_by(Contribution.number).limit(1))

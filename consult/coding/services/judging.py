@@ -15,8 +15,9 @@ from consult.changes import ChangeKind, announce
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
+from consult.coding.queries.samples import is_coded_blind
 from consult.consultations.queries import consultation_by_id, definition
-from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
+from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
@@ -40,10 +41,15 @@ def code(
     The stance is towards the theme's own proposition, or towards the ``proposition`` of the file that is named. Coding
     the same excerpt again under the same theme replaces what this coder said. Raises :class:`InvalidError` for a span
     outside the words, for a conditional stance without its condition and for a stance on a theme that shows mentions
-    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together.
+    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together;
+    :class:`TransitionError` while two people code the contribution blind.
     """
     if span.end > length:
         raise InvalidError(N_("This is not a passage of the text."))
+    if is_coded_blind(session, contribution_id):
+        raise TransitionError(
+            N_("Two people code this text without seeing each other's work. Wait until both are done.")
+        )
     written = _contribution(session, contribution_id)
     theme = _theme(session, theme_id, written.consultation_id)
     towards = theme.proposition if isinstance(proposition, EllipsisType) else proposition
