@@ -17,6 +17,7 @@ from consult.accounts import views as accounts
 from consult.changes import ChangeKind, Reactions
 from consult.coding import services as coding_services
 from consult.coding import views as coding
+from consult.coding.views import doubling
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
 from consult.consultations import queries as consultations_queries
@@ -74,6 +75,7 @@ FEATURES = (
     entering,
     campaigns,
     coding,
+    doubling,
     synthesis,
     reports,
 )
