@@ -10,7 +10,7 @@ from markupsafe import Markup
 from consult.analysis.agreement import GOOD, TENTATIVE, Confusion, Estimate, Reading
 from consult.charts import Interval, counts_bars, interval_bars
 from consult.coding.models import BlindCoding, SampleState, SampleUnit, Theme
-from consult.coding.names import family_name
+from consult.coding.names import READINGS, family_name
 from consult.coding.queries import Agreement
 from consult.coding.showing import Part, parts_of, proposition_words
 from consult.consultations.format import ConsultationFile
@@ -29,15 +29,6 @@ STATES: Mapping[str, str] = MappingProxyType(
         SampleState.DONE: N_("Settled"),
     }
 )
-READINGS: Mapping[str, str] = MappingProxyType(
-    {
-        Reading.GOOD: N_("good"),
-        Reading.TENTATIVE: N_("tentative"),
-        Reading.POOR: N_("not to be relied on"),
-        Reading.UNKNOWN: N_("cannot be said"),
-    }
-)
-"""How to read an alpha, in a word."""
 _MOST_CONFUSED = 10
 
 

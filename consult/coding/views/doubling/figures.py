@@ -9,8 +9,9 @@ from consult.access import Permission
 from consult.analysis.agreement import GOOD, TENTATIVE
 from consult.coding import queries
 from consult.coding.desk import doubling
-from consult.coding.doubling import READINGS, alpha_picture, confused_words, confusion_picture, f1_picture
+from consult.coding.doubling import alpha_picture, confused_words, confusion_picture, f1_picture
 from consult.coding.models import SampleState
+from consult.coding.names import READINGS
 from consult.coding.showing import theme_words
 from consult.consultations.queries import definition
 from consult.errors import N_, TransitionError
