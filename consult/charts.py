@@ -120,7 +120,14 @@ def interval_bars(
     heights = [max(_BAR, _LINE * len(wrap(label, _WRAP))) + _GAP for label, _interval in rows]
     for bound in (0.0, *bounds, 1.0):
         drawn.upright(_LABEL + bound * unit, 18, 26 + sum(heights), dashed=bound in bounds)
-        drawn.words(_number(bound, language), _LABEL + bound * unit, 12, _MUTED, size=_SMALL, anchor="middle")
+        drawn.words(
+            format_decimal(bound, "0.###", locale=language),
+            _LABEL + bound * unit,
+            12,
+            _MUTED,
+            size=_SMALL,
+            anchor="middle",
+        )
     for (label, interval), (_label, words) in zip(rows, said, strict=True):
         height = drawn.label(label, at)
         if interval:
@@ -234,12 +241,8 @@ class _Drawing:
 
 
 def _in_words(interval: Interval, language: str) -> str:
-    value, low, high = (_number(one, language) for one in interval)
+    value, low, high = (format_decimal(one, "0.00", locale=language) for one in interval)
     return f"{value} ({low}\u2013{high})"
-
-
-def _number(value: float, language: str) -> str:
-    return format_decimal(value, "0.00" if value % 1 else "0", locale=language)
 
 
 def _pattern(stance: str) -> str:

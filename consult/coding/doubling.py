@@ -108,13 +108,13 @@ def explained(
 def alpha_picture(found: Agreement, names: Mapping[str, str], *, over_all: str, language: str, say: Say) -> Markup:
     """Return alpha over all and by theme, with intervals."""
     rows = [(over_all, found.over_all), *((names[one.theme], one.alpha) for one in found.themes)]
-    return _intervals(rows, say(N_("Krippendorff's alpha, with its interval")), language, say)
+    return _intervals(rows, (TENTATIVE, GOOD), say(N_("Krippendorff's alpha, with its interval")), language, say)
 
 
 def f1_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> Markup:
     """Return F1 by theme, with intervals."""
     rows = [(names[one.theme], one.f1) for one in found.themes]
-    return _intervals(rows, say(N_("F1 between the two coders, with its interval")), language, say)
+    return _intervals(rows, (), say(N_("F1 between the two coders, with its interval")), language, say)
 
 
 def confusion_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> Markup:
@@ -130,11 +130,11 @@ def confused_words(one: Confusion, names: Mapping[str, str], say: Say) -> str:
     return f"{names[one.one]} \u2194 {say(N_('nothing'))}"
 
 
-def _intervals(rows: Sequence[tuple[str, Estimate]], title: str, language: str, say: Say) -> Markup:
+def _intervals(
+    rows: Sequence[tuple[str, Estimate]], bounds: Sequence[float], title: str, language: str, say: Say
+) -> Markup:
     drawn: list[tuple[str, Interval | None]] = [
         (label, None if one.value is None or one.low is None or one.high is None else (one.value, one.low, one.high))
         for label, one in rows
     ]
-    return drawing(
-        interval_bars(drawn, (TENTATIVE, GOOD), title=title, language=language, nothing=say(READINGS[Reading.UNKNOWN]))
-    )
+    return drawing(interval_bars(drawn, bounds, title=title, language=language, nothing=say(READINGS[Reading.UNKNOWN])))

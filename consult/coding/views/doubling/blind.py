@@ -129,6 +129,7 @@ def _page(consultation: Consultation, sample: DoubleSample, shown: Unit, form: B
         families=explained(file, themes, language, _),
         stances=[(str(stance), _(words)) for stance, words in STANCES.items()],
         stance_words={str(stance): _(words) for stance, words in STANCES.items()},
+        theme_words={theme.key: theme_words(file, theme.key, language) for theme in themes},
         rows=[
             (shown.numbers_of(coding), coding, theme_words(file, coding.theme.key, language))
             for coding in shown.codings
