@@ -29,7 +29,7 @@ def doubled(material: Material, say: Words) -> Iterator[Block]:
     for place, found in enumerate(material.agreements, 1):
         yield from _sample(material, found, say, place)
     read = N_(
-        "Alpha is 1 when coders always agree, and 0 when they agree as often as by chance. %(good)s or more is good; from %(tentative)s a conclusion is tentative; lower is not to be relied on. Over all themes, texts with partly the same themes count as partly the same (MASI). F1 is what both coders gave as a part of all that either gave. Of 100 samples like this one, about 95 give a figure inside its interval. Intervals are about coders, never about respondents."
+        "Alpha is 1 when coders always agree, and 0 when they agree as often as by chance. %(good)s or more is good; from %(tentative)s a conclusion is tentative; lower is not to be relied on. Over all themes, texts with partly the same themes count as partly the same (MASI). F1 is 1 when both gave a theme to the same texts and 0 when to none the same; chance is not taken off. Of 100 samples like this one, about 95 give a figure inside its interval. Intervals are about coders, never about respondents."
     )
     yield Paragraph(text=say(read, good=_number(GOOD, say), tentative=_number(TENTATIVE, say)))
 
