@@ -131,7 +131,8 @@ def interval_bars(
     for (label, interval), (_label, words) in zip(rows, said, strict=True):
         height = drawn.label(label, at)
         if interval:
-            drawn.interval(*(_LABEL + unit * min(1.0, max(0.0, value)) for value in interval), at + height / 2)
+            value, low, high = (_LABEL + unit * min(1.0, max(0.0, each)) for each in interval)
+            drawn.interval(value, low, high, at + height / 2)
         drawn.words(words, _LABEL + unit + 12 if interval else _LABEL + 6, at + height / 2 + 4.3, _INK, size=_SMALL)
         at += height + _GAP
     description = "; ".join(f"{label}: {words}" for label, words in said)

@@ -148,7 +148,7 @@ def _open(contribution_id: UUID) -> ColumnElement[bool]:
     )
 
 
-def _samples(consultation_id: UUID) -> Select[tuple[DoubleSample]]:
+def _samples(consultation_id: UUID) -> Select[DoubleSample]:
     return (
         select(DoubleSample)
         .where(DoubleSample.consultation_id == consultation_id)
@@ -156,7 +156,7 @@ def _samples(consultation_id: UUID) -> Select[tuple[DoubleSample]]:
     )
 
 
-def _codings(unit_id: UUID) -> Select[tuple[BlindCoding]]:
+def _codings(unit_id: UUID) -> Select[BlindCoding]:
     return (
         select(BlindCoding)
         .where(BlindCoding.unit_id == unit_id)

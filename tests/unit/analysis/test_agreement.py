@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def numbered(rows: Sequence[Sequence[Hashable]]) -> np.ndarray:
 
 
 def by_definition(
-    rows: Sequence[Sequence[Hashable]], distance: Callable[[Hashable, Hashable], float] = lambda a, b: float(a != b)
+    rows: Sequence[Sequence[Hashable]], distance: Callable[[Any, Any], float] = lambda a, b: float(a != b)
 ) -> float | None:
     """Return alpha from every ordered pair of values, as Krippendorff (2011) writes it down: slow, and made for reading."""
     units = [[value for value in unit if value is not None] for unit in zip(*rows, strict=True)]
