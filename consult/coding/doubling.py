@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from markupsafe import Markup
-
 from consult.analysis.agreement import GOOD, TENTATIVE, Confusion, Estimate, Reading
 from consult.charts import Interval, counts_bars, interval_bars
 from consult.coding.models import BlindCoding, SampleState, SampleUnit, Theme
@@ -105,19 +103,19 @@ def explained(
     return families
 
 
-def alpha_picture(found: Agreement, names: Mapping[str, str], *, over_all: str, language: str, say: Say) -> Markup:
+def alpha_picture(found: Agreement, names: Mapping[str, str], *, over_all: str, language: str, say: Say) -> str:
     """Return alpha over all and by theme, with intervals."""
     rows = [(over_all, found.over_all), *((names[one.theme], one.alpha) for one in found.themes)]
     return _intervals(rows, (TENTATIVE, GOOD), say(N_("Krippendorff's alpha, with its interval")), language, say)
 
 
-def f1_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> Markup:
+def f1_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> str:
     """Return F1 by theme, with intervals."""
     rows = [(names[one.theme], one.f1) for one in found.themes]
     return _intervals(rows, (), say(N_("F1 between the two coders, with its interval")), language, say)
 
 
-def confusion_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> Markup:
+def confusion_picture(found: Agreement, names: Mapping[str, str], *, language: str, say: Say) -> str:
     """Return the themes that were mixed up most often."""
     rows = [(confused_words(one, names, say), one.units) for one in found.confusions[:_MOST_CONFUSED]]
     return drawing(counts_bars(rows, title=say(N_("Themes that were mixed up")), language=language))
@@ -132,7 +130,7 @@ def confused_words(one: Confusion, names: Mapping[str, str], say: Say) -> str:
 
 def _intervals(
     rows: Sequence[tuple[str, Estimate]], bounds: Sequence[float], title: str, language: str, say: Say
-) -> Markup:
+) -> str:
     drawn: list[tuple[str, Interval | None]] = [
         (label, None if one.value is None or one.low is None or one.high is None else (one.value, one.low, one.high))
         for label, one in rows

@@ -30,7 +30,7 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import Coding, Stance
+from consult.coding.models import BlindCoding, Coding, DoubleSample, Excerpt, SampleUnit, Stance
 from consult.coding.queries import themes_of
 from consult.coding.services import code
 from consult.config import ROOT, Settings
@@ -434,6 +434,7 @@ class _Side:
                 "synthesis.key": theme.key,
                 "theme": theme.key,
             }
+        self._drawn(coding)
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
         self._draft(coding)
@@ -457,6 +458,34 @@ class _Side:
             # Theirs is a file that only their second report has.
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+
+    def _drawn(self, coding: Coding) -> None:
+        """Two analysts code a sample blind; its number and place are another's in another house."""
+        first, second = self.staff[Role.ANALYST]
+        at = 1 + NAMES.index(self.name)
+        with self.database.transaction() as session:
+            sample = DoubleSample(
+                consultation_id=self.asked.id,
+                number=at,
+                seed=1,
+                population=1,
+                size=1,
+                first_id=first.id,
+                second_id=second.id,
+            )
+            session.add(sample)
+            session.flush()
+            excerpt = session.get_one(Excerpt, coding.excerpt_id)
+            unit = SampleUnit(
+                sample_id=sample.id, contribution_id=excerpt.contribution_id, place=at, start=0, end=excerpt.end
+            )
+            session.add(unit)
+            session.flush()
+            given = {"unit_id": unit.id, "theme_id": coding.theme_id, "start": 0, "end": excerpt.end}
+            blind = BlindCoding(**given, coder_id=first.id, stance=Stance.SUPPORT)
+            session.add(blind)
+            session.flush()
+            self.values |= {"doubling.number": at, "place": at, "doubling.remove.coding_id": blind.id}
 
     def _draft(self, coding: Coding) -> Synthesis:
         analyst = self.staff[Role.ANALYST][0]
