@@ -30,7 +30,7 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import BlindCoding, Coding, DoubleSample, Excerpt, SampleUnit, Stance
+from consult.coding.models import BlindCoding, Coding, DoubleSample, Excerpt, SampleState, SampleUnit, Stance
 from consult.coding.queries import themes_of
 from consult.coding.services import code
 from consult.config import ROOT, Settings
@@ -460,7 +460,7 @@ class _Side:
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
 
     def _drawn(self, coding: Coding) -> None:
-        """Two analysts code a sample blind; its number and place are another's in another house."""
+        """Two analysts coded a sample blind and differ; its number and place are another's in another house."""
         first, second = self.staff[Role.ANALYST]
         at = 1 + NAMES.index(self.name)
         with self.database.transaction() as session:
@@ -472,6 +472,9 @@ class _Side:
                 size=1,
                 first_id=first.id,
                 second_id=second.id,
+                first_done=True,
+                second_done=True,
+                state=SampleState.ADJUDICATING,
             )
             session.add(sample)
             session.flush()
