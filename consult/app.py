@@ -17,6 +17,7 @@ from consult.accounts import views as accounts
 from consult.changes import ChangeKind, Reactions
 from consult.coding import services as coding_services
 from consult.coding import views as coding
+from consult.coding.views import doubling
 from consult.coding.views import themes as codebook
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
@@ -76,6 +77,7 @@ FEATURES = (
     campaigns,
     coding,
     codebook,
+    doubling,
     synthesis,
     reports,
 )
@@ -100,6 +102,7 @@ REACTIONS: Reactions = {
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
         coding_services.let_go_of_contribution,
+        coding_services.let_go_of_sampled,
     ),
     ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
     ChangeKind.CAMPAIGN_CHANGED: (synthesis_services.mark_stale_by_campaign,),

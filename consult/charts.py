@@ -11,8 +11,13 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
+from babel.numbers import format_decimal
+
 Number = int | str
 """A count, or the word that stands in its place."""
+
+Interval = tuple[float, float, float]
+"""A value, and the lower and the upper end of its interval."""
 
 WIDTH = 720
 _LABEL, _BAR, _GAP, _LINE = 236, 24, 14, 16
@@ -101,6 +106,39 @@ def counts_bars(rows: Sequence[tuple[str, Number | None]], *, title: str, langua
     return drawn.finish(at, title=title, description=description, language=language)
 
 
+def interval_bars(
+    rows: Sequence[tuple[str, Interval | None]], bounds: Sequence[float], *, title: str, language: str, nothing: str
+) -> str:
+    """Return a point with its interval for each row as an SVG document, on a scale from 0 to 1, its value behind it.
+
+    ``bounds`` are values to read it by, drawn as lines. A row without a value says ``nothing``; below 0 stands at 0.
+    """
+    drawn = _Drawing()
+    room = _width("-0.00 (-0.00\u20130.00)", _SMALL) + 24
+    unit, at = _SPAN - room, 26.0
+    said = [(label, _in_words(interval, language) if interval else nothing) for label, interval in rows]
+    heights = [max(_BAR, _LINE * len(wrap(label, _WRAP))) + _GAP for label, _interval in rows]
+    for bound in (0.0, *bounds, 1.0):
+        drawn.upright(_LABEL + bound * unit, 18, 26 + sum(heights), dashed=bound in bounds)
+        drawn.words(
+            format_decimal(bound, "0.###", locale=language),
+            _LABEL + bound * unit,
+            12,
+            _MUTED,
+            size=_SMALL,
+            anchor="middle",
+        )
+    for (label, interval), (_label, words) in zip(rows, said, strict=True):
+        height = drawn.label(label, at)
+        if interval:
+            value, low, high = (_LABEL + unit * min(1.0, max(0.0, each)) for each in interval)
+            drawn.interval(value, low, high, at + height / 2)
+        drawn.words(words, _LABEL + unit + 12 if interval else _LABEL + 6, at + height / 2 + 4.3, _INK, size=_SMALL)
+        at += height + _GAP
+    description = "; ".join(f"{label}: {words}" for label, words in said)
+    return drawn.finish(at, title=title, description=description, language=language)
+
+
 class _Drawing:
     """The parts of one SVG document, as they are drawn."""
 
@@ -166,6 +204,21 @@ class _Drawing:
         if words:
             self.words(words, x + width / 2, y + height / 2 + 4.3, ink, size=_SMALL, anchor="middle")
 
+    def upright(self, x: float, top: float, bottom: float, *, dashed: bool) -> None:
+        """Draw a line from top to bottom, to read values by."""
+        dashes = ' stroke-dasharray="4 3"' if dashed else ""
+        self._parts.append(
+            f'<line x1="{x:.1f}" y1="{top:.1f}" x2="{x:.1f}" y2="{bottom:.1f}" stroke="{_MUTED}"{dashes}/>'
+        )
+
+    def interval(self, value: float, low: float, high: float, y: float) -> None:
+        """Draw a point at ``value`` on a line from ``low`` to ``high``."""
+        ink = _FILLS["support"][0]
+        self._parts.append(
+            f'<line x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}" stroke="{ink}" stroke-width="3"/>'
+            f'<circle cx="{value:.1f}" cy="{y:.1f}" r="5" fill="{ink}" stroke="{_PAPER}"/>'
+        )
+
     def words(self, text: str, x: float, y: float, fill: str, *, size: int = _SIZE, anchor: str = "") -> None:
         """Draw a line of text that begins at ``x``, or has its middle there."""
         where = f' text-anchor="{anchor}"' if anchor else ""
@@ -186,6 +239,11 @@ class _Drawing:
             f'<title id="title{_MARK}">{_escaped(title)}</title><desc id="desc{_MARK}">{_escaped(description)}</desc>'
             f"<defs>{patterns}</defs>{content}</svg>"
         ).replace(_MARK, f"-{mark}")
+
+
+def _in_words(interval: Interval, language: str) -> str:
+    value, low, high = (format_decimal(one, "0.00", locale=language) for one in interval)
+    return f"{value} ({low}\u2013{high})"
 
 
 def _pattern(stance: str) -> str:

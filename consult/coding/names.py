@@ -1,8 +1,9 @@
-"""The words for stances and families: message ids, translated wherever they are shown."""
+"""The words for stances, families and figures: message ids, translated wherever they are shown."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from consult.analysis.agreement import Reading
 from consult.coding.models import Stance, ThemeFate
 from consult.errors import N_
 
@@ -62,6 +63,16 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "retired": N_("Retired"),
     }
 )
+
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        Reading.GOOD: N_("good"),
+        Reading.TENTATIVE: N_("tentative"),
+        Reading.POOR: N_("not to be relied on"),
+        Reading.UNKNOWN: N_("cannot be said"),
+    }
+)
+"""How to read an alpha, in a word."""
 
 
 def family_name(family: str) -> str:

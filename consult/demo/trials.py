@@ -18,6 +18,7 @@ from consult.consultations.queries import consultation_by_slug
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
+from consult.demo.doubling import code_twice
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
@@ -86,7 +87,7 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded, synthesised and approved.
+    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised and approved.
 
     Its answers are put together from a small stock of sentences, so that all are alike: nobody is asked to group them.
     """
@@ -100,7 +101,8 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     travellers = [_generated(one, file, today) for one in generated.generate(file, stock)]
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
     moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
-    code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
+    twice = code_twice(session, vault, consultation, by_id)
+    code_all(session, consultation, by_id, length=_length, coders={"": ANALYST}, apart=twice)
     _synthesise(session, consultation, words)
 
 

@@ -30,7 +30,7 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import Coding, MergedDouble, Stance
+from consult.coding.models import BlindCoding, Coding, DoubleSample, Excerpt, MergedDouble, SampleState, SampleUnit, Stance
 from consult.coding.queries import themes_of
 from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings
@@ -437,6 +437,7 @@ class _Side:
                 "synthesis.key": theme.key,
                 "theme": theme.key,
             }
+        self._drawn(coding)
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
         self._draft(coding)
@@ -482,6 +483,37 @@ class _Side:
                 "codebook.number": 1 + NAMES.index(self.name),
                 "coding.codings_file.kind": "csv",
             }
+
+    def _drawn(self, coding: Coding) -> None:
+        """Two analysts coded a sample blind and differ; its number and place are another's in another house."""
+        first, second = self.staff[Role.ANALYST]
+        at = 1 + NAMES.index(self.name)
+        with self.database.transaction() as session:
+            sample = DoubleSample(
+                consultation_id=self.asked.id,
+                number=at,
+                seed=1,
+                population=1,
+                size=1,
+                first_id=first.id,
+                second_id=second.id,
+                first_done=True,
+                second_done=True,
+                state=SampleState.ADJUDICATING,
+            )
+            session.add(sample)
+            session.flush()
+            excerpt = session.get_one(Excerpt, coding.excerpt_id)
+            unit = SampleUnit(
+                sample_id=sample.id, contribution_id=excerpt.contribution_id, place=at, start=0, end=excerpt.end
+            )
+            session.add(unit)
+            session.flush()
+            given = {"unit_id": unit.id, "theme_id": coding.theme_id, "start": 0, "end": excerpt.end}
+            blind = BlindCoding(**given, coder_id=first.id, stance=Stance.SUPPORT)
+            session.add(blind)
+            session.flush()
+            self.values |= {"doubling.number": at, "place": at, "doubling.remove.coding_id": blind.id}
 
     def _draft(self, coding: Coding) -> Synthesis:
         analyst = self.staff[Role.ANALYST][0]

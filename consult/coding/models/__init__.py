@@ -4,20 +4,26 @@ from consult.coding.models.codebook import Codebook, Theme
 from consult.coding.models.coding import Coding, Excerpt, Stance
 from consult.coding.models.count import Coverage, Mention, ThemeCount
 from consult.coding.models.mark import Anchor, LastSave, Mark, MarkKind
+from consult.coding.models.sample import BlindCoding, BlindReading, DoubleSample, SampleState, SampleUnit
 from consult.coding.models.version import CodebookVersion, MergedDouble, ThemeChange, ThemeFate, VersionState
 
 __all__ = [
     "Anchor",
+    "BlindCoding",
+    "BlindReading",
     "Codebook",
     "CodebookVersion",
     "Coding",
     "Coverage",
+    "DoubleSample",
     "Excerpt",
     "LastSave",
     "Mark",
     "MarkKind",
     "Mention",
     "MergedDouble",
+    "SampleState",
+    "SampleUnit",
     "Stance",
     "Theme",
     "ThemeChange",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from consult.coding.counts import is_coded_at_all
 from consult.coding.models import Coding, Excerpt, Mark
 from consult.coding.queries.codings import PAGE
+from consult.coding.queries.samples import in_open_sample
 from consult.consultations.models import Question
 from consult.moderation.models import Contribution
 
@@ -88,6 +89,7 @@ def next_to_code(session: Session, consultation_id: UUID, queue: Queue, *, after
     """
     coded = queue.coded or Waiting.NO
     waiting = _in_queue(consultation_id, replace(queue, coded=coded)).with_only_columns(Contribution.number)
+    waiting = waiting.where(~in_open_sample())
     following = waiting.where(Contribution.number > after).order_by(Contribution.number).limit(1)
     found = session.scalar(following)
     if found is None and coded in {Waiting.NO, Waiting.CHANGED}:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.coding.models import Excerpt
+from consult.coding.queries.samples import is_coded_blind
 from consult.coding.services.gate import hold_codebook
-from consult.errors import N_, NotFoundError
+from consult.errors import N_, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
@@ -30,7 +31,8 @@ class Written(NamedTuple):
 def held_contribution(session: Session, contribution_id: UUID) -> Written:
     """Return what counts need of a contribution, and hold its response: no two codings of it are counted at once.
 
-    Raises :class:`NotFoundError` where it is gone, or is none in words.
+    Raises :class:`NotFoundError` where it is gone, or is none in words, and :class:`TransitionError` while two people
+    code it without seeing each other's work.
     """
     response_id = select(Contribution.response_id).where(Contribution.id == contribution_id).scalar_subquery()
     rows = session.execute(
@@ -51,6 +53,10 @@ def held_contribution(session: Session, contribution_id: UUID) -> Written:
     for row in rows:
         if row.id == contribution_id and row.is_text:
             hold_codebook(session, row.consultation_id)
+            if is_coded_blind(session, contribution_id):
+                raise TransitionError(
+                    N_("Two people code this text without seeing each other's work. Wait until both are done.")
+                )
             return Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
     raise NotFoundError(N_("This contribution does not exist, or not any more."))
 

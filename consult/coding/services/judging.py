@@ -13,7 +13,7 @@ from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
 from consult.coding.services.excerpts import excerpt_at, held_contribution, let_go_of_excerpt
 from consult.consultations.queries import consultation_by_id, definition
-from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
+from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.text.spans import Span
 
@@ -36,7 +36,8 @@ def code(
     The stance is towards the theme's own proposition, or towards the ``proposition`` of the file that is named. Coding
     the same excerpt again under the same theme replaces what this coder said. Raises :class:`InvalidError` for a span
     outside the words, for a conditional stance without its condition and for a stance on a theme that shows mentions
-    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together.
+    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together;
+    :class:`TransitionError` while two people code the contribution blind.
     """
     if span.end > length:
         raise InvalidError(N_("This is not a passage of the text."))

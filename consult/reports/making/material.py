@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
+from consult.coding.queries import Agreement, agreements
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
@@ -53,6 +54,7 @@ class Material:
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
+    ``agreements`` are the figures of samples that two people coded blind.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
@@ -72,6 +74,7 @@ class Material:
     provisions: Sequence[Provision] = ()
     grouped: Grouped = field(default_factory=Grouped)
     asked: Mapping[UUID, str] = field(default_factory=dict)
+    agreements: Sequence[Agreement] = ()
 
     @property
     def k(self) -> int:
@@ -109,6 +112,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         provisions=tuple(provisions_by_id(session, consultation.id).values()),
         grouped=grouped_account(session, consultation.id),
         asked={row.id: key for key, row in questions_of(session, consultation.id).items()},
+        agreements=agreements(session, consultation.id),
     )
 
 
