@@ -1,7 +1,6 @@
 """Codebooks, codings, and the counts that are kept with them, on both databases."""
 
 import random
-import time
 from collections import defaultdict
 
 import pytest
@@ -163,19 +162,6 @@ def test_the_counts_kept_equal_a_count_of_the_codings_themselves(place: Place, s
         coverage = session.get_one(Coverage, place.id)
         coded = set(session.scalars(select(Excerpt.contribution_id).join(Coding, Coding.excerpt_id == Excerpt.id)))
         assert (coverage.contributions, coverage.coded) == (12, len(coded))
-
-
-def test_codings_are_made_at_a_pace_of_two_thousand_in_twenty_seconds(place: Place) -> None:
-    written = [place.contribution() for _ in range(20)]
-    themes = [theme.id for theme in place.themes() if theme.proposition]
-    began = time.process_time()
-    with place.database.transaction() as session:
-        for number in range(500):
-            span = Span(number // 20 % 50, 50 + number % 30)
-            theme = themes[number % len(themes)]
-            who = (place.analyst, place.other)[number % 2].id
-            code(session, written[number % 20].id, span, theme, length=len(WORDS), stance=Stance.SUPPORT, by=who)
-    assert time.process_time() - began < 5
 
 
 def _busy(place: Place, chance: random.Random) -> None:
