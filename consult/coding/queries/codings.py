@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.coding.models import Coding, Excerpt, Stance
 from consult.errors import N_, InvalidError
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Channel
 
 PAGE = 50
@@ -102,7 +102,7 @@ def contributions_to_code(
     of_this = and_(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id)
     rules: list[ColumnElement[bool]] = [
         Contribution.consultation_id == consultation_id,
-        Contribution.is_text.is_(True),
+        TO_CODE,
         Contribution.number > after,
     ]
     if question:
@@ -133,7 +133,7 @@ def next_to_code(session: Session, consultation_id: UUID, *, after: int) -> int 
     """Return the number of the next contribution that nobody coded, behind ``after`` and then from the beginning."""
     coded = exists(select(Coding.id).where(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id))
     waiting = select(Contribution.number).where(
-        Contribution.consultation_id == consultation_id, Contribution.is_text, ~coded, Contribution.number != after
+        Contribution.consultation_id == consultation_id, TO_CODE, ~coded, Contribution.number != after
     )
     following = waiting.where(Contribution.number > after).order_by(Contribution.number).limit(1)
     return session.scalar(following) or session.scalar(waiting.order_by(Contribution.number).limit(1))

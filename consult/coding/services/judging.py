@@ -17,7 +17,7 @@ from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
 
@@ -121,7 +121,7 @@ def _contribution(session: Session, contribution_id: UUID) -> _Written:
     rows = session.execute(
         select(
             Contribution.id,
-            Contribution.is_text,
+            TO_CODE.label("to_code"),
             Contribution.consultation_id,
             Contribution.response_id,
             Contribution.group,
@@ -134,7 +134,7 @@ def _contribution(session: Session, contribution_id: UUID) -> _Written:
         .with_for_update()
     ).all()
     for row in rows:
-        if row.id == contribution_id and row.is_text:
+        if row.id == contribution_id and row.to_code:
             return _Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
     raise NotFoundError(N_("This contribution does not exist, or not any more."))
 

@@ -54,7 +54,9 @@ def test_a_finding_with_a_quote_goes_from_draft_to_approval(app: Flask, browser:
     other.press("Approve", status=422)
     with place.database.transaction() as session:
         senior = moderation.staff(session, Role.SENIOR_MODERATOR, name="O. Oudste")
-    signed_in(app, senior).open(f"{DESK}/citaten").press("May be printed")
+    clearing = signed_in(app, senior).open(f"{DESK}/citaten")
+    clearing.press("May be printed", status=422)
+    clearing.press("May be printed", looked_at=["words", "together", "others"])
     other.open(f"{DESK}/1").press("Approve")
     assert "This synthesis does not change any more." in other.text
     with place.database.reading() as session:
