@@ -65,7 +65,9 @@ def vectors(texts: Sequence[str]) -> Vectors:
     known = (made > 0).sum(axis=0)
     made *= (np.log((1 + len(texts)) / (1 + known)) + 1).astype(np.float32)
     lengths = np.linalg.norm(made, axis=1, keepdims=True)
-    return np.divide(made, lengths, out=made, where=lengths > 0)
+    lengths[lengths == 0] = 1
+    rows: Vectors = made / lengths
+    return rows
 
 
 def _places(text: str) -> list[int]:
@@ -75,7 +77,8 @@ def _places(text: str) -> list[int]:
 
 
 def _likeness(rows: Vectors) -> Vectors:
-    return np.clip(rows @ rows.T, 0, None)
+    likeness: Vectors = rows @ rows.T
+    return likeness
 
 
 def _without_copies(passages: Sequence[Passage]) -> list[int]:

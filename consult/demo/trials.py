@@ -238,7 +238,7 @@ def _synthesise(session: Session, texts: Texts, consultation: Consultation, word
         by=author,
     )
     for evidence_row in quotes_waiting(session, consultation.id):
-        decide_quote(session, evidence_row.id, cleared=True, looked_at=Risk, by=senior)
+        decide_quote(session, evidence_row.id, cleared=True, looked_at=frozenset(Risk), by=senior)
     offer(session, draft.id, texts=texts, revision=draft.revision, by=author)
     approve(session, draft.id, texts=texts, revision=draft.revision, by=approver)
 

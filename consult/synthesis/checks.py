@@ -144,7 +144,7 @@ def _quantities(finding: Finding, counted: Counted) -> Iterator[Check]:
         if not holds(claim.quantity, *counted):
             yield Check(
                 WRONG if claim.certain else LOOK,
-                N_("“%(word)s” does not fit: it is %(count)s of %(of)s responses."),
+                N_("“%(word)s” does not fit: it is %(said)s of %(of)s responses."),
                 {"word": claim.word, **counted._asdict()},
                 _mend_quantity(claim),
             )

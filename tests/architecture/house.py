@@ -484,7 +484,7 @@ class _Side:
                     session,
                     evidence.id,
                     cleared=True,
-                    looked_at=synthesis.Risk,
+                    looked_at=frozenset(synthesis.Risk),
                     by=self.staff[Role.SENIOR_MODERATOR][0].id,
                 )
             now = session.get_one(Synthesis, draft.id)

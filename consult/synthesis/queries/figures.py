@@ -15,7 +15,7 @@ from consult.synthesis.queries.coverage import reach
 class Counted(NamedTuple):
     """How many responses the words of quantity of a finding are about, out of how many."""
 
-    count: int
+    said: int
     of: int
 
 

@@ -1,5 +1,6 @@
 """Write a synthesis, have it proposed, cleared, read back and approved, and follow what changes underneath."""
 
+from consult.synthesis.queries import JOB
 from consult.synthesis.services.approving import Risk, approve, decide_quote, give_back, offer
 from consult.synthesis.services.commenting import COMMENT_LIMIT, save_comment
 from consult.synthesis.services.following import (
@@ -10,7 +11,7 @@ from consult.synthesis.services.following import (
     mark_stale_by_campaign,
     mark_stale_by_theme,
 )
-from consult.synthesis.services.proposing import JOB, ask_for_proposal
+from consult.synthesis.services.proposing import ask_for_proposal
 from consult.synthesis.services.validating import (
     LONGEST,
     Said,

@@ -32,7 +32,8 @@ from consult.synthesis.models import (
     Synthesis,
     SynthesisState,
 )
-from consult.synthesis.queries import JOB, figures_of, reach
+from consult.synthesis.queries import figures_of, reach
+from consult.synthesis.queries.proposing import JOB
 from consult.synthesis.services.holding import count_save, held_draft
 
 PASSAGES = 6
@@ -114,7 +115,7 @@ def proposals(session: Session, texts: Texts, synthesis_id: UUID, theme: Theme, 
         chosen = [left[at] for at in represent([passages[one.id] for one in left], PASSAGES)]
         heard |= {one.contribution.response_id for one in chosen}
         if chosen:
-            basis, statement = _statement(file, theme, stance, figures, everyone, say)
+            basis, statement = _statement(file, theme, stance, (figures, everyone), say)
             ids = tuple(one.id for one in chosen)
             made.append(Proposed(theme.id, FindingKind.THEME, basis, statement, ids, from_one=len(chosen) == 1))
     rare = say(_RARE, theme=_words(file, theme))
@@ -176,9 +177,13 @@ def _passages(excerpts: Sequence[Excerpt], texts: Texts) -> Iterator[tuple[UUID,
 
 
 def _statement(
-    file: ConsultationFile, theme: Theme, stance: Stance, figures: Mapping[str, int], everyone: int, say: Say
+    file: ConsultationFile, theme: Theme, stance: Stance, tables: tuple[Mapping[str, int], int], say: Say
 ) -> tuple[FindingBasis, str]:
-    """Return what the tables say of a stance, or of who mentions the theme; a word of the scale stands for the number."""
+    """Return what the tables say of a stance, or of who mentions the theme; a word of the scale stands for the number.
+
+    ``tables`` are all figures, and how many responses are coded.
+    """
+    figures, everyone = tables
     mentions = figures[theme.key]
     if stance is Stance.NONE or not theme.proposition:
         words = say(_MENTIONED, many=_many(mentions, everyone), theme=_words(file, theme))

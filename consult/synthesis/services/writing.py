@@ -88,8 +88,9 @@ def save_finding(
     A proposed finding is an analyst's own from then on, and what had changed underneath it was looked at. What was
     decided on a quote that stays is kept.
 
-    Raises :class:`ConflictError` when somebody saved since ``revision``, :class:`TransitionError` when it is no draft, and :class:`InvalidError` for an empty statement, no
-    evidence, evidence that is not coded under the theme, or a quote that its writer does not allow.
+    Raises :class:`ConflictError` when somebody saved since ``revision``, :class:`TransitionError` when it is no draft,
+    and :class:`InvalidError` for an empty statement, no evidence, evidence that is not coded under the theme, or a quote
+    that its writer does not allow.
     """
     synthesis = held_draft(session, synthesis_id, revision)
     statement = " ".join(statement.split())

@@ -35,7 +35,7 @@ def offered(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
         found = synthesis.finding(place, made, *quoted, quote=True)
         with place.database.transaction() as session:
             for evidence in found.evidence:
-                decide_quote(session, evidence.id, cleared=cleared, by=place.other.id, looked_at=Risk)
+                decide_quote(session, evidence.id, cleared=cleared, by=place.other.id, looked_at=frozenset(Risk))
     else:
         synthesis.finding(place, made, synthesis.coded(place), synthesis.coded(place))
     summary = {"summary": {"nl": "Dit is een zin."}, "no_minority_because": "Niemand dacht er anders over."}

@@ -38,6 +38,7 @@ def finding(
     statement: str = "Twee inzenders willen dat collega's erbuiten vallen.",
     finding_id: UUID | None = None,
     from_one: bool | None = None,
+    theme: str = THEME,
     **more: Any,
 ) -> Finding:
     """Return a saved finding on ``codings``, each of a response of its own; of one alone it says so."""
@@ -47,7 +48,7 @@ def finding(
             session,
             synthesis.id,
             revision=now.revision,
-            theme_id=theme_by_key(session, place.id, THEME).id,
+            theme_id=theme_by_key(session, place.id, theme).id,
             kind=kind,
             statement=statement,
             evidence=[Chosen(coding.excerpt_id, quote=quote) for coding in codings],
