@@ -21,6 +21,7 @@ NAMES = (
     "queue_at_scale",
     "campaigns",
     "personal",
+    "proposal",
 )
 _HEAD = Outcome("goal", "measured", None, "note")
 

@@ -135,7 +135,7 @@ def _write(person: Visitor) -> None:
     passage = person.page.locator("li", has_text=SAID)
     passage.locator("input[name=evidence]").check()
     passage.locator("input[name=quote]").check()
-    person.choose("kind", "theme").look("finding").press("Save finding")
+    person.choose("from_one", "1").choose("kind", "theme").look("finding").press("Save finding")
     person.field("nl").fill("Wie dwingt moet straf krijgen. Chauffeurs niet.")
     person.field("en").fill("Punish those who coerce, not drivers.")
     person.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
@@ -144,6 +144,8 @@ def _write(person: Visitor) -> None:
 
 def _clear_the_quote(person: Visitor) -> None:
     person.open("/en/desk/pooierverbod/synthese/citaten").look("quotes")
+    for risk in ("words", "together", "others"):
+        person.choose("looked_at", risk)
     person.press("May be printed")
 
 
