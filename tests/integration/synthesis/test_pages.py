@@ -8,7 +8,7 @@ from consult.access import Role
 from consult.accounts.models import User
 from consult.coding.models import Coding, Excerpt, Stance, Theme
 from consult.coding.services import recount
-from consult.consultations.models import Consultation, Question
+from consult.consultations.models import Consultation, ConsultationState, Question
 from consult.moderation.models import Contribution
 from consult.reports.making.reading import notes_on
 from consult.reports.making.words import Words
@@ -250,6 +250,8 @@ def test_the_partner_replies_itself_and_nobody_else_does(app: Flask, place: Plac
             session.scalars(select(User).where(User.email == f"{who}@voorbeeld.example")).one()
             for who in ("tekent", "vreemd")
         )
+    with place.database.transaction() as session:
+        session.get_one(Consultation, place.id).state = ConsultationState.CLOSED
     at = f"/en/r/weerwoord/{place.consultation.ref}"
     page = signed_in(app, signer).open(at)
     page.press("Save your reply", status=422, words=" ")
