@@ -78,7 +78,7 @@ class AuditAction(StrEnum):
     SYNTHESIS_APPROVED = "synthesis.approved"
     VALIDATION_OPENED = "validation.opened"
     VALIDATION_ENDED = "validation.ended"
-    COMMENT_SAVED = "comment.saved"
+    REJOINDER_SAVED = "rejoinder.saved"
     REPORT_ASKED = "report.asked"
     REPORT_RELEASED = "report.released"
     REPORT_SUPERSEDED = "report.superseded"

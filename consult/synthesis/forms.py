@@ -176,7 +176,7 @@ class RoundForm(BaseForm):
             raise InvalidError(N_("Choose a last day, at most nine weeks from now.")) from None
 
 
-class CommentForm(BaseForm):
+class RejoinderForm(BaseForm):
     """What the partner says."""
 
     words = TextAreaField(default="")

@@ -23,7 +23,7 @@ from consult.synthesis.queries import (
     Standing,
     approved,
     findings_with_evidence,
-    partner_comment,
+    rejoinder_of,
     release_tables,
     results_of,
     standing,
@@ -144,10 +144,10 @@ def _read_back(
     session: Session, material: Material, results: Results, say: Words
 ) -> Sequence[Callable[[str], Section]]:
     """Return the parts on the validation round and, where an installation names a partner, on its right of reply."""
-    comment, partner = partner_comment(session, material.consultation.id), material.settings.partner
+    theirs, partner = rejoinder_of(session, material.consultation.id), material.settings.partner
     parts = [lambda number: reading.read_back(results, say, number, material.k)]
-    if partner or comment:
-        parts.append(lambda number: reading.right_of_reply(partner, comment, say, number))
+    if partner or theirs:
+        parts.append(lambda number: reading.right_of_reply(partner, theirs, say, number))
     return parts
 
 

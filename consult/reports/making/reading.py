@@ -9,7 +9,7 @@ from consult.errors import N_
 from consult.reports.document import Block, Column, Paragraph, Section, Table
 from consult.reports.making.moderating import bounded
 from consult.reports.making.words import Words
-from consult.synthesis.models import Finding, Fit, PartnerComment, QuoteState
+from consult.synthesis.models import Finding, Fit, QuoteState, Rejoinder
 from consult.synthesis.queries import Result, Results
 
 
@@ -37,15 +37,15 @@ def read_back(results: Results, say: Words, number: str, k: int) -> Section:
     return Section(number=number, heading=heading, blocks=tuple(blocks))
 
 
-def right_of_reply(partner: str, comment: PartnerComment | None, say: Words, number: str) -> Section:
+def right_of_reply(partner: str, rejoinder: Rejoinder | None, say: Words, number: str) -> Section:
     """Return the part with the partner's own words, or that it did not reply; they are in the language it wrote."""
-    name = comment.partner if comment else partner
+    name = rejoinder.partner if rejoinder else partner
     heading = say(N_("Reply of %(partner)s"), partner=name)
-    if comment is None:
+    if rejoinder is None:
         none = say(N_("%(partner)s may reply to this report. It has not done so."), partner=name)
         return Section(number=number, heading=heading, blocks=(Paragraph(text=none),))
     theirs = say(N_("These are the words of %(partner)s. Whoever made this report did not change them."), partner=name)
-    lines = [line for line in comment.words.split("\n") if line.strip()]
+    lines = [line for line in rejoinder.words.split("\n") if line.strip()]
     return Section(
         number=number, heading=heading, blocks=(Paragraph(text=theirs), *(Paragraph(text=line) for line in lines))
     )

@@ -1,6 +1,6 @@
 """A synthesis with its findings, what became stale in it, how it was read back, and what the partner says of it."""
 
-from consult.synthesis.models.comment import PartnerComment
+from consult.synthesis.models.rejoinder import Rejoinder
 from consult.synthesis.models.staleness import StaleKind, StaleMark
 from consult.synthesis.models.synthesis import (
     Evidence,
@@ -25,8 +25,8 @@ __all__ = [
     "FindingBasis",
     "FindingKind",
     "Fit",
-    "PartnerComment",
     "QuoteState",
+    "Rejoinder",
     "StaleKind",
     "StaleMark",
     "Synthesis",

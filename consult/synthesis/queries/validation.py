@@ -16,7 +16,7 @@ from consult.synthesis.models import (
     Evidence,
     Finding,
     Fit,
-    PartnerComment,
+    Rejoinder,
     ValidationReply,
     ValidationRound,
 )
@@ -121,9 +121,9 @@ def results_of(session: Session, consultation_id: UUID) -> Results:
     )
 
 
-def partner_comment(session: Session, consultation_id: UUID) -> PartnerComment | None:
+def rejoinder_of(session: Session, consultation_id: UUID) -> Rejoinder | None:
     """Return what the partner says of the synthesis of a consultation, if it said anything."""
-    return session.scalar(select(PartnerComment).where(PartnerComment.consultation_id == consultation_id))
+    return session.scalar(select(Rejoinder).where(Rejoinder.consultation_id == consultation_id))
 
 
 def _words(session: Session, rounds: Collection[UUID]) -> Mapping[tuple[UUID, UUID], Sequence[Contribution]]:

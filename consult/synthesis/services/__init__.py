@@ -2,7 +2,6 @@
 
 from consult.synthesis.queries import JOB
 from consult.synthesis.services.approving import Risk, approve, decide_quote, give_back, offer
-from consult.synthesis.services.commenting import COMMENT_LIMIT, save_comment
 from consult.synthesis.services.following import (
     ask_quotes_again,
     let_go_of_contribution,
@@ -12,6 +11,7 @@ from consult.synthesis.services.following import (
     mark_stale_by_theme,
 )
 from consult.synthesis.services.proposing import ask_for_proposal
+from consult.synthesis.services.rejoining import REJOINDER_LIMIT, save_rejoinder
 from consult.synthesis.services.validating import (
     LONGEST,
     Said,
@@ -24,9 +24,9 @@ from consult.synthesis.services.validating import (
 from consult.synthesis.services.writing import Chosen, look_again, remove_finding, save_finding, save_summary, start
 
 __all__ = [
-    "COMMENT_LIMIT",
     "JOB",
     "LONGEST",
+    "REJOINDER_LIMIT",
     "Chosen",
     "Risk",
     "Said",
@@ -48,8 +48,8 @@ __all__ = [
     "open_validation",
     "read_back",
     "remove_finding",
-    "save_comment",
     "save_finding",
+    "save_rejoinder",
     "save_summary",
     "start",
 ]

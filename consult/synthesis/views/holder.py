@@ -23,7 +23,7 @@ from consult.responses.queries import Held
 from consult.responses.services import HERE, VALIDATION_LIMIT, say_of_summary
 from consult.responses.views.visit import require_role, response, today
 from consult.synthesis import queries, services
-from consult.synthesis.forms import CommentForm, ReadingForm
+from consult.synthesis.forms import ReadingForm, RejoinderForm
 from consult.synthesis.models import ValidationRound
 from consult.synthesis.queries import Asked
 from consult.web import limits
@@ -82,11 +82,11 @@ def right_of_reply(ref: str) -> ResponseReturnValue:
         return _reply(consultation, settings.partner)
     try:
         with transaction() as writing:
-            services.save_comment(
+            services.save_rejoinder(
                 writing,
                 consultation.id,
                 partner=settings.partner,
-                words=CommentForm(request.form).words.data or "",
+                words=RejoinderForm(request.form).words.data or "",
                 by=current_user.id,
                 by_partner=True,
                 today=today(),
@@ -112,7 +112,7 @@ def _page(found: ValidationRound | None, asked: Sequence[Asked], form: ReadingFo
 def _reply(consultation: Consultation, partner: str, *, fault: str = "") -> str:
     approved = queries.approved(session(), consultation.id)
     findings = queries.findings_with_evidence(session(), approved.id) if approved else ()
-    stored = queries.partner_comment(session(), consultation.id)
+    stored = queries.rejoinder_of(session(), consultation.id)
     return render_template(
         "synthesis/right_of_reply.html",
         consultation=consultation,
@@ -121,6 +121,6 @@ def _reply(consultation: Consultation, partner: str, *, fault: str = "") -> str:
         typed=request.form.get("words", "") if fault else (stored.words if stored else ""),
         fault=fault,
         saved=bool(request.args.get("saved")) and not fault,
-        limit=services.COMMENT_LIMIT,
+        limit=services.REJOINDER_LIMIT,
         error_title=bool(fault),
     )

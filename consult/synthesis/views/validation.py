@@ -13,7 +13,7 @@ from consult.errors import InvalidError
 from consult.moderation.queries import Texts, consultation_at_desk
 from consult.synthesis import names, queries, services
 from consult.synthesis.desk import bp, labels_of
-from consult.synthesis.forms import CommentForm, RoundForm
+from consult.synthesis.forms import RejoinderForm, RoundForm
 from consult.synthesis.models import Synthesis
 from consult.synthesis.views.synthesis import today
 from consult.web.database import session, transaction, vault
@@ -62,16 +62,16 @@ def end_validation(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.route("/weerwoord", methods=["GET", "POST"])
 @requires(Permission.SYNTHESIS_WRITE)
-def comment(slug: str) -> ResponseReturnValue:
+def rejoinder(slug: str) -> ResponseReturnValue:
     """Type in what the partner says, for the partner."""
     consultation = consultation_at_desk(session(), slug, current_user)
     settings: Settings = current_app.extensions["consult.settings"]
-    form = CommentForm(request.form if request.method == "POST" else None)
+    form = RejoinderForm(request.form if request.method == "POST" else None)
     fault = ""
     if request.method == "POST":
         try:
             with transaction() as writing:
-                services.save_comment(
+                services.save_rejoinder(
                     writing,
                     consultation.id,
                     partner=settings.partner,
@@ -83,16 +83,16 @@ def comment(slug: str) -> ResponseReturnValue:
         except InvalidError as refusal:
             fault = sentence(refusal)
         else:
-            return redirect(url_for(".comment", slug=slug, saved=1), 303)
+            return redirect(url_for(".rejoinder", slug=slug, saved=1), 303)
     page = render_template(
-        "synthesis/comment.html",
+        "synthesis/rejoinder.html",
         consultation=consultation,
         labels=labels_of(consultation),
         partner=settings.partner,
-        stored=queries.partner_comment(session(), consultation.id),
+        stored=queries.rejoinder_of(session(), consultation.id),
         typed=form.words.data or "",
         fault=fault,
-        limit=services.COMMENT_LIMIT,
+        limit=services.REJOINDER_LIMIT,
         error_title=bool(fault),
     )
     return (page, 422) if fault else page

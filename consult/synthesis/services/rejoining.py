@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.errors import N_, InvalidError
-from consult.synthesis.models import PartnerComment
-from consult.synthesis.queries import partner_comment
+from consult.synthesis.models import Rejoinder
+from consult.synthesis.queries import rejoinder_of
 
-COMMENT_LIMIT = 6_000
+REJOINDER_LIMIT = 6_000
 
 
-def save_comment(
+def save_rejoinder(
     session: Session, consultation_id: UUID, *, partner: str, words: str, by: UUID, by_partner: bool, today: date
-) -> PartnerComment:
+) -> Rejoinder:
     """Return what ``partner`` says of the synthesis of a consultation; it replaces what it said before.
 
     Raises :class:`InvalidError` without a partner, for nothing, and for words that are too long.
@@ -25,11 +25,11 @@ def save_comment(
     said = "\n".join(line.rstrip() for line in words.strip().splitlines())
     if not said:
         raise InvalidError(N_("Write what the partner says."))
-    if len(said) > COMMENT_LIMIT:
-        raise InvalidError(N_("This has at most %(limit)s characters."), limit=COMMENT_LIMIT)
-    found = partner_comment(session, consultation_id)
+    if len(said) > REJOINDER_LIMIT:
+        raise InvalidError(N_("This has at most %(limit)s characters."), limit=REJOINDER_LIMIT)
+    found = rejoinder_of(session, consultation_id)
     if found is None:
-        found = PartnerComment(
+        found = Rejoinder(
             consultation_id=consultation_id,
             partner=partner,
             words=said,
@@ -41,5 +41,5 @@ def save_comment(
     found.partner, found.words, found.saved_by_id = partner, said, by
     found.by_partner, found.saved_on = by_partner, today
     session.flush()
-    record(session, AuditAction.COMMENT_SAVED, found.id, actor_id=by)
+    record(session, AuditAction.REJOINDER_SAVED, found.id, actor_id=by)
     return found

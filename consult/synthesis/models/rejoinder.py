@@ -9,13 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.db import Base, Identified
 
 
-class PartnerComment(Identified, Base):
+class Rejoinder(Identified, Base):
     """What the ``partner`` says of the syntheses of a consultation; public under its name, so it lies open.
 
     ``by_partner``: typed in by a member of the partner, and not by an analyst for it.
     """
 
-    __tablename__ = "partner_comment"
+    __tablename__ = "rejoinder"
 
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), unique=True)
     partner: Mapped[str]
