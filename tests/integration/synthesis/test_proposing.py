@@ -58,6 +58,7 @@ def test_a_proposal_is_a_draft_until_an_analyst_saved_each_finding(app: Flask, p
     (proposed,) = propose(app, place, made)
     page = signed_in(app, place.analyst).open(f"{DESK}/1")
     assert "Proposed, not read yet" in page.text
+    assert "This finding was proposed, and nobody has saved it yet." in page.text
     assert "This can be offered once nothing above is marked as wrong." in page.text
     page.open(f"{DESK}/1/bevinding/{proposed.id}").press("Save finding", statement="Twee inzenders willen dit.")
     assert "Proposed, not read yet" not in page.text
