@@ -22,6 +22,7 @@ NAMES = (
     "campaigns",
     "personal",
     "agreement",
+    "proposal",
 )
 _HEAD = Outcome("goal", "measured", None, "note")
 

@@ -55,7 +55,9 @@ from consult.site import tasks as site_tasks
 from consult.site import views as site
 from consult.site.views import course, log, news, search
 from consult.synthesis import services as synthesis_services
+from consult.synthesis import tasks as synthesis_tasks
 from consult.synthesis import views as synthesis
+from consult.synthesis.views import holder as synthesis_holder
 from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
@@ -79,6 +81,7 @@ FEATURES = (
     codebook,
     doubling,
     synthesis,
+    synthesis_holder,
     reports,
 )
 
@@ -90,14 +93,22 @@ REACTIONS: Reactions = {
         moderation_services.queue_grouping,
     ),
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.leave_with_response, moderation_services.take_response_away),
-    ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.leave_with_response, moderation_services.forget_response),
+    ChangeKind.RESPONSE_FORGOTTEN: (
+        synthesis_services.forget_replies,
+        moderation_services.leave_with_response,
+        moderation_services.forget_response,
+    ),
     ChangeKind.ANSWER_REPLACED: (moderation_services.leave_with_answer, moderation_services.take_answer_away),
     ChangeKind.ANSWER_ADDED: (
         moderation_services.follow_addition,
         moderation_services.triage_anew,
         moderation_services.queue_regrouping,
     ),
-    ChangeKind.ANSWER_FORGOTTEN: (moderation_services.leave_with_answer, moderation_services.forget_answer),
+    ChangeKind.ANSWER_FORGOTTEN: (
+        synthesis_services.let_go_of_words,
+        moderation_services.leave_with_answer,
+        moderation_services.forget_answer,
+    ),
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
@@ -105,18 +116,18 @@ REACTIONS: Reactions = {
         coding_services.let_go_of_sampled,
     ),
     ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
-    ChangeKind.CAMPAIGN_CHANGED: (synthesis_services.mark_stale_by_campaign,),
+    ChangeKind.CAMPAIGN_CHANGED: (superseding.campaign_changed, synthesis_services.mark_stale_by_campaign),
     ChangeKind.CONTRIBUTION_CHANGED: (
         superseding.answer_changed,
         moderation_services.name_campaign,
         coding_services.follow_contribution,
         coding_services.mark_changed,
-        synthesis_services.mark_stale,
+        synthesis_services.mark_changed,
         synthesis_services.ask_quotes_again,
         moderation_services.queue_indexing,
     ),
-    ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
-    ChangeKind.THEME_CHANGED: (synthesis_services.follow_theme,),
+    ChangeKind.CODINGS_CHANGED: (superseding.answer_recoded, synthesis_services.mark_recoded),
+    ChangeKind.THEME_CHANGED: (superseding.theme_changed, synthesis_services.follow_theme),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
 
@@ -129,6 +140,12 @@ CODE_PAGES = (
         lambda session, held: moderation_queries.unread_by_holder(session, held.id),
     ),
     CodePage("moderation_holder.outcome", N_("What was done with your answers"), may_see_outcome),
+    CodePage(
+        "synthesis_holder.summary",
+        N_("Read the summary back"),
+        synthesis_holder.may_read_back,
+        lambda session, held: synthesis_holder.waiting(session, held.consultation_id, held.id),
+    ),
     CodePage("responses.choose_anew", N_("Change or add to your answers"), is_sent),
     CodePage("responses.known", N_("What we know about you"), always),
     CodePage("responses.withdrawing", N_("Take your answers back"), is_sent_or_draft),
@@ -225,6 +242,7 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         indexing.JOB: partial(moderation_tasks.index_contribution, vault=vault, index=app.extensions["consult.index"]),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
+        synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
         notices.DAY_JOB: site_tasks.tell_on_day,
     }

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Mark, Mention, Stance, Theme, ThemeCount
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Channel, Visibility
 
 _BATCH = 1000
@@ -150,7 +150,7 @@ def recount_themes(session: Session, themes: Collection[UUID]) -> None:
 
 def recount_coverage(session: Session, consultation_id: UUID) -> None:
     """Count the contributions in words of a consultation, and those that are coded."""
-    in_words = (Contribution.consultation_id == consultation_id, Contribution.is_text)
+    in_words = (Contribution.consultation_id == consultation_id, TO_CODE)
     values = {
         "contributions": session.scalar(select(func.count()).select_from(Contribution).where(*in_words)) or 0,
         "coded": session.scalar(select(func.count()).select_from(Contribution).where(*in_words, is_coded_at_all()))

@@ -527,6 +527,7 @@ class _Side:
                 kind=FindingKind.THEME,
                 statement="Een inzender wil dat wie meerijdt erbuiten valt.",
                 evidence=[Chosen(coding.excerpt_id, quote=True)],
+                from_one=True,
                 by=analyst.id,
             )
             return draft
@@ -536,16 +537,22 @@ class _Side:
         draft = self._draft(coding)
         with self.database.transaction() as session:
             for evidence in session.scalars(select(Evidence).where(Evidence.quote == QuoteState.PROPOSED)).all():
-                synthesis.decide_quote(session, evidence.id, cleared=True, by=self.staff[Role.SENIOR_MODERATOR][0].id)
+                synthesis.decide_quote(
+                    session,
+                    evidence.id,
+                    cleared=True,
+                    looked_at=frozenset(synthesis.Risk),
+                    by=self.staff[Role.SENIOR_MODERATOR][0].id,
+                )
             now = session.get_one(Synthesis, draft.id)
             because = "Niemand dacht er anders over."
             summary = {"nl": "Een zin.", "en": "One sentence."}
             synthesis.save_summary(
                 session, now.id, revision=now.revision, summary=summary, no_minority_because=because, by=analyst.id
             )
-            synthesis.offer(session, now.id, revision=now.revision, by=analyst.id)
-            synthesis.approve(session, now.id, revision=now.revision, by=other.id)
             texts, settings = Texts(session, self.vault), self.app.extensions["consult.settings"]
+            synthesis.offer(session, now.id, texts=texts, revision=now.revision, by=analyst.id)
+            synthesis.approve(session, now.id, texts=texts, revision=now.revision, by=other.id)
             asked = session.get_one(Consultation, self.asked.id)
             reports.ask(
                 session,

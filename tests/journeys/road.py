@@ -45,7 +45,7 @@ class Road:
         passage = person.page.locator("li", has_text=self.said)
         passage.locator("input[name=evidence]").check()
         passage.locator("input[name=quote]").check()
-        person.choose("kind", "theme").look("finding").press("Save finding")
+        person.choose("from_one", "1").choose("kind", "theme").look("finding").press("Save finding")
         person.field("nl").fill(self.summary)
         person.field("en").fill(self.summary)
         person.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
@@ -54,6 +54,8 @@ class Road:
     def clear_the_quote(self, person: Visitor) -> None:
         """Let the quote be printed."""
         person.open(f"{self.desk}/synthese/citaten").look("quotes")
+        for risk in ("words", "together", "others"):
+            person.choose("looked_at", risk)
         person.press("May be printed")
 
     def offer(self, person: Visitor) -> None:

@@ -2,7 +2,8 @@
 
 from consult.coding.models import MarkKind
 from consult.coding.queries.agreement import Agreement, ThemeAgreement, agreement, agreements
-from consult.coding.queries.codebook import changes_in, codings_by_theme, doubles_of, draft_of, theme_by_key, themes_of, used_elsewhere, versions_of
+from consult.coding.queries.codebook import changes_in, codings_by_theme, doubles_of, draft_of, theme_by_key, themes_of,
+    themes_of_change, used_elsewhere, versions_of
 from consult.coding.queries.codings import PAGE, codings_of, excerpts_of_theme, place_of
 from consult.coding.queries.corpus import coded_texts, contributions_numbered
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
@@ -58,6 +59,7 @@ __all__ = [
     "theme_by_key",
     "theme_counts",
     "themes_of",
+    "themes_of_change",
     "unit_at",
     "used_elsewhere",
     "versions_of",

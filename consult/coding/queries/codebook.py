@@ -39,6 +39,14 @@ def theme_by_key(session: Session, consultation_id: UUID, key: str) -> Theme:
     return theme
 
 
+def themes_of_change(session: Session, change: ThemeChange) -> Mapping[str, UUID]:
+    """Return the ids, by key, of the themes that a change is about; one that is gone is not there."""
+    codebook_id = select(CodebookVersion.codebook_id).where(CodebookVersion.id == change.version_id).scalar_subquery()
+    keys = (change.theme, change.other)
+    rows = session.execute(select(Theme.key, Theme.id).where(Theme.codebook_id == codebook_id, Theme.key.in_(keys)))
+    return {key: theme_id for key, theme_id in rows}
+
+
 def draft_of(session: Session, consultation_id: UUID) -> CodebookVersion | None:
     """Return the draft of a consultation's codebook, if there is one."""
     return session.scalar(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.coding.exchange.mapping import Coded, CodedText, Meaning
 from consult.coding.exchange.placed import Placed
 from consult.coding.models import Coding, Excerpt, Theme
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries import Texts
 from consult.text.redaction import Category
 
@@ -28,7 +28,7 @@ def coded_texts(
     """
     written = session.scalars(
         select(Contribution)
-        .where(Contribution.consultation_id == consultation_id, Contribution.is_text)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE)
         .order_by(Contribution.number)
     ).all()
     coders = {coder: number for number, coder in enumerate(_coders(session, consultation_id), 1)}
@@ -55,7 +55,7 @@ def contributions_numbered(
     for batch in _batches(sorted(numbers)):
         rows = session.scalars(
             select(Contribution).where(
-                Contribution.consultation_id == consultation_id, Contribution.is_text, Contribution.number.in_(batch)
+                Contribution.consultation_id == consultation_id, TO_CODE, Contribution.number.in_(batch)
             )
         )
         found |= {row.number: row for row in rows}

@@ -13,7 +13,7 @@ from consult.coding.models import Coding, Excerpt, Mark
 from consult.coding.queries.codings import PAGE
 from consult.coding.queries.samples import in_open_sample
 from consult.consultations.models import Question
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 
 
 class Waiting(StrEnum):
@@ -103,7 +103,7 @@ _MARKED = and_(Excerpt.contribution_id == Contribution.id, Mark.excerpt_id == Ex
 
 def _in_queue(consultation_id: UUID, queue: Queue) -> Select[Contribution]:
     chosen = select(Contribution).where(
-        Contribution.consultation_id == consultation_id, Contribution.is_text.is_(True), _is(queue)
+        Contribution.consultation_id == consultation_id, TO_CODE, _is(queue)
     )
     if queue.question:
         own = (Question.consultation_id == consultation_id, Question.key == queue.question)

@@ -12,7 +12,7 @@ from consult.accounts.models import User
 from consult.coding.models import BlindCoding, BlindReading, Coding, DoubleSample, Excerpt, SampleState, SampleUnit
 from consult.consultations.models import Consultation
 from consult.errors import N_, ForbiddenError, NotFoundError
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries import refuse_owner
 
 
@@ -83,7 +83,7 @@ def readings(session: Session, unit_id: UUID) -> Mapping[UUID, BlindReading]:
 
 def population(session: Session, consultation_id: UUID) -> int:
     """Return how many contributions in words a consultation has."""
-    counted = select(func.count()).where(Contribution.consultation_id == consultation_id, Contribution.is_text)
+    counted = select(func.count()).where(Contribution.consultation_id == consultation_id, TO_CODE)
     return session.scalar(counted) or 0
 
 
@@ -93,7 +93,7 @@ def free_to_draw(session: Session, consultation_id: UUID) -> Mapping[str, Sequen
     sampled = exists().where(SampleUnit.contribution_id == Contribution.id)
     rows = session.execute(
         select(Contribution.group, Contribution.id)
-        .where(Contribution.consultation_id == consultation_id, Contribution.is_text, ~coded, ~sampled)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE, ~coded, ~sampled)
         .order_by(Contribution.number)
     )
     found: dict[str, list[UUID]] = defaultdict(list)

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, select, update
+from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from consult.coding.models import Coding, MergedDouble, Theme, ThemeChange
+from consult.coding.models import BlindCoding, Coding, MergedDouble, Theme, ThemeChange
 
 _BATCH = 500
 _NOT_SAID = {"id", "excerpt_id", "theme_id", "coder_id", "changed", "coded_at"}
@@ -34,7 +34,23 @@ def carry(
         change.doubled += len(doubled)
         session.flush()
         session.execute(update(Coding).where(Coding.id.in_(batch)).values(theme_id=target.id))
+    if chosen is None:
+        _carry_blind(session, source.id, target.id)
     session.flush()
+
+
+def _carry_blind(session: Session, source_id: UUID, target_id: UUID) -> None:
+    """Move what was coded blind; of two judgements of one passage the one under the target stays."""
+    kept = aliased(BlindCoding)
+    same = and_(
+        kept.theme_id == target_id,
+        kept.unit_id == BlindCoding.unit_id,
+        kept.coder_id == BlindCoding.coder_id,
+        kept.start == BlindCoding.start,
+        kept.end == BlindCoding.end,
+    )
+    session.execute(delete(BlindCoding).where(BlindCoding.theme_id == source_id, exists().where(same)))
+    session.execute(update(BlindCoding).where(BlindCoding.theme_id == source_id).values(theme_id=target_id))
 
 
 def _codings(theme_id: UUID, chosen: Collection[UUID] | None) -> Select[UUID]:

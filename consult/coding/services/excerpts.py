@@ -12,7 +12,7 @@ from consult.coding.models import Excerpt
 from consult.coding.queries.samples import is_coded_blind
 from consult.coding.services.gate import hold_codebook
 from consult.errors import N_, NotFoundError, TransitionError
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
 
@@ -38,7 +38,7 @@ def held_contribution(session: Session, contribution_id: UUID) -> Written:
     rows = session.execute(
         select(
             Contribution.id,
-            Contribution.is_text,
+            TO_CODE.label("to_code"),
             Contribution.consultation_id,
             Contribution.response_id,
             Contribution.group,
@@ -51,7 +51,7 @@ def held_contribution(session: Session, contribution_id: UUID) -> Written:
         .with_for_update()
     ).all()
     for row in rows:
-        if row.id == contribution_id and row.is_text:
+        if row.id == contribution_id and row.to_code:
             hold_codebook(session, row.consultation_id)
             if is_coded_blind(session, contribution_id):
                 raise TransitionError(

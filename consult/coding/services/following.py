@@ -10,7 +10,7 @@ from consult.coding import counts
 from consult.coding.counts import Judgement, Place
 from consult.coding.models import Coding, Coverage, Excerpt, LastSave, Mark
 from consult.coding.services.gate import hold_codebook
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 
 
 def mark_changed(session: Session, contribution_id: UUID) -> None:
@@ -25,7 +25,7 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
     The first time a contribution is spoken of it is new; one that is gone is not there to say whose it was.
     """
     row = session.execute(
-        select(Contribution.consultation_id, Contribution.is_text).where(Contribution.id == contribution_id)
+        select(Contribution.consultation_id, TO_CODE.label("to_code")).where(Contribution.id == contribution_id)
     ).first()
     if row is None:
         for consultation_id in session.scalars(select(Coverage.consultation_id)).all():
@@ -34,7 +34,7 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
     told = select(func.count()).where(
         Change.subject_id == contribution_id, Change.kind == ChangeKind.CONTRIBUTION_CHANGED
     )
-    if row.is_text and session.scalar(told) == 1:
+    if row.to_code and session.scalar(told) == 1:
         counts.count_contribution(session, row.consultation_id)
 
 

@@ -1,6 +1,6 @@
 """The synthesis desk: all its pages."""
 
 from consult.synthesis.desk import bp
-from consult.synthesis.views import findings, synthesis
+from consult.synthesis.views import findings, synthesis, validation, versions
 
-__all__ = ["bp", "findings", "synthesis"]
+__all__ = ["bp", "findings", "synthesis", "validation", "versions"]
