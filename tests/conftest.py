@@ -64,6 +64,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         key_file=tmp_path / "keys.json",
         audit_heads=tmp_path / "audit-heads.txt",
         demonstration=True,
+        suggestions=False,
         sender="Voorbeeldministerie",
         partner="Voorbeeldalliantie",
     )

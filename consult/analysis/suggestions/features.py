@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -12,8 +13,8 @@ from sklearn.preprocessing import normalize
 
 from consult.text.stems import stems
 
-Matrix = sparse.csr_matrix
-
+Matrix: TypeAlias = Any
+"""A sparse matrix by rows (``scipy.sparse.csr_matrix``, which says nothing of its types)."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 _GRAMS = (3, 4, 5)
 _WIDTH = 2**19

@@ -110,7 +110,7 @@ class _Parts:
         use = np.concatenate([known, np.arange(len(wanted), rows.shape[0])])
         rows, first, taught = rows[use], self._at_first[use], wanted[known]
         member = np.asarray(softmax(_SHARPNESS * first, axis=1))
-        told = counts[known].all(axis=1)
+        told = np.asarray(counts[known].all(axis=1))
         spread, spread_level = self._prior, self._prior_level
         for _ in range(_ROUNDS):
             member[: len(known)] = np.where(told[:, None], taught, member[: len(known)] * (1 - counts[known]))
@@ -196,7 +196,7 @@ def _fitted_balance(scores: Floats, wanted: Floats) -> Floats:
         drawn = _HELD_TO_BALANCE * ((raw - np.log(_BALANCE)) ** 2).sum()
         return float(drawn - (target * said).sum())
 
-    return np.exp(minimize(unlikely, np.log(_BALANCE), method="L-BFGS-B").x)
+    return np.asarray(np.exp(minimize(unlikely, np.log(_BALANCE), method="L-BFGS-B").x))
 
 
 def _fitted_calibration(shares: Floats, wanted: Floats, counts: Floats) -> Floats:

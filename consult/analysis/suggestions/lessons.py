@@ -1,6 +1,6 @@
 """What suggestions are learnt from and what they consist of: plain values, which also pass between two processes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consult.text.spans import Span
 
@@ -34,6 +34,10 @@ class Suggested:
     score: float
     spans: tuple[Span, ...] = ()
     similar: tuple[str, ...] = ()
+
+    def moved(self, by: int) -> "Suggested":
+        """Return the same with the places of its words counted in a text in which the passage begins at ``by``."""
+        return replace(self, spans=tuple(Span(span.start + by, span.end + by) for span in self.spans))
 
 
 @dataclass(frozen=True)

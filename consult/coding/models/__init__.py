@@ -3,6 +3,7 @@
 from consult.coding.models.codebook import Codebook, Theme
 from consult.coding.models.coding import Coding, Excerpt, Stance
 from consult.coding.models.count import Coverage, Mention, ThemeCount
+from consult.coding.models.suggestion import ProposalFate, SuggestionAnswer, SuggestionSwitch, ThemeProposal
 
 __all__ = [
     "Codebook",
@@ -10,7 +11,11 @@ __all__ = [
     "Coverage",
     "Excerpt",
     "Mention",
+    "ProposalFate",
     "Stance",
+    "SuggestionAnswer",
+    "SuggestionSwitch",
     "Theme",
     "ThemeCount",
+    "ThemeProposal",
 ]

@@ -15,6 +15,8 @@ from consult.coding.forms import CodingForm
 from consult.coding.models import Coding
 from consult.coding.names import STANCES
 from consult.coding.showing import Sentence, codebook, digest_of, in_sentences, numbers_of, theme_words
+from consult.coding.suggesting import sentences_in
+from consult.coding.views.suggestions import suggestions_for, taken_over
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import N_, ConsultError, NotFoundError, SealBrokenError
@@ -38,9 +40,11 @@ def contribution(slug: str, number: int) -> ResponseReturnValue:
     themes = queries.themes_of(session(), consultation)
     form = CodingForm(request.form if request.method == "POST" else None, found=found, themes=themes)
     if request.method == "GET":
-        return _page(consultation, written, found, codings, form)
+        if (taken := taken_over(request.args)) is not None:
+            form.theme.data, form.sentences.data = taken[0], sentences_in(text, taken[1])
+        return _page(consultation, written, found, codings, form, text=text)
     if not form.validate():
-        return _page(consultation, written, found, codings, form), 422
+        return _page(consultation, written, found, codings, form, text=text), 422
     try:
         with transaction() as writing:
             services.code(
@@ -57,7 +61,7 @@ def contribution(slug: str, number: int) -> ResponseReturnValue:
         raise
     except ConsultError as refusal:
         form.theme.errors = [*form.theme.errors, sentence(refusal)]
-        return _page(consultation, written, found, codings, form), 422
+        return _page(consultation, written, found, codings, form, text=text), 422
     return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
 
 
@@ -103,6 +107,8 @@ def _page(
     found: list[Sentence],
     codings: Sequence[Coding],
     form: CodingForm,
+    *,
+    text: Moderated,
 ) -> str:
     file, language = definition(consultation), current_language()
     return render_template(
@@ -120,6 +126,7 @@ def _page(
         stances=[(str(stance), _(words)) for stance, words in STANCES.items()],
         stance_words={str(stance): _(words) for stance, words in STANCES.items()},
         version=file.codebook.version,
+        suggested=suggestions_for(consultation, written, text, codings),
         rules=file.codebook.rules.in_language(language),
         visibilities=VISIBILITIES,
     )
