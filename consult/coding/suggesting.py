@@ -15,7 +15,7 @@ from consult.text.spans import Span
 
 MOST = 6
 """So many passages have suggestions on one page: the first that this coder has said nothing of."""
-_LIKELY, _POSSIBLE = 0.6, 0.3
+_LIKELY, _POSSIBLE, _LEAST = 0.6, 0.3, 0.1
 LIKELY, POSSIBLE, UNSURE = N_("likely"), N_("possible"), N_("unsure")
 Say = Callable[[str], str]
 
@@ -67,7 +67,9 @@ def blocks(
             continue
         if within is not None and not within.overlaps(passage.span):
             continue
-        themes = [_shown(one, text, names, numbers, say) for one in passage.suggestions if one.theme in names]
+        on_desk = [one for one in passage.suggestions if one.theme in names]
+        offered = [one for at, one in enumerate(on_desk) if at == 0 or one.score >= _LEAST]
+        themes = [_shown(one, text, names, numbers, say) for one in offered]
         if themes:
             shown.append(Block(passage.span, (touched[0], touched[-1]), themes))
     return shown[:MOST]

@@ -41,10 +41,11 @@ class _Course:
 
 @dataclass
 class _Uncovered:
-    """The passages that no theme covers, as they are found."""
+    """The passages that no theme covers, as they are found: the places of those that say something else than the others."""
 
     places: list[Place] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    said: set[frozenset[str]] = field(default_factory=set)
     passages: int = 0
     count: int = 0
 
@@ -157,7 +158,9 @@ def _suggested(
         is_coded = any(span.overlaps(own) for own in coded.get(id_, ()))
         if not is_coded and (not suggestions or suggestions[0].score < COVERED):
             uncovered.count += 1
-            if len(uncovered.places) < _UNCOVERED:
+            said = frozenset(passage.lower().split())
+            if said not in uncovered.said and len(uncovered.places) < _UNCOVERED:
+                uncovered.said.add(said)
                 uncovered.places.append((id_, span))
                 uncovered.words.append(passage)
     consultation_id, model = of

@@ -13,7 +13,7 @@ from consult.text.spans import Span
 
 LEAST = 5
 """A candidate has at least so many passages."""
-_EACH, _MOST = 25, 8
+_EACH, _MOST = 15, 8
 _DIMENSIONS = 50
 _NAME, _SHORTEST, _HOLDERS, _COMMON = 4, 4, 3, 0.1
 

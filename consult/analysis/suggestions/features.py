@@ -18,17 +18,18 @@ Matrix: TypeAlias = Any
 WORD = re.compile(r"[^\W\d_]{2,}")
 _GRAMS = (3, 4, 5)
 _WIDTH = 2**19
+_FEW = 100
 
 
 class Features:
     """Passages as rows of numbers. What a feature weighs was taken from the passages it was made with."""
 
     def __init__(self, passages: Sequence[str]) -> None:
-        """Weigh the features of ``passages``: those in a single one of them count nothing."""
+        """Weigh the features of ``passages``: among many, those in a single one of them count nothing."""
         self._hasher = FeatureHasher(_WIDTH, input_type="string", alternate_sign=False)
         counts = self._counts(passages)
         held = np.bincount(counts.indices, minlength=_WIDTH)
-        self._kept = np.flatnonzero(held > (1 if len(passages) > 1 else 0))
+        self._kept = np.flatnonzero(held > (1 if len(passages) > _FEW else 0))
         self._rarity = np.log((1 + len(passages)) / (1 + held[self._kept])) + 1
         self.width = len(self._kept)
         self._share = held / max(len(passages), 1)
@@ -37,7 +38,7 @@ class Features:
         """Return one row of length 1 for each passage, shape (passages, ``width``); a row of zeros where nothing is known."""
         counts = self._counts(passages)[:, self._kept]
         counts.data = 1 + np.log(counts.data)
-        return normalize(counts.multiply(self._rarity).tocsr())
+        return normalize(counts.multiply(self._rarity).tocsr()) if min(counts.shape) else counts
 
     def words(self, words: Sequence[str]) -> Matrix:
         """Return what each word brings into a row, not brought to one length, shape (words, ``width``)."""

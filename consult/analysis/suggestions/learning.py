@@ -35,6 +35,7 @@ _HELD_TO_BALANCE = 10.0
 _CALIBRATION: Floats = np.array([0.8, -0.2])
 _HELD_TO_CALIBRATION = 20.0
 _SURE = 1e-6
+_FEW, _USUAL = 10, 0.1
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class _Parts:
         root = np.sqrt(weight)
         found = _conjugate(lambda at: root * (rows @ (rows.T @ (root * at))) + _RIDGE * at, root * (wanted - level))
         weights = rows.T @ (root * found)
-        scale = max(float(np.std(rows @ weights)), _SURE)
+        scale = float(np.sqrt((_spread(rows @ weights) ** 2).mean()))
         return weights / scale, np.zeros(member.shape[1])
 
 
@@ -163,8 +164,14 @@ def _standard(rows: Matrix, centres: Floats, own: Floats | None = None) -> tuple
         scores = scores - own
     if rows.shape[0] == 0:
         return centres, np.zeros(centres.shape[1]), scores
-    mean, spread = scores.mean(axis=0), np.maximum(scores.std(axis=0), _SURE)
+    mean, spread = scores.mean(axis=0), _spread(scores)
     return centres / spread, -mean / spread, (scores - mean) / spread
+
+
+def _spread(scores: Floats) -> Floats:
+    """Return the standard deviation by column, drawn to a usual one while there are few rows."""
+    number = len(scores)
+    return np.asarray(np.sqrt((number * scores.var(axis=0) + _FEW * _USUAL**2) / (number + _FEW)))
 
 
 def _conjugate(times: Callable[[Floats], Floats], wanted: Floats) -> Floats:

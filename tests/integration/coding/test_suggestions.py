@@ -13,7 +13,7 @@ from consult.analysis.suggestions.lessons import Suggested
 from consult.audit import AuditAction, AuditEvent
 from consult.coding import services
 from consult.coding.cli import rebuild
-from consult.coding.models import Coding, ProposalFate, SuggestionAnswer, ThemeProposal
+from consult.coding.models import Coding, ProposalFate, Stance, SuggestionAnswer, ThemeProposal
 from consult.coding.queries import suggesting
 from consult.config import Settings
 from consult.db import Database
@@ -80,7 +80,7 @@ def test_suggestions_are_learnt_from_the_codebook_alone_and_better_with_codings(
     for one in rides[:4]:
         place.code(one, "B-COLLEGA", span=Span(0, 30), length=60)
     for one in rooms[:4]:
-        place.code(one, "E-VEILIG", stance="none", span=Span(0, 30), length=60)
+        place.code(one, "E-VEILIG", stance=Stance.NONE, span=Span(0, 30), length=60)
     work(app, place)
     again = kept.learnt(place.id)
     assert again is not None
