@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 720, 400, 56, 44, 60, 150
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 720, 400, 56, 44, 60, 200
 INKS = (("#1b4f7c", ""), ("#b3541e", "7 4"))
 
 
@@ -69,5 +69,5 @@ def _line(curve: Curve, most: int, ink: str, dash: str) -> str:
     at = y + (24 if dash else -4)
     return (
         f'<polyline points="{way}" fill="none" stroke="{ink}" stroke-width="2" stroke-dasharray="{dash or "none"}"/>{marks}'
-        f'<text x="{x + 12:.1f}" y="{at:.1f}" fill="{ink}">{escape(curve.name)}</text>'
+        f'<text x="{x + 24:.1f}" y="{at:.1f}" fill="{ink}">{escape(curve.name)}</text>'
     )

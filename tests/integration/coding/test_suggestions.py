@@ -231,10 +231,10 @@ def test_other_words_hidden_later_end_what_was_suggested_for_them(app: Flask, pl
 def test_no_word_is_in_a_byte_of_what_is_kept_and_a_hidden_one_is_not_learnt(
     app: Flask, place: Place, kept: Suggestions, tmp_path: Path
 ) -> None:
-    words = f"Mijn buurvrouw {SECRET} rijdt mij naar klanten."
+    words = f"Mijn buurvrouw {SECRET} rijdt mij naar klanten in straat "
     hidden = (Hidden(Span(15, 15 + len(SECRET)), Category.CONTACT),)
-    for _ in range(6):
-        place.contribution(words, passages=hidden)
+    for at in range(6):
+        place.contribution(f"{words}{at}.", passages=hidden)
     work(app, place)
     assert kept.count() == 6
     assert kept.candidates(place.id)
