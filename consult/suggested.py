@@ -13,6 +13,7 @@ from sqlalchemy import (
     JSON,
     Column,
     Float,
+    Index,
     Integer,
     MetaData,
     String,
@@ -37,12 +38,13 @@ _SUGGESTED = Table(
     "suggested",
     _METADATA,
     Column("contribution", Uuid, primary_key=True),
-    Column("consultation", Uuid, nullable=False, index=True),
-    Column("place", Integer, index=True),
+    Column("consultation", Uuid, nullable=False),
+    Column("place", Integer),
     Column("theme", String, nullable=False),
     Column("margin", Float, nullable=False),
     Column("model", String, nullable=False),
     Column("passages", JSON, nullable=False),
+    Index("ix_suggested_order", "consultation", "place"),
 )
 _CANDIDATE = Table(
     "candidate",
