@@ -15,9 +15,12 @@ from consult import schema
 from consult.accounts import cli as accounts_cli
 from consult.accounts import views as accounts
 from consult.changes import ChangeKind, Reactions
+from consult.coding import cli as coding_cli
 from consult.coding import services as coding_services
+from consult.coding import tasks as coding_tasks
 from consult.coding import views as coding
-from consult.coding.views import doubling
+from consult.coding.services import suggesting
+from consult.coding.views import candidates, doubling
 from consult.coding.views import themes as codebook
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
@@ -54,6 +57,7 @@ from consult.site import frame, notices
 from consult.site import tasks as site_tasks
 from consult.site import views as site
 from consult.site.views import course, log, news, search
+from consult.suggested import Suggestions
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import tasks as synthesis_tasks
 from consult.synthesis import views as synthesis
@@ -80,6 +84,7 @@ FEATURES = (
     coding,
     codebook,
     doubling,
+    candidates,
     synthesis,
     synthesis_holder,
     reports,
@@ -112,6 +117,7 @@ REACTIONS: Reactions = {
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
+        coding_services.let_go_of_answers,
         coding_services.let_go_of_contribution,
         coding_services.let_go_of_sampled,
     ),
@@ -161,7 +167,9 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
     index = Index(Database(settings.index_url), keys.pepper)
-    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings, index)})
+    suggestions = Suggestions(Database(settings.index_url))
+    info = {"audit_key": keys.audit, "reactions": _reactions(settings, index, suggestions)}
+    content = Database(settings.database_url, info=info)
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
@@ -182,6 +190,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.extensions["consult.settings"] = settings
     app.extensions["consult.keys"] = keys
     app.extensions["consult.index"] = index
+    app.extensions["consult.suggestions"] = suggestions
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -203,12 +212,30 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     return app
 
 
-def _reactions(settings: Settings, index: Index) -> Reactions:
-    """Return who listens to which change; where no mail is sent, nobody listens to send any."""
+LEARNING: Reactions = {
+    ChangeKind.CONSULTATION_LOADED: (coding_services.queue_learning_of,),
+    ChangeKind.CONTRIBUTION_CHANGED: (coding_services.queue_learning,),
+    ChangeKind.CONTRIBUTION_GOING: (coding_services.queue_learning,),
+    ChangeKind.CODINGS_CHANGED: (coding_services.queue_learning,),
+}
+"""Who listens where suggestions are on: they are learnt again."""
+
+
+def _reactions(settings: Settings, index: Index, suggestions: Suggestions) -> Reactions:
+    """Return who listens to which change; where no mail is sent or nothing suggested, nobody listens for that."""
     forgotten: Reactions = {
-        ChangeKind.CONTRIBUTION_GOING: (partial(moderation_services.let_go_of_contribution, index),)
+        ChangeKind.CONTRIBUTION_GOING: (
+            partial(moderation_services.let_go_of_contribution, index),
+            partial(coding_services.forget_suggestions, suggestions),
+        ),
+        ChangeKind.CONTRIBUTION_CHANGED: (partial(coding_services.forget_suggestions, suggestions),),
     }
-    listening = (REACTIONS, forgotten, notices.REACTIONS if settings.mail_server else {})
+    listening = (
+        REACTIONS,
+        forgotten,
+        LEARNING if settings.suggestions else {},
+        notices.REACTIONS if settings.mail_server else {},
+    )
     return {kind: tuple(one for some in listening for one in some.get(kind, ())) for kind in ChangeKind}
 
 
@@ -240,6 +267,11 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         triaging.JOB: partial(moderation_tasks.triage, vault=vault),
         grouping.JOB: moderation_tasks.group_campaigns,
         indexing.JOB: partial(moderation_tasks.index_contribution, vault=vault, index=app.extensions["consult.index"]),
+        suggesting.JOB: partial(
+            coding_tasks.learn_suggestions,
+            texts=lambda session: moderation_queries.Texts(session, vault),
+            suggestions=app.extensions["consult.suggestions"],
+        ),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),
@@ -271,6 +303,7 @@ for _command in (
     accounts_cli.organisations,
     consultations_cli.consultations,
     moderation_cli.index,
+    coding_cli.suggestions,
     demo_cli.demo,
 ):
     cli.add_command(_command)

@@ -36,6 +36,7 @@ class Settings:
     second_look: int = 100
     exit_url: str = "https://www.knmi.nl/"
     safety_hours: int = 24
+    suggestions: bool = True
     scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""

@@ -92,6 +92,7 @@ def settings(database_url: str, folder: Path) -> Settings:
         key_file=folder / "keys.json",
         audit_heads=folder / "audit-heads.txt",
         demonstration=True,
+        suggestions=False,
         sender="Voorbeeldministerie",
         partner="Voorbeeldalliantie",
     )

@@ -93,13 +93,19 @@ class CodingForm(BaseForm):
         said: Judged | None = None,
         span: Span | None = None,
         instead: str = "",
+        suggested: str = "",
     ) -> None:
-        """Read what was ``typed``, or begin from what is ``said`` of ``span``, a passage to change."""
+        """Read what was ``typed``, or begin from what is ``said`` of ``span``, a passage to change.
+
+        Or begin from the theme that is ``suggested`` for it: its stance is still to be chosen.
+        """
         self._reading, self._provisions, self.all_themes = reading, provisions, themes
         self.themes = {theme.key: theme for theme in themes if theme.on_desk}
         self._keys = {theme.id: theme.key for theme in themes}
         self.chosen: dict[str, Chosen] = {}
         begun = self._begun(said, span) if said is not None and span is not None else {}
+        if suggested in self.themes and begun:
+            begun["theme"], self.chosen = [suggested], {suggested: Chosen("", "")}
         super().__init__(typed, instead=instead, **begun)
         self.shown.data = self.shown.data if typed else reading.digest
         for field, values in (
@@ -111,7 +117,7 @@ class CodingForm(BaseForm):
             field.validate_choice = False
         if typed:
             self.chosen = {key: _chosen(typed, key) for key in self.theme.data or () if key in self.themes}
-        elif said is not None:
+        elif said is not None and not self.chosen:
             self.chosen = {
                 self._keys[theme_id]: Chosen(each.stance, each.condition) for theme_id, each in said.themes.items()
             }

@@ -5,6 +5,7 @@ from consult.coding.models.coding import Coding, Excerpt, Stance
 from consult.coding.models.count import Coverage, Mention, ThemeCount
 from consult.coding.models.mark import Anchor, LastSave, Mark, MarkKind
 from consult.coding.models.sample import BlindCoding, BlindReading, DoubleSample, SampleState, SampleUnit
+from consult.coding.models.suggestion import ProposalFate, SuggestionAnswer, SuggestionSwitch, ThemeProposal
 from consult.coding.models.version import CodebookVersion, MergedDouble, ThemeChange, ThemeFate, VersionState
 
 __all__ = [
@@ -22,12 +23,16 @@ __all__ = [
     "MarkKind",
     "Mention",
     "MergedDouble",
+    "ProposalFate",
     "SampleState",
     "SampleUnit",
     "Stance",
+    "SuggestionAnswer",
+    "SuggestionSwitch",
     "Theme",
     "ThemeChange",
     "ThemeCount",
     "ThemeFate",
+    "ThemeProposal",
     "VersionState",
 ]

@@ -13,6 +13,7 @@ from consult.coding.services.noting import Draft
 from consult.coding.services.reading_in import ReadIn, read_in
 from consult.coding.services.sampling import draw, let_go_of_sampled
 from consult.coding.services.saving import check_passage, said_of, save, take_back, undo
+from consult.coding.services.suggesting import answer_suggestion, decide_on_candidate, forget_suggestions, let_go_of_answers, queue_learning, queue_learning_of, show_suggestions
 
 __all__ = [
     "Draft",
@@ -23,22 +24,28 @@ __all__ = [
     "Settling",
     "add_theme",
     "adopt_codebook",
+    "answer_suggestion",
     "begin_draft",
     "check_passage",
     "code",
     "code_blind",
+    "decide_on_candidate",
     "discard_draft",
     "draw",
     "drop_theme",
     "finish_coding",
     "finish_unit",
     "follow_contribution",
+    "forget_suggestions",
     "keep",
+    "let_go_of_answers",
     "let_go_of_contribution",
     "let_go_of_sampled",
     "lock",
     "mark_changed",
     "merge_theme",
+    "queue_learning",
+    "queue_learning_of",
     "read_in",
     "recount",
     "remove",
@@ -48,6 +55,7 @@ __all__ = [
     "save",
     "settle",
     "settle_double",
+    "show_suggestions",
     "split_theme",
     "take_back",
     "take_in",

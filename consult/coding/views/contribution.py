@@ -13,6 +13,7 @@ from consult.coding.judged import Judged
 from consult.coding.names import STANCES
 from consult.coding.showing import Row, codebook, theme_words
 from consult.coding.views.opening import Opened, back_to, labels_of, opened, page_asked, queue_in
+from consult.coding.views.suggestions import suggestions_for, taken_over
 from consult.consultations.queries import definition, provisions_in_force
 from consult.errors import ConflictError, InvalidError
 from consult.moderation.queries import parts_of_paper, provision_of, waits_again
@@ -65,11 +66,14 @@ def _form(found: Opened, changing: Row | None) -> CodingForm:
     provisions = {row.key: row.id for row in provisions_in_force(session(), found.consultation.id)}
     said: Judged | None = None
     span: Span | None = None
+    suggested = ""
     if changing:
         span = changing.excerpt.span
         said = services.said_of(session(), found.written.id, [span], current_user.id)[span]
         anchors = changing.mark.anchors if changing.mark else ()
         provisions |= {anchor.provision.key: anchor.provision_id for anchor in anchors}
+    elif (taken := taken_over(request.args)) is not None and taken[1].end <= len(found.reading.text.words):
+        said, (suggested, span) = Judged(), taken
     return CodingForm(
         request.form if request.method == "POST" else None,
         reading=found.reading,
@@ -78,6 +82,7 @@ def _form(found: Opened, changing: Row | None) -> CodingForm:
         said=said,
         span=span,
         instead=str(changing.excerpt.id) if changing else "",
+        suggested=suggested,
     )
 
 
@@ -107,6 +112,14 @@ def _page(found: Opened, form: CodingForm, changing: Row | None) -> str:
         stance_words={str(stance): _(words) for stance, words in STANCES.items()},
         can_undo=queries.can_undo(session(), consultation.id, current_user.id),
         version=file.codebook.version,
+        suggested=suggestions_for(
+            consultation,
+            written,
+            found.reading.text,
+            found.codings,
+            is_blind=queries.is_blind(session(), written.id, current_user.id),
+            within=pages[page - 1].span if pages else None,
+        ),
         rules=file.codebook.rules.in_language(language),
         visibilities=VISIBILITIES,
     )
