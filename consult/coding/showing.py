@@ -43,6 +43,11 @@ class Page:
     found: Sequence[Sentence]
     contents: Sequence[Sequence[Part]]
 
+    @property
+    def span(self) -> Span:
+        """The passage from its first sentence to its last."""
+        return Span(self.found[0].span.start, self.found[-1].span.end)
+
 
 @dataclass(frozen=True)
 class Row:

@@ -30,7 +30,16 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import BlindCoding, Coding, DoubleSample, Excerpt, MergedDouble, SampleState, SampleUnit, Stance
+from consult.coding.models import (
+    BlindCoding,
+    Coding,
+    DoubleSample,
+    Excerpt,
+    MergedDouble,
+    SampleState,
+    SampleUnit,
+    Stance,
+)
 from consult.coding.queries import themes_of
 from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings

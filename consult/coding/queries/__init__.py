@@ -2,23 +2,49 @@
 
 from consult.coding.models import MarkKind
 from consult.coding.queries.agreement import Agreement, ThemeAgreement, agreement, agreements
-from consult.coding.queries.codebook import changes_in, codings_by_theme, doubles_of, draft_of, theme_by_key, themes_of,
-    themes_of_change, used_elsewhere, versions_of
+from consult.coding.queries.codebook import (
+    changes_in,
+    codings_by_theme,
+    doubles_of,
+    draft_of,
+    theme_by_key,
+    themes_of,
+    themes_of_change,
+    used_elsewhere,
+    versions_of,
+)
 from consult.coding.queries.codings import PAGE, codings_of, excerpts_of_theme, place_of
 from consult.coding.queries.corpus import coded_texts, contributions_numbered
 from consult.coding.queries.figures import Copies, CopyCount, Count, copies, coverage, theme_counts
 from consult.coding.queries.marks import can_undo, marked, marks_of, sections_of
 from consult.coding.queries.queues import Listed, Queue, Waiting, contributions_to_code, next_to_code
-from consult.coding.queries.samples import both_codings, coders_for, free_to_draw, in_open_sample, is_blind, is_coded_blind, may_settle, own_codings, places, places_to_code, places_to_settle, population, readings, sample_at, samples_of, unit_at
+from consult.coding.queries.samples import (
+    both_codings,
+    coders_for,
+    free_to_draw,
+    in_open_sample,
+    is_blind,
+    is_coded_blind,
+    may_settle,
+    own_codings,
+    places,
+    places_to_code,
+    places_to_settle,
+    population,
+    readings,
+    sample_at,
+    samples_of,
+    unit_at,
+)
 
 __all__ = [
+    "PAGE",
     "Agreement",
     "Copies",
     "CopyCount",
     "Count",
     "Listed",
     "MarkKind",
-    "PAGE",
     "Queue",
     "ThemeAgreement",
     "Waiting",

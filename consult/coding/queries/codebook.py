@@ -44,7 +44,7 @@ def themes_of_change(session: Session, change: ThemeChange) -> Mapping[str, UUID
     codebook_id = select(CodebookVersion.codebook_id).where(CodebookVersion.id == change.version_id).scalar_subquery()
     keys = (change.theme, change.other)
     rows = session.execute(select(Theme.key, Theme.id).where(Theme.codebook_id == codebook_id, Theme.key.in_(keys)))
-    return {key: theme_id for key, theme_id in rows}
+    return {row.key: row.id for row in rows}
 
 
 def draft_of(session: Session, consultation_id: UUID) -> CodebookVersion | None:

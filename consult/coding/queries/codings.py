@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.coding.models import Coding, Excerpt, Stance
-from consult.coding.queries.samples import in_open_sample
 from consult.errors import N_, InvalidError
-from consult.moderation.models import TO_CODE, Contribution
+from consult.moderation.models import Contribution
 from consult.responses.models import Channel
 
 PAGE = 50

@@ -102,9 +102,7 @@ _MARKED = and_(Excerpt.contribution_id == Contribution.id, Mark.excerpt_id == Ex
 
 
 def _in_queue(consultation_id: UUID, queue: Queue) -> Select[Contribution]:
-    chosen = select(Contribution).where(
-        Contribution.consultation_id == consultation_id, TO_CODE, _is(queue)
-    )
+    chosen = select(Contribution).where(Contribution.consultation_id == consultation_id, TO_CODE, _is(queue))
     if queue.question:
         own = (Question.consultation_id == consultation_id, Question.key == queue.question)
         chosen = chosen.where(Contribution.question_id == select(Question.id).where(*own).scalar_subquery())

@@ -3,7 +3,15 @@
 from consult.coding.services.adjudicating import settle
 from consult.coding.services.adopting import FLAGS, adopt_codebook
 from consult.coding.services.blind import code_blind, finish_coding, finish_unit, remove_blind
-from consult.coding.services.drafting import add_theme, drop_theme, merge_theme, retire_theme, split_theme, take_in, write_theme
+from consult.coding.services.drafting import (
+    add_theme,
+    drop_theme,
+    merge_theme,
+    retire_theme,
+    split_theme,
+    take_in,
+    write_theme,
+)
 from consult.coding.services.following import follow_contribution, let_go_of_contribution, mark_changed, recount
 from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
@@ -13,13 +21,21 @@ from consult.coding.services.noting import Draft
 from consult.coding.services.reading_in import ReadIn, read_in
 from consult.coding.services.sampling import draw, let_go_of_sampled
 from consult.coding.services.saving import check_passage, said_of, save, take_back, undo
-from consult.coding.services.suggesting import answer_suggestion, decide_on_candidate, forget_suggestions, let_go_of_answers, queue_learning, queue_learning_of, show_suggestions
+from consult.coding.services.suggesting import (
+    answer_suggestion,
+    decide_on_candidate,
+    forget_suggestions,
+    let_go_of_answers,
+    queue_learning,
+    queue_learning_of,
+    show_suggestions,
+)
 
 __all__ = [
-    "Draft",
     "FLAGS",
     "MEMO_LIMIT",
     "MOST_RECOMMENDATIONS",
+    "Draft",
     "ReadIn",
     "Settling",
     "add_theme",

@@ -13,7 +13,7 @@ from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
 from consult.coding.services.excerpts import excerpt_at, held_contribution, let_go_of_excerpt
 from consult.consultations.queries import consultation_by_id, definition
-from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError, TransitionError
+from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution
 from consult.text.spans import Span
 
