@@ -19,7 +19,7 @@ SAID = "Punish those who coerce, and leave drivers in peace."
 OUR_WORDS = "Our members want to be asked first."
 _ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+)")
 """What sets a page apart from others of its kind: a value in the address, an id, a theme, a number."""
-_FEW = 5
+_FEW = 12
 ROAD = Road(
     slug="pooierverbod",
     question="PV-09",
