@@ -12,6 +12,7 @@ NAMES = (
     "page",
     "submit",
     "desks",
+    "codings",
     "report",
     "papers",
     "memory",

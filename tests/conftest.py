@@ -24,11 +24,6 @@ from consult.web import limits
 from tests import postgres
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: they take longest, and nobody should wait for one of them at the end."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
-
-
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server."""
