@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -44,6 +45,7 @@ _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _LITERAL = re.compile(r"""["']([a-z0-9-]+)["']""")
+_IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
 _FILLED = "\0"
 """Stands around the words that a template's expression may give; no words where it is only known on painting."""
 
@@ -85,8 +87,7 @@ def build(templates: Path, static: Path, packages: Path, into: Path) -> int:
         raise BuildError(f"The style sheet has {len(style)} bytes; {LARGEST} is the most.")
     shelf.put("site.css", style)
     shelf.put("icon.svg", (static / "icon.svg").read_bytes())
-    for path in scripts:
-        shelf.put(path.name, path.read_bytes())
+    _scripts(shelf, scripts)
     for source, name in _LICENCES.items():
         shelf.keep(name, (packages / source).read_bytes())
     shelf.close()
@@ -202,6 +203,19 @@ def _fonts(shelf: Shelf, packages: Path) -> sheet.Sheet:
         ]
         rules.append(sheet.Rule(["@font-face"], declarations))
     return rules
+
+
+def _scripts(shelf: Shelf, paths: Sequence[Path]) -> None:
+    """Put the scripts, those first that others import: an import names the built file."""
+    names: dict[str, str] = {}
+    left = {path.name: path.read_text() for path in paths}
+    while left:
+        ready = [name for name, text in left.items() if not left.keys() & set(_IMPORT.findall(text))]
+        if not ready:
+            raise BuildError(f"These scripts import each other: {', '.join(left)}")
+        for name in ready:
+            text = _IMPORT.sub(lambda found: f'from "./{names[found[1]]}"', left.pop(name))
+            names[name] = shelf.put(name, text.encode())
 
 
 def _apart(style: str, shelf: Shelf) -> str:

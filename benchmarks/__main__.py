@@ -12,6 +12,7 @@ NAMES = (
     "page",
     "submit",
     "desks",
+    "codings",
     "report",
     "papers",
     "memory",
@@ -22,6 +23,8 @@ NAMES = (
     "campaigns",
     "personal",
     "tables",
+    "agreement",
+    "proposal",
 )
 _HEAD = Outcome("goal", "measured", None, "note")
 
@@ -38,11 +41,12 @@ def main(names: Sequence[str]) -> int:
             rows += import_module(f"benchmarks.{name}").measure()
         except CannotMeasureError as missing:
             rows.append(Outcome(name, "-", None, f"not measured: {missing}"))
-    _show(rows)
+    show(rows)
     return 0
 
 
-def _show(rows: Sequence[Outcome]) -> None:
+def show(rows: Sequence[Outcome]) -> None:
+    """Print what was measured as one table, with the machine it was measured on."""
     load = os.getloadavg()[0]
     print(f"{platform.machine()}, {os.cpu_count()} cores, CPython {platform.python_version()}, load {load:.1f}\n")
     wide = max(len(row.goal) for row in rows)

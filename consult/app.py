@@ -15,8 +15,13 @@ from consult import schema
 from consult.accounts import cli as accounts_cli
 from consult.accounts import views as accounts
 from consult.changes import ChangeKind, Reactions
+from consult.coding import cli as coding_cli
 from consult.coding import services as coding_services
+from consult.coding import tasks as coding_tasks
 from consult.coding import views as coding
+from consult.coding.services import suggesting
+from consult.coding.views import candidates, doubling
+from consult.coding.views import themes as codebook
 from consult.config import ROOT, Settings
 from consult.consultations import cli as consultations_cli
 from consult.consultations import queries as consultations_queries
@@ -52,8 +57,11 @@ from consult.site import frame, notices
 from consult.site import tasks as site_tasks
 from consult.site import views as site
 from consult.site.views import course, log, news, search
+from consult.suggested import Suggestions
 from consult.synthesis import services as synthesis_services
+from consult.synthesis import tasks as synthesis_tasks
 from consult.synthesis import views as synthesis
+from consult.synthesis.views import holder as synthesis_holder
 from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
@@ -74,7 +82,11 @@ FEATURES = (
     entering,
     campaigns,
     coding,
+    codebook,
+    doubling,
+    candidates,
     synthesis,
+    synthesis_holder,
     reports,
 )
 
@@ -86,31 +98,42 @@ REACTIONS: Reactions = {
         moderation_services.queue_grouping,
     ),
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.leave_with_response, moderation_services.take_response_away),
-    ChangeKind.RESPONSE_FORGOTTEN: (moderation_services.leave_with_response, moderation_services.forget_response),
+    ChangeKind.RESPONSE_FORGOTTEN: (
+        synthesis_services.forget_replies,
+        moderation_services.leave_with_response,
+        moderation_services.forget_response,
+    ),
     ChangeKind.ANSWER_REPLACED: (moderation_services.leave_with_answer, moderation_services.take_answer_away),
     ChangeKind.ANSWER_ADDED: (
         moderation_services.follow_addition,
         moderation_services.triage_anew,
         moderation_services.queue_regrouping,
     ),
-    ChangeKind.ANSWER_FORGOTTEN: (moderation_services.leave_with_answer, moderation_services.forget_answer),
+    ChangeKind.ANSWER_FORGOTTEN: (
+        synthesis_services.let_go_of_words,
+        moderation_services.leave_with_answer,
+        moderation_services.forget_answer,
+    ),
     ChangeKind.CONTRIBUTION_GOING: (
         superseding.answer_going,
         synthesis_services.let_go_of_contribution,
+        coding_services.let_go_of_answers,
         coding_services.let_go_of_contribution,
+        coding_services.let_go_of_sampled,
     ),
     ChangeKind.CONTRIBUTION_SHORTENED: (superseding.answer_shortened,),
-    ChangeKind.CAMPAIGN_CHANGED: (synthesis_services.mark_stale_by_campaign,),
+    ChangeKind.CAMPAIGN_CHANGED: (superseding.campaign_changed, synthesis_services.mark_stale_by_campaign),
     ChangeKind.CONTRIBUTION_CHANGED: (
         superseding.answer_changed,
         moderation_services.name_campaign,
         coding_services.follow_contribution,
         coding_services.mark_changed,
-        synthesis_services.mark_stale,
+        synthesis_services.mark_changed,
         synthesis_services.ask_quotes_again,
         moderation_services.queue_indexing,
     ),
-    ChangeKind.CODINGS_CHANGED: (synthesis_services.mark_stale,),
+    ChangeKind.CODINGS_CHANGED: (superseding.answer_recoded, synthesis_services.mark_recoded),
+    ChangeKind.THEME_CHANGED: (superseding.theme_changed, synthesis_services.follow_theme),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
 
@@ -123,6 +146,12 @@ CODE_PAGES = (
         lambda session, held: moderation_queries.unread_by_holder(session, held.id),
     ),
     CodePage("moderation_holder.outcome", N_("What was done with your answers"), may_see_outcome),
+    CodePage(
+        "synthesis_holder.summary",
+        N_("Read the summary back"),
+        synthesis_holder.may_read_back,
+        lambda session, held: synthesis_holder.waiting(session, held.consultation_id, held.id),
+    ),
     CodePage("responses.choose_anew", N_("Change or add to your answers"), is_sent),
     CodePage("responses.known", N_("What we know about you"), always),
     CodePage("responses.withdrawing", N_("Take your answers back"), is_sent_or_draft),
@@ -138,7 +167,9 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
     index = Index(Database(settings.index_url), keys.pepper)
-    content = Database(settings.database_url, info={"audit_key": keys.audit, "reactions": _reactions(settings, index)})
+    suggestions = Suggestions(Database(settings.index_url))
+    info = {"audit_key": keys.audit, "reactions": _reactions(settings, index, suggestions)}
+    content = Database(settings.database_url, info=info)
     if check_schema:
         schema.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
@@ -159,6 +190,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.extensions["consult.settings"] = settings
     app.extensions["consult.keys"] = keys
     app.extensions["consult.index"] = index
+    app.extensions["consult.suggestions"] = suggestions
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -180,12 +212,30 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     return app
 
 
-def _reactions(settings: Settings, index: Index) -> Reactions:
-    """Return who listens to which change; where no mail is sent, nobody listens to send any."""
+LEARNING: Reactions = {
+    ChangeKind.CONSULTATION_LOADED: (coding_services.queue_learning_of,),
+    ChangeKind.CONTRIBUTION_CHANGED: (coding_services.queue_learning,),
+    ChangeKind.CONTRIBUTION_GOING: (coding_services.queue_learning,),
+    ChangeKind.CODINGS_CHANGED: (coding_services.queue_learning,),
+}
+"""Who listens where suggestions are on: they are learnt again."""
+
+
+def _reactions(settings: Settings, index: Index, suggestions: Suggestions) -> Reactions:
+    """Return who listens to which change; where no mail is sent or nothing suggested, nobody listens for that."""
     forgotten: Reactions = {
-        ChangeKind.CONTRIBUTION_GOING: (partial(moderation_services.let_go_of_contribution, index),)
+        ChangeKind.CONTRIBUTION_GOING: (
+            partial(moderation_services.let_go_of_contribution, index),
+            partial(coding_services.forget_suggestions, suggestions),
+        ),
+        ChangeKind.CONTRIBUTION_CHANGED: (partial(coding_services.forget_suggestions, suggestions),),
     }
-    listening = (REACTIONS, forgotten, notices.REACTIONS if settings.mail_server else {})
+    listening = (
+        REACTIONS,
+        forgotten,
+        LEARNING if settings.suggestions else {},
+        notices.REACTIONS if settings.mail_server else {},
+    )
     return {kind: tuple(one for some in listening for one in some.get(kind, ())) for kind in ChangeKind}
 
 
@@ -217,8 +267,14 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         triaging.JOB: partial(moderation_tasks.triage, vault=vault),
         grouping.JOB: moderation_tasks.group_campaigns,
         indexing.JOB: partial(moderation_tasks.index_contribution, vault=vault, index=app.extensions["consult.index"]),
+        suggesting.JOB: partial(
+            coding_tasks.learn_suggestions,
+            texts=lambda session: moderation_queries.Texts(session, vault),
+            suggestions=app.extensions["consult.suggestions"],
+        ),
         reports_services.JOB: reports_tasks.make_report,
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
+        synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
         notices.DAY_JOB: site_tasks.tell_on_day,
     }
@@ -247,6 +303,7 @@ for _command in (
     accounts_cli.organisations,
     consultations_cli.consultations,
     moderation_cli.index,
+    coding_cli.suggestions,
     demo_cli.demo,
 ):
     cli.add_command(_command)

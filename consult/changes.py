@@ -22,7 +22,7 @@ class ChangeKind(StrEnum):
     words came after sending, in a new answer or behind an old one, whose contribution stands until it is read anew;
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted; ``shortened``: words of it
     are hidden that were not, and ``changed`` follows. ``campaign.changed``: contributions became copies of one text, or
-    are so no more.
+    are so no more. ``theme.changed``: codings of one theme went to another; its subject is the ``ThemeChange``.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -40,6 +40,7 @@ class ChangeKind(StrEnum):
     CONTRIBUTION_CHANGED = "contribution.changed"
     CAMPAIGN_CHANGED = "campaign.changed"
     CODINGS_CHANGED = "codings.changed"
+    THEME_CHANGED = "theme.changed"
     REPORT_RELEASED = "report.released"
 
 

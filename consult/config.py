@@ -37,6 +37,7 @@ class Settings:
     rounding: int = 1
     exit_url: str = "https://www.knmi.nl/"
     safety_hours: int = 24
+    suggestions: bool = True
     scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""

@@ -2,7 +2,8 @@
 
 from consult.charts.bars import counts_bars, stance_bars
 from consult.charts.drawing import WIDTH, Number
+from consult.charts.intervals import Interval, interval_bars
 from consult.charts.sides import sides_bars
 from consult.charts.squares import heat_map
 
-__all__ = ["WIDTH", "Number", "counts_bars", "heat_map", "sides_bars", "stance_bars"]
+__all__ = ["WIDTH", "Interval", "Number", "counts_bars", "heat_map", "interval_bars", "sides_bars", "stance_bars"]

@@ -17,7 +17,7 @@ Number = int | str
 WIDTH = 720
 LABEL, BAR, GAP, LINE = 236, 24, 14, 16
 SPAN = WIDTH - LABEL
-_WRAP = 33
+WRAP = 33
 """Characters of a label on one line: what fits in ``LABEL`` at the size of a label."""
 SIZE, SMALL = 13, 12
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -77,7 +77,7 @@ class Drawing:
 
     def label(self, text: str, y: float) -> float:
         """Draw a row's label in as many lines as it needs; return the height of the row in pixels."""
-        lines = wrap(text, _WRAP) or [""]
+        lines = wrap(text, WRAP) or [""]
         height = float(max(BAR, LINE * len(lines)))
         first = y + (height - LINE * len(lines)) / 2 + 12.5
         for number, line in enumerate(lines):
@@ -125,10 +125,17 @@ class Drawing:
             ' stroke-width="0.5"/>'
         )
 
-    def upright(self, x: float, top: float, bottom: float) -> None:
-        """Draw the line that bars begin at."""
+    def upright(self, x: float, top: float, bottom: float, *, dashed: bool = False) -> None:
+        """Draw a line from top to bottom, that bars begin at or to read values by."""
+        dashes = ' stroke-dasharray="4 3"' if dashed else ""
+        self._parts.append(f'<line x1="{x:.1f}" y1="{top:.1f}" x2="{x:.1f}" y2="{bottom:.1f}" stroke="{INK}"{dashes}/>')
+
+    def interval(self, value: float, low: float, high: float, y: float) -> None:
+        """Draw a point at ``value`` on a line from ``low`` to ``high``."""
+        ink = FILLS["support"][0]
         self._parts.append(
-            f'<line x1="{x:.1f}" y1="{top:.1f}" x2="{x:.1f}" y2="{bottom:.1f}" stroke="{INK}" stroke-width="1"/>'
+            f'<line x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}" stroke="{ink}" stroke-width="3"/>'
+            f'<circle cx="{value:.1f}" cy="{y:.1f}" r="5" fill="{ink}" stroke="{PAPER}"/>'
         )
 
     def words(self, text: str, x: float, y: float, fill: str, *, size: int = SIZE, anchor: str = "") -> None:

@@ -6,16 +6,16 @@ A row counts as public when every coding in it is of a contribution that is publ
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Insert, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Mention, Stance, Theme, ThemeCount
-from consult.moderation.models import Contribution
+from consult.coding.models import Codebook, Coding, Coverage, Excerpt, Mark, Mention, Stance, Theme, ThemeCount
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Channel, Visibility
 
 _BATCH = 1000
@@ -105,12 +105,30 @@ def count_coded(session: Session, consultation_id: UUID, change: int) -> None:
     )
 
 
+def is_coded(session: Session, contribution_id: UUID) -> bool:
+    """Tell whether anybody coded a passage of a contribution, or said of one that no theme fits."""
+    with_theme, with_none = _coded_contributions()
+    of_this = Excerpt.contribution_id == contribution_id
+    return any(session.scalar(some.where(of_this).limit(1)) is not None for some in (with_theme, with_none))
+
+
+def is_coded_at_all() -> ColumnElement[bool]:
+    """Return the rule that a contribution is coded: a passage has a theme, or somebody said that none fits."""
+    return or_(*(some.where(Excerpt.contribution_id == Contribution.id).exists() for some in _coded_contributions()))
+
+
 def recount(session: Session, consultation_id: UUID) -> None:
     """Make mentions, theme counts and coverage of a consultation again from its codings."""
     themes = select(Theme.id).join(Codebook).where(Codebook.consultation_id == consultation_id)
+    recount_themes(session, session.scalars(themes).all())
+    recount_coverage(session, consultation_id)
+
+
+def recount_themes(session: Session, themes: Collection[UUID]) -> None:
+    """Make mentions and theme counts of some themes again from their codings; nobody may code meanwhile."""
     session.execute(delete(Mention).where(Mention.theme_id.in_(themes)))
     session.execute(delete(ThemeCount).where(ThemeCount.theme_id.in_(themes)))
-    judged = _judgements(session, consultation_id)
+    judged = _judgements(session, themes)
     mentioned: list[dict[str, object]] = []
     totals: defaultdict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     for place, judgements in judged.items():
@@ -128,20 +146,14 @@ def recount(session: Session, consultation_id: UUID) -> None:
     for model, rows in ((Mention, mentioned), (ThemeCount, counted)):
         for at in range(0, len(rows), _BATCH):
             session.execute(insert(model), rows[at : at + _BATCH])
-    recount_coverage(session, consultation_id)
 
 
 def recount_coverage(session: Session, consultation_id: UUID) -> None:
     """Count the contributions in words of a consultation, and those that are coded."""
-    in_words = (Contribution.consultation_id == consultation_id, Contribution.is_text)
+    in_words = (Contribution.consultation_id == consultation_id, TO_CODE)
     values = {
         "contributions": session.scalar(select(func.count()).select_from(Contribution).where(*in_words)) or 0,
-        "coded": session.scalar(
-            select(func.count(Excerpt.contribution_id.distinct()))
-            .join(Coding, Coding.excerpt_id == Excerpt.id)
-            .join(Contribution, Contribution.id == Excerpt.contribution_id)
-            .where(*in_words)
-        )
+        "coded": session.scalar(select(func.count()).select_from(Contribution).where(*in_words, is_coded_at_all()))
         or 0,
     }
     row = session.get(Coverage, consultation_id, populate_existing=True)
@@ -152,7 +164,12 @@ def recount_coverage(session: Session, consultation_id: UUID) -> None:
     session.flush()
 
 
-def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[Judgement]]:
+def _coded_contributions() -> tuple[Select[UUID], Select[UUID]]:
+    with_theme = select(Excerpt.contribution_id).join(Coding, Coding.excerpt_id == Excerpt.id)
+    return with_theme, select(Excerpt.contribution_id).join(Mark, Mark.excerpt_id == Excerpt.id).where(Mark.no_theme)
+
+
+def _judgements(session: Session, themes: Collection[UUID]) -> Mapping[Place, list[Judgement]]:
     found: defaultdict[Place, list[Judgement]] = defaultdict(list)
     rows = session.execute(
         select(
@@ -167,7 +184,7 @@ def _judgements(session: Session, consultation_id: UUID) -> Mapping[Place, list[
         )
         .join(Excerpt, Excerpt.id == Coding.excerpt_id)
         .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.consultation_id == consultation_id)
+        .where(Coding.theme_id.in_(themes))
         .execution_options(yield_per=_BATCH)
     )
     for theme_id, proposition, stance, response_id, group, channel, visibility, maker in rows:

@@ -1,9 +1,10 @@
-"""The words for stances and families: message ids, translated wherever they are shown."""
+"""The words for stances, families and figures: message ids, translated wherever they are shown."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from consult.coding.models import Stance
+from consult.analysis.agreement import Reading
+from consult.coding.models import Stance, ThemeFate
 from consult.errors import N_
 
 STANCES: Mapping[str, str] = MappingProxyType(
@@ -33,6 +34,45 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "privacy": N_("Privacy"),
     }
 )
+
+FATES: Mapping[ThemeFate, str] = MappingProxyType(
+    {
+        ThemeFate.ADDED: N_("New"),
+        ThemeFate.RENAMED: N_("Other name"),
+        ThemeFate.REDEFINED: N_("Other definition"),
+        ThemeFate.MOVED: N_("Moved"),
+        ThemeFate.RETIRED: N_("Retired"),
+        ThemeFate.RESTORED: N_("Back in use"),
+        ThemeFate.MERGED: N_("Merged"),
+        ThemeFate.SPLIT: N_("Split off"),
+    }
+)
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "family": N_("Family"),
+        "parent": N_("Below"),
+        "proposition": N_("Proposition"),
+        "definition": N_("Definition"),
+        "include": N_("Belongs here"),
+        "exclude": N_("Does not belong here"),
+        "example": N_("Invented example"),
+        "owner": N_("Who answers for it"),
+        "action": N_("Rule for moderators"),
+        "escalate": N_("To the safety team"),
+        "retired": N_("Retired"),
+    }
+)
+
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        Reading.GOOD: N_("good"),
+        Reading.TENTATIVE: N_("tentative"),
+        Reading.POOR: N_("not to be relied on"),
+        Reading.UNKNOWN: N_("cannot be said"),
+    }
+)
+"""How to read an alpha, in a word."""
 
 
 def family_name(family: str) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from consult.consultations.format.conditions import condition_faults
+from consult.consultations.format.faults import linked_faults
 from consult.consultations.format.file import ConsultationFile
 from consult.consultations.format.marked import Marked, parse
 from consult.consultations.format.nodes import Node, Place, written
-from consult.consultations.format.references import reference_faults
-from consult.consultations.format.rules import rule_faults
 from consult.consultations.format.shape import faults_of_shape
 from consult.consultations.format.texts import LANGUAGE_PATTERN
 from consult.errors import N_, InvalidError
@@ -102,8 +100,7 @@ def _consultation(marked: Marked) -> tuple[ConsultationFile | None, list[tuple[P
         file = ConsultationFile.model_validate(marked.value)
     except ValidationError as error:
         found = faults_of_shape(error, marked.value)
-    root = Node(marked.value)
-    return file, [*found, *reference_faults(root), *condition_faults(root), *rule_faults(root)]
+    return file, [*found, *linked_faults(Node(marked.value))]
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The road that everything in the demonstration travels, the same as anybody's words: answered, moderated, coded."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -102,11 +102,17 @@ def code_all(
     *,
     length: Callable[[Traveller, str], int],
     coders: Mapping[str, str],
+    apart: Collection[UUID] = (),
 ) -> None:
-    """Code the contributions; ``length`` tells how long the words of an answer are, ``coders`` whose account a coder is."""
+    """Code the contributions but those ``apart``.
+
+    ``length`` tells how long the words of an answer are, ``coders`` whose account a coder is.
+    """
     themes: dict[str, Theme] = {theme.key: theme for theme in themes_of(session, consultation)}
     accounts = {name: account(session, email).id for name, email in coders.items()}
     for contribution in _contributions_of(session, travellers):
+        if contribution.id in apart:
+            continue
         traveller = travellers[contribution.response_id]
         for judgement in traveller.judgements.get(contribution.question.key, ()):
             code(

@@ -58,7 +58,7 @@ def analyse(
         length=lambda traveller, question: len(str(traveller.imported.answers[question])),
         coders={_CODER: ANALYST},
     )
-    _synthesise(session, consultation, wording, points)
+    _synthesise(session, Texts(session, vault), consultation, wording, points)
     return ask(
         session,
         consultation,
@@ -112,7 +112,9 @@ def _traveller(document: PublishedDocument, wording: Wording, week: date) -> Tra
     return Traveller(imported, decisions={QUESTION: Decision()}, judgements={QUESTION: judgements})
 
 
-def _synthesise(session: Session, consultation: Consultation, wording: Wording, points: Sequence[Point]) -> None:
+def _synthesise(
+    session: Session, texts: Texts, consultation: Consultation, wording: Wording, points: Sequence[Point]
+) -> None:
     """Write a finding for each theme and each label of progress, from every excerpt that carries it; have it approved."""
     author, approver = account(session, ANALYST).id, account(session, SECOND_ANALYST).id
     draft = start(session, consultation.id, by=author)
@@ -126,6 +128,7 @@ def _synthesise(session: Session, consultation: Consultation, wording: Wording, 
                 kind=FindingKind.THEME,
                 statement=_statement(wording, progress, excerpts),
                 evidence=[Chosen(excerpt) for excerpt in excerpts],
+                from_one=len(set(excerpts.values())) == 1,
                 by=author,
             )
     save_summary(
@@ -136,8 +139,8 @@ def _synthesise(session: Session, consultation: Consultation, wording: Wording, 
         no_minority_because=wording.words["no_minority"],
         by=author,
     )
-    offer(session, draft.id, revision=draft.revision, by=author)
-    approve(session, draft.id, revision=draft.revision, by=approver)
+    offer(session, draft.id, texts=texts, revision=draft.revision, by=author)
+    approve(session, draft.id, texts=texts, revision=draft.revision, by=approver)
 
 
 def _by_progress(session: Session, theme_id: UUID, wording: Wording) -> Mapping[str, dict[UUID, UUID]]:

@@ -18,6 +18,7 @@ from consult.consultations.queries import consultation_by_slug
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
+from consult.demo.doubling import code_twice
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
@@ -33,7 +34,7 @@ from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
 from consult.synthesis.models import FindingKind, Synthesis
 from consult.synthesis.queries import quotes_waiting
-from consult.synthesis.services import Chosen, approve, decide_quote, offer, save_finding, save_summary, start
+from consult.synthesis.services import Chosen, Risk, approve, decide_quote, offer, save_finding, save_summary, start
 from consult.text.intake import clean_answer
 from consult.text.redaction import Passage
 from consult.vault import Vault
@@ -86,7 +87,7 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded, synthesised and approved.
+    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised and approved.
 
     Its answers are put together from a small stock of sentences, so that all are alike: nobody is asked to group them.
     """
@@ -100,8 +101,9 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     travellers = [_generated(one, file, today) for one in generated.generate(file, stock)]
     by_id = dict(zip(send_in(session, vault, consultation, travellers), travellers, strict=True))
     moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
-    code_all(session, consultation, by_id, length=_length, coders={"": ANALYST})
-    _synthesise(session, consultation, words)
+    twice = code_twice(session, vault, consultation, by_id)
+    code_all(session, consultation, by_id, length=_length, coders={"": ANALYST}, apart=twice)
+    _synthesise(session, Texts(session, vault), consultation, words)
 
 
 def large_report(session: Session, vault: Vault, settings: Settings, today: date) -> None:
@@ -218,13 +220,14 @@ def _made_for(file: ConsultationFile, start_: int, end: int, sentence: Mapping[s
     )
 
 
-def _synthesise(session: Session, consultation: Consultation, words: Mapping[str, str]) -> None:
+def _synthesise(session: Session, texts: Texts, consultation: Consultation, words: Mapping[str, str]) -> None:
     author, approver, senior = (account(session, email).id for email in (ANALYST, SECOND_ANALYST, SENIOR))
     draft = start(session, consultation.id, by=author)
     for theme in themes_of(session, consultation):
-        evidence = list(
-            dict.fromkeys(coding.excerpt_id for coding in excerpts_of_theme(session, theme.id, limit=_EVIDENCE))
-        )
+        evidence = {
+            coding.excerpt_id: coding.excerpt.contribution.response_id
+            for coding in excerpts_of_theme(session, theme.id, limit=_EVIDENCE)
+        }
         if evidence:
             _find(session, draft.id, theme.id, evidence, statement=words["finding"], by=author)
             session.refresh(draft)
@@ -237,13 +240,13 @@ def _synthesise(session: Session, consultation: Consultation, words: Mapping[str
         by=author,
     )
     for evidence_row in quotes_waiting(session, consultation.id):
-        decide_quote(session, evidence_row.id, cleared=True, by=senior)
-    offer(session, draft.id, revision=draft.revision, by=author)
-    approve(session, draft.id, revision=draft.revision, by=approver)
+        decide_quote(session, evidence_row.id, cleared=True, looked_at=frozenset(Risk), by=senior)
+    offer(session, draft.id, texts=texts, revision=draft.revision, by=author)
+    approve(session, draft.id, texts=texts, revision=draft.revision, by=approver)
 
 
 def _find(
-    session: Session, synthesis_id: UUID, theme_id: UUID, evidence: Sequence[UUID], *, statement: str, by: UUID
+    session: Session, synthesis_id: UUID, theme_id: UUID, evidence: Mapping[UUID, UUID], *, statement: str, by: UUID
 ) -> None:
     revision = session.get_one(Synthesis, synthesis_id).revision
     save_finding(
@@ -254,6 +257,7 @@ def _find(
         kind=FindingKind.THEME,
         statement=statement,
         evidence=[Chosen(excerpt, quote=place == 0) for place, excerpt in enumerate(evidence)],
+        from_one=len(set(evidence.values())) == 1,
         by=by,
     )
 

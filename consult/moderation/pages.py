@@ -36,7 +36,7 @@ from consult.moderation.words import (
     VISIBILITIES,
     WAYS,
 )
-from consult.responses.models import DISSENT, Answer, AnswerState, Channel, Response
+from consult.responses.models import DISSENT, VALIDATION, Answer, AnswerState, Channel, Response
 from consult.responses.sealing import file_of_part
 from consult.responses.services import HERE
 from consult.text.markup import safe_html
@@ -60,6 +60,8 @@ def question(labels: Labels, answer: Answer) -> dict[str, Any]:
         option = str(_("Read from file %(file)s, part %(part)s", file=numbers[0], part=numbers[1]))
     elif answer.part.startswith(DISSENT):
         option = str(_("Dissent of an organisation that signed along"))
+    elif answer.part.startswith(VALIDATION):
+        option = str(_("Not an answer to this: words about the summary"))
     else:
         option = labels.option(answer.question.key, answer.part) if answer.part else ""
     if answer.question.type == PROVISION:

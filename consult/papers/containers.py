@@ -22,7 +22,7 @@ from consult.papers.paper import (
 )
 
 _MOST_ENTRIES = 2000
-_LARGEST_DIRECTORY = MEGABYTE
+_LARGEST_RECORD = 500
 _END = struct.Struct("<4s4H2LH")  # APPNOTE 6.3.10, 4.3.16: the end of the central directory
 _ENCRYPTED = 0x1
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -44,9 +44,10 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 class Container:
     """A zip file that was found safe to open; what is read from it is counted all the same."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, most_entries: int = _MOST_ENTRIES) -> None:
         """Judge ``content``; raise :class:`RefusedPaperError` for whatever no word processor would have made."""
-        _refuse_unless_whole(content)
+        self._most_entries = most_entries
+        _refuse_unless_whole(content, most_entries)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except BROKEN:
@@ -85,7 +86,7 @@ class Container:
         if not entries or len(set(self.names)) < len(entries):
             raise RefusedPaperError(DAMAGED)
         unpacked = sum(entry.file_size for entry in entries)
-        if len(entries) > _MOST_ENTRIES or unpacked > LARGEST_UNPACKED or unpacked > size * LARGEST_RATIO:
+        if len(entries) > self._most_entries or unpacked > LARGEST_UNPACKED or unpacked > size * LARGEST_RATIO:
             raise RefusedPaperError(UNPACKS_TOO_LARGE)
         if sum(entry.compress_size for entry in entries) > size:
             raise RefusedPaperError(DAMAGED)  # the same bytes are counted for several entries
@@ -104,14 +105,14 @@ class Container:
             raise RefusedPaperError(FILES_INSIDE)
 
 
-def _refuse_unless_whole(content: bytes) -> None:
+def _refuse_unless_whole(content: bytes, most_entries: int) -> None:
     """Refuse what stands before or after the zip file, and a list of entries too long to be looked at."""
     if not content.startswith(b"PK\x03\x04") or len(content) < _END.size:
         raise RefusedPaperError(NOT_AS_NAMED)
     signature, _, _, _, entries, size, offset, remark = _END.unpack(content[-_END.size :])
     if signature != b"PK\x05\x06" or remark or offset + size + _END.size != len(content):
         raise RefusedPaperError(NOT_AS_NAMED)
-    if entries > _MOST_ENTRIES or size > _LARGEST_DIRECTORY:
+    if entries > most_entries or size > most_entries * _LARGEST_RECORD:
         raise RefusedPaperError(UNPACKS_TOO_LARGE)
 
 

@@ -1,6 +1,6 @@
 """Reports: numbered, frozen releases of a synthesis, and their files as bytes."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,8 @@ class ReportState(StrEnum):
 class AnswerChange(StrEnum):
     """What happened to an answer after a report had used it."""
 
+    RECODED = "recoded"
+    COUNTED_OTHERWISE = "counted_otherwise"
     HIDDEN_OTHERWISE = "hidden_otherwise"
     SHORTENED = "shortened"
     TAKEN_AWAY = "taken_away"
@@ -33,6 +35,8 @@ class AnswerChange(StrEnum):
 
 class Report(Identified, Base):
     """One release. ``snapshot`` is what it says, frozen when it was asked for, by language; every file is made from it.
+
+    ``frozen_at`` is that moment: what was coded later it does not count.
 
     ``checksum`` is the SHA-256 over the files' checksums in the order of their names. ``files_gone``: they print words
     that were hidden or taken away later, so their bytes and the snapshot were deleted.
@@ -54,6 +58,7 @@ class Report(Identified, Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
     checksum: Mapped[str] = mapped_column(default="")
     files_gone: Mapped[bool] = mapped_column(default=False)
+    frozen_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)
     job: Mapped[Job | None] = relationship(lazy="raise_on_sql", init=False, repr=False)

@@ -36,6 +36,20 @@ def report_numbered(session: Session, consultation_id: UUID, number: int) -> Rep
     return report
 
 
+def report_before(session: Session, report: Report) -> Report | None:
+    """Return the release before ``report``, if there was one."""
+    return session.scalar(
+        select(Report)
+        .where(
+            Report.consultation_id == report.consultation_id,
+            Report.number < report.number,
+            Report.state.in_(PUBLIC_STATES),
+        )
+        .order_by(Report.number.desc())
+        .limit(1)
+    )
+
+
 def files_of(session: Session, report_id: UUID) -> Sequence[ReportFile]:
     """Return the files of a report without their bytes, by language and format."""
     return session.scalars(

@@ -11,12 +11,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from consult.coding.models import Coding, Excerpt
+from consult.coding.models import Coding, Excerpt, ThemeChange
+from consult.coding.queries import themes_of_change
 from consult.moderation.models import Contribution
 from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
 from consult.synthesis.models import Evidence, Finding, QuoteState
 
-_WEIGHT = (AnswerChange.HIDDEN_OTHERWISE, AnswerChange.SHORTENED, AnswerChange.TAKEN_AWAY)
+_WEIGHT = (
+    AnswerChange.RECODED,
+    AnswerChange.COUNTED_OTHERWISE,
+    AnswerChange.HIDDEN_OTHERWISE,
+    AnswerChange.SHORTENED,
+    AnswerChange.TAKEN_AWAY,
+)
+_TAKES_FILES = (AnswerChange.SHORTENED, AnswerChange.TAKEN_AWAY)
 _MADE = (ReportState.MAKING, ReportState.RELEASED, ReportState.SUPERSEDED)
 
 
@@ -35,12 +43,33 @@ def answer_going(session: Session, contribution_id: UUID) -> None:
     _supersede(session, contribution_id, AnswerChange.TAKEN_AWAY)
 
 
+def answer_recoded(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution whose codings changed after a report counted it; what was not coded then is no change."""
+    _supersede(session, contribution_id, AnswerChange.RECODED)
+
+
+def campaign_changed(session: Session, campaign_id: UUID) -> None:
+    """React to copies that became one text, or are so no more: reports that counted them do not count them so."""
+    copies = session.scalars(select(Contribution.id).where(Contribution.campaign_id == campaign_id)).all()
+    for contribution_id in copies:
+        _supersede(session, contribution_id, AnswerChange.COUNTED_OTHERWISE)
+
+
+def theme_changed(session: Session, change_id: UUID) -> None:
+    """React to a theme that was merged, split, moved or retired: reports that counted answers under it are stale."""
+    themes = themes_of_change(session, session.get_one(ThemeChange, change_id)).values()
+    coded = select(Coding.excerpt_id).where(Coding.theme_id.in_(themes))
+    answers = select(Excerpt.contribution_id).where(Excerpt.id.in_(coded)).distinct()
+    for contribution_id in session.scalars(answers).all():
+        _supersede(session, contribution_id, AnswerChange.RECODED)
+
+
 def _supersede(session: Session, contribution_id: UUID, change: AnswerChange) -> None:
     using = _using(session, contribution_id)
     printing = set(session.scalars(_synthesis_ids(contribution_id, Evidence.quote == QuoteState.CLEARED)))
     for report in using:
         _note(session, report.id, contribution_id, change)
-        if change is not AnswerChange.HIDDEN_OTHERWISE and report.synthesis_id in printing:
+        if change in _TAKES_FILES and report.synthesis_id in printing:
             _take_files_away(session, report)
         if report.state is ReportState.MAKING:
             # What was frozen is not what the answers say: nothing is released of it.
@@ -56,7 +85,7 @@ def _using(session: Session, contribution_id: UUID) -> Sequence[Report]:
     codings = select(func.min(Coding.coded_at)).join(Excerpt).where(Excerpt.contribution_id == contribution_id)
     first_coded = session.scalar(codings)
     stands_on: ColumnElement[bool] = Report.synthesis_id.in_(_synthesis_ids(contribution_id))
-    used = stands_on if first_coded is None else or_(stands_on, Report.released_on >= first_coded.date())
+    used = stands_on if first_coded is None else or_(stands_on, Report.frozen_at >= first_coded)
     of_this = select(Contribution.consultation_id).where(Contribution.id == contribution_id).scalar_subquery()
     return session.scalars(
         select(Report).where(Report.consultation_id == of_this, Report.state.in_(_MADE), used).with_for_update()

@@ -1,6 +1,7 @@
 """The reports of a consultation: ask for one, see how far it is, download it as it was frozen."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,19 @@ from consult.consultations.queries import consultation_by_slug, definition
 from consult.jobs.models import JobState
 from consult.moderation.queries import Texts, consultation_at_desk
 from consult.reports import queries, services, wording
+from consult.reports.differences import figures_in
 from consult.reports.formats import FORMATS
 from consult.reports.making.document import documents
 from consult.reports.models import Report, ReportState
-from consult.synthesis.queries import approved
+from consult.synthesis.differences import between, figures_between
+from consult.synthesis.names import category_name
+from consult.synthesis.queries import approved, findings_with_evidence
+from consult.synthesis.showing import figure_words
+from consult.text.differences import word_differences
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
 from consult.web.guards import allowed, requires
+from consult.web.i18n import current_language
 
 bp = Blueprint("reports", __name__, url_prefix="/desk/<slug>/verslagen")
 
@@ -66,6 +73,30 @@ def ask(slug: str) -> ResponseReturnValue:
             by=UUID(current_user.get_id()),
         )
     return redirect(url_for("reports.index", slug=slug), 303)
+
+
+@bp.get("/<int:number>/verschillen")
+@requires(Permission.REPORT_RELEASE)
+def changes(slug: str, number: int) -> str:
+    """Show what differs between a release and the one before it: findings, passages, and the figures all may see."""
+    consultation = _at_desk(slug)
+    later = queries.report_numbered(session(), consultation.id, number)
+    former = queries.report_before(session(), later)
+    before, after = (figures_in(former) if former else None), figures_in(later)
+    read_findings = partial(findings_with_evidence, session())
+    file = definition(consultation)
+    return render_template(
+        "reports/changes.html",
+        consultation=consultation,
+        file=file,
+        later=later,
+        former=former,
+        found=between(read_findings(former.synthesis_id), read_findings(later.synthesis_id)) if former else None,
+        figures=None if before is None or after is None else figures_between(before, after),
+        figure_words=lambda key: figure_words(file, key, current_language()),
+        category_of=lambda key: category_name((*key.split("|"), "", "", "")[3]),
+        word_differences=lambda one, other: [(each.fate.value, each.text) for each in word_differences(one, other)],
+    )
 
 
 @bp.get("/<int:number>/<name>")

@@ -20,6 +20,16 @@ def what_changed(changes: Mapping[AnswerChange, int]) -> list[str]:
         sentences.append(
             ngettext("In %(num)s answer other words are hidden.", "In %(num)s answers other words are hidden.", number)
         )
+    if number := counts[AnswerChange.RECODED]:
+        sentences.append(ngettext("%(num)s answer was coded anew.", "%(num)s answers were coded anew.", number))
+    if number := counts[AnswerChange.COUNTED_OTHERWISE]:
+        sentences.append(
+            ngettext(
+                "%(num)s answer is counted otherwise: as a copy of one text, or not any more.",
+                "%(num)s answers are counted otherwise: as copies of one text, or not any more.",
+                number,
+            )
+        )
     return [str(one) for one in sentences]
 
 

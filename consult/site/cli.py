@@ -12,6 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from consult import audit, schema
 from consult.audit import Head
+from consult.coding.services import suggesting
 from consult.config import Settings
 from consult.db import Database
 from consult.errors import N_, InvalidError
@@ -29,6 +30,9 @@ _REST = 20.0
 
 _BETWEEN_MAILS = 1.0
 """Seconds between two messages, in which other work has its turn: a mail server that is away takes ten for each."""
+
+_BETWEEN_LESSONS = 20.0
+"""Seconds between two rounds of learning what to suggest: many codings are learnt from at once."""
 
 keys = click.Group("keys", help="The installation's secrets.")
 jobs = AppGroup("jobs", help="Background work.")
@@ -90,6 +94,7 @@ def work_command(*, once: bool, parent: int | None) -> None:
             triaging.JOB: _REST,
             grouping.JOB: _REST,
             attaching.SCAN: _REST,
+            suggesting.JOB: _BETWEEN_LESSONS,
             MAIL_JOB: _BETWEEN_MAILS,
         },
     )

@@ -22,6 +22,7 @@ DESKS = (
     Desk("moderation.overview", N_("Moderate"), Permission.RESPONSE_MODERATE),
     Desk("search.index", N_("Search"), Permission.CONTRIBUTION_SEARCH),
     Desk("coding.index", N_("Code answers"), Permission.CONTRIBUTION_CODE),
+    Desk("codebook.index", N_("Codebook"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),

@@ -1,11 +1,22 @@
 """The forms of the synthesis desk: which excerpts are shown, a finding, a summary, a step, a decision on a quote."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from consult.coding.models import Stance
@@ -13,9 +24,9 @@ from consult.coding.names import STANCES
 from consult.coding.queries import By, Narrowing
 from consult.errors import N_, InvalidError
 from consult.responses.models import Channel
-from consult.synthesis.models import FindingKind
-from consult.synthesis.names import COLUMNS, EVERYTHING, KINDS
-from consult.synthesis.services import Chosen
+from consult.synthesis.models import MISSING, FindingBasis, FindingKind, Fit
+from consult.synthesis.names import BASES, COLUMNS, EVERYTHING, FITS, KINDS, RISKS
+from consult.synthesis.services import Chosen, Risk, Said
 from consult.web.forms import BaseForm
 
 _LONGEST = 600
@@ -90,7 +101,7 @@ class TableForm(BaseForm):
         self.by.choices = [(by, _(words)) for by, words in COLUMNS.items()]
         self.by.data = self.by.data if self.by.data in COLUMNS else By.CHANNEL.value
         for name, everything in EVERYTHING.items():
-            field, known = self[name], choices[name]
+            field, known = getattr(self, name), choices[name]
             field.choices = [("", _(everything)), *known.items()]
             field.data = field.data if field.data in known else ""
 
@@ -141,10 +152,13 @@ class SummaryForm(StepForm):
 
 
 class FindingForm(StepForm):
-    """A statement, its kind, the passages it stands on, and which of them are proposed as quotes."""
+    """A statement, its kind, what it counts, the passages it stands on, and which of them are proposed as quotes."""
 
     statement = TextAreaField(default="")
     kind = RadioField(default=FindingKind.THEME.value)
+    basis = SelectField(default=FindingBasis.EVIDENCE.value)
+    from_one = BooleanField()
+    after_reading = TextAreaField(default="")
     evidence = SelectMultipleField(coerce=lambda value: UUID(str(value)), validate_choice=False)
     quote = SelectMultipleField(coerce=lambda value: UUID(str(value)), validate_choice=False)
 
@@ -152,6 +166,7 @@ class FindingForm(StepForm):
         super().__init__(typed, **values)
         self.kind.choices = [(kind.value, _(words)) for kind, words in KINDS.items()]
         self.kind.validate_choice = False
+        self.basis.choices = [(basis.value, _(words)) for basis, words in BASES.items()]
 
     @property
     def chosen(self) -> list[Chosen]:
@@ -166,6 +181,11 @@ class FindingForm(StepForm):
         if len(field.data) > _LONGEST:
             raise ValidationError(_("A statement has at most %(limit)s characters.", limit=_LONGEST))
 
+    def validate_after_reading(self, field: Field) -> None:
+        """Refuse more than a statement."""
+        if len(field.data or "") > _LONGEST:
+            raise ValidationError(_("A statement has at most %(limit)s characters.", limit=_LONGEST))
+
     def validate_kind(self, field: Field) -> None:
         """Refuse what is no kind."""
         if field.data not in set(FindingKind):
@@ -178,10 +198,71 @@ class FindingForm(StepForm):
 
 
 class QuoteForm(BaseForm):
-    """Clear a quote, or refuse it."""
+    """Clear a quote with everything on the list looked at, or refuse it."""
 
     ruling = RadioField()
+    looked_at = SelectMultipleField(validate_choice=False)
 
     def __init__(self, typed: Any) -> None:
         super().__init__(typed)
         self.ruling.choices = [("clear", _("May be printed")), ("refuse", _("May not be printed"))]
+        self.looked_at.choices = [(risk.value, _(words)) for risk, words in RISKS.items()]
+
+    @property
+    def risks(self) -> set[Risk]:
+        """What was ticked."""
+        return {Risk(one) for one in self.looked_at.data or () if one in set(Risk)}
+
+
+class RoundForm(BaseForm):
+    """Until when respondents may read a synthesis back."""
+
+    closes_on = StringField(default="")
+
+    @property
+    def last_day(self) -> date:
+        """The day that was typed; raises :class:`InvalidError` where it is none."""
+        try:
+            return date.fromisoformat((self.closes_on.data or "").strip())
+        except ValueError:
+            raise InvalidError(N_("Choose a last day, at most nine weeks from now.")) from None
+
+
+class RejoinderForm(BaseForm):
+    """What the partner says."""
+
+    words = TextAreaField(default="")
+
+
+class ReadingForm(BaseForm):
+    """What a respondent says of each finding that was put to them, and of what is missing."""
+
+    missing = TextAreaField(default="")
+
+    def __init__(self, typed: Any, asked: Collection[UUID]) -> None:
+        super().__init__(typed)
+        self.fits = [(fit.value, _(FITS[fit])) for fit in (Fit.YES, Fit.PARTLY, Fit.NO)]
+        self.asked = asked
+        self.typed = typed or {}
+
+    def fit(self, lineage: UUID) -> str:
+        """Return what was chosen for one finding; nothing where nothing was."""
+        return str(self.typed.get(f"fit-{lineage}", ""))
+
+    def why(self, lineage: UUID) -> str:
+        """Return what was typed for one finding."""
+        return str(self.typed.get(f"why-{lineage}", ""))
+
+    @property
+    def said(self) -> dict[UUID, Said]:
+        """What was said, by finding; raises :class:`InvalidError` for words why without a choice."""
+        found = {}
+        for lineage in self.asked:
+            fit, why = self.fit(lineage), self.why(lineage)
+            if fit in {Fit.YES, Fit.PARTLY, Fit.NO}:
+                found[lineage] = Said(Fit(fit), why)
+            elif why.strip():
+                raise InvalidError(N_("You wrote why. Choose also yes, partly or no."))
+        if (self.missing.data or "").strip():
+            found[MISSING] = Said(Fit.MISSING, self.missing.data or "")
+        return found

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from consult.coding.queries import By
 from consult.errors import N_
 from consult.responses.models import Channel
-from consult.synthesis.models import FindingKind, QuoteState, SynthesisState
+from consult.synthesis.models import FindingBasis, FindingKind, Fit, QuoteState, StaleKind, SynthesisState
+from consult.synthesis.services import Risk
 
 CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,6 +48,37 @@ QUOTES: Mapping[QuoteState, str] = MappingProxyType(
         QuoteState.PROPOSED: N_("Waits for clearance"),
         QuoteState.CLEARED: N_("Cleared"),
         QuoteState.REFUSED: N_("Refused"),
+    }
+)
+BASES: Mapping[FindingBasis, str] = MappingProxyType(
+    {
+        FindingBasis.EVIDENCE: N_("The responses it stands on, of all that mention the theme"),
+        FindingBasis.MENTIONS: N_("All responses that mention the theme, of all that are coded"),
+        FindingBasis.SUPPORT: N_("All responses in favour, of all that mention the theme"),
+        FindingBasis.CONDITIONAL: N_("All responses in favour under a condition, of all that mention the theme"),
+        FindingBasis.OPPOSE: N_("All responses against, of all that mention the theme"),
+        FindingBasis.QUESTION: N_("All responses with a question, of all that mention the theme"),
+    }
+)
+FITS: Mapping[Fit, str] = MappingProxyType(
+    {Fit.YES: N_("Yes"), Fit.PARTLY: N_("Partly"), Fit.NO: N_("No"), Fit.MISSING: N_("Something is missing")}
+)
+RISKS: Mapping[Risk, str] = MappingProxyType(
+    {
+        Risk.WORDS: N_(
+            "By these words alone nobody can recognise the writer: no name, place, workplace, age or event."
+        ),
+        Risk.TOGETHER: N_("By all quotes of this response together, and the group, nobody can recognise the writer."),
+        Risk.OTHERS: N_("Nobody can recognise somebody else by these words: a client, colleague, child or neighbour."),
+    }
+)
+CHANGES: Mapping[StaleKind, str] = MappingProxyType(
+    {
+        StaleKind.HIDDEN_OTHERWISE: N_("Other words are hidden in a contribution that it stands on."),
+        StaleKind.TAKEN_AWAY: N_("A contribution that it stood on was taken away."),
+        StaleKind.RECODED: N_("A contribution that it stands on was coded anew."),
+        StaleKind.CAMPAIGN: N_("A contribution that it stands on became a copy of a campaign, or is one no more."),
+        StaleKind.THEME: N_("The theme was merged, split, moved or retired."),
     }
 )
 

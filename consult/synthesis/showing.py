@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from consult.analysis.quantities import RULES, WORDS
 from consult.charts import stance_bars
 from consult.coding.models import Coding, Excerpt
-from consult.coding.showing import Part, parts_of
+from consult.coding.names import STANCES as STANCE_WORDS
+from consult.coding.showing import Part, parts_of, proposition_words, theme_words
+from consult.consultations.format import ConsultationFile
 from consult.moderation.queries import Moderated, Texts
 from consult.responses.models import Visibility
 from consult.synthesis.models import Evidence
@@ -111,3 +114,15 @@ def _passage(excerpt: Excerpt, codings: Sequence[Coding], text: Moderated, say: 
         [*behind, " …"] if end + _AROUND < last else behind,
         codings,
     )
+
+
+def scale(language: str = "nl") -> list[tuple[str, str]]:
+    """Return the scale of words of quantity in one language: its words, with the message id of what they stand for."""
+    return [(", ".join(words), RULES[quantity]) for quantity, words in WORDS[language].items()]
+
+
+def figure_words(file: ConsultationFile, key: str, language: str) -> tuple[str, str, str]:
+    """Return theme, stance (a message id) and proposition of a figure's key (``queries.figures_of``); empty for none."""
+    theme, proposition, stance = (*key.split("|"), "", "")[:3]
+    stance_id = next((words for each, words in STANCE_WORDS.items() if each == stance), "")
+    return theme_words(file, theme, language), stance_id, proposition_words(file, proposition or None, language)

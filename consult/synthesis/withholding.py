@@ -57,9 +57,9 @@ class Grid:
         self.rows, self.columns, self._ledger = tuple(rows), tuple(columns), ledger
         whole, private = ([[0] * len(columns) for _ in rows] for _ in range(2))
         for row, column, count, public in cells:
-            at = self.rows.index(row), self.columns.index(column)
-            whole[at[0]][at[1]] += count
-            private[at[0]][at[1]] += 0 if public else count
+            down, across = self.rows.index(row), self.columns.index(column)
+            whole[down][across] += count
+            private[down][across] += 0 if public else count
         counts = [list(zip(*lines, strict=True)) for lines in zip(_totalled(whole), _totalled(private), strict=True)]
         self.numbers = [
             [ledger.count(*one, rank=Rank.TOTAL if last else rank) for last, one in _marking_last(line)]
@@ -75,8 +75,8 @@ class Grid:
         lines = zip(*self.numbers, strict=True) if rows else ()
         for *parts, total in (*self.numbers[: len(rows) + (below is None)], *lines):
             ledger.adds_up(total, parts)
-        for row in unanimous_rows(private) if answers else ():
-            ledger.withhold(self.numbers[row][:-1])
+        for place in unanimous_rows(private) if answers else ():
+            ledger.withhold(self.numbers[place][:-1])
 
     def row(self, name: str) -> list[int]:
         """Return the numbers of a row without its total."""

@@ -5,10 +5,12 @@
 // Inside the answer the arrow keys choose a word or a sentence, with Shift more or less of them; 1 to 9 press the buttons in
 // their order, 0 takes a mark away, U undoes. These keys work only while the answer has the focus.
 //
-//   [data-redact]            the answer as it was sent; [data-redact-skip] inside it is not part of the answer
+//   [data-redact]            the answer as it was sent
 //   [data-redact-target]     around the buttons: the id of the textarea that holds the marks
 //   [data-redact-category]   a button: the word of its mark; an empty word takes marks away
 //   [data-redact-said]       says afterwards what was done
+
+import { highlight, trimmed, Words } from "./selection.js";
 
 function fence(original) {
   if (!/[[\]]/.test(original)) {
@@ -50,105 +52,16 @@ function write(plain, passages, signs) {
   return marked + plain.slice(at);
 }
 
-function texts(region) {
-  const walker = document.createTreeWalker(region, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest("[data-redact-skip]") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
-  const nodes = [];
-  while (walker.nextNode()) {
-    nodes.push(walker.currentNode);
-  }
-  return nodes;
-}
-
-/** Return where the selection inside region begins and ends in its text, or null. */
-function selected(region) {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed || !region.contains(selection.getRangeAt(0).commonAncestorContainer)) {
-    return null;
-  }
-  const range = selection.getRangeAt(0);
-  let length = 0;
-  let start = null;
-  let end = null;
-  for (const node of texts(region)) {
-    if (range.intersectsNode(node)) {
-      start ??= length + (node === range.startContainer ? range.startOffset : 0);
-      end = length + (node === range.endContainer ? range.endOffset : node.data.length);
-    }
-    length += node.data.length;
-  }
-  return start === null ? null : { start, end };
-}
-
-/** Select the characters of region from start to end, where its text says they are. */
-function select(region, { start, end }) {
-  const at = { start: null, end: null };
-  let length = 0;
-  for (const node of texts(region)) {
-    const next = length + node.data.length;
-    if (start >= length && start < next) {
-      at.start = [node, start - length];
-    }
-    if (end > length && end <= next) {
-      at.end = [node, end - length];
-    }
-    length = next;
-  }
-  if (at.start && at.end) {
-    getSelection().setBaseAndExtent(...at.start, ...at.end);
-    at.end[0].parentElement.scrollIntoView({ block: "nearest" });
-  }
-}
-
-/** Return where the words or the sentences of text begin and end. */
-function parts(text, granularity, lang) {
-  const found = [...new Intl.Segmenter(lang || undefined, { granularity }).segment(text)];
-  return found
-    .filter((one) => (granularity === "word" ? one.isWordLike : one.segment.trim()))
-    .map((one) => ({ start: one.index, end: one.index + one.segment.trimEnd().length }));
-}
-
-/** Choose the next part of the answer (step 1) or the one before (-1); with extend make what is chosen longer or shorter. */
-function move(region, granularity, step, extend) {
-  const all = parts(textOf(region), granularity, region.lang);
-  const now = selected(region);
-  const following = all.find((one) => one.start >= (now?.end ?? 0));
-  const previous = all.findLast((one) => one.start < (now?.start ?? Infinity));
-  let chosen = step > 0 ? (following ?? all.at(-1)) : (previous ?? all[0]);
-  if (extend && now) {
-    const longer = all.find((one) => one.end > now.end);
-    const shorter = all.findLast((one) => one.end < now.end && one.end > now.start);
-    if (step > 0) {
-      chosen = { start: now.start, end: longer?.end ?? now.end };
-    } else {
-      chosen = shorter ? { start: now.start, end: shorter.end } : { start: previous?.start ?? now.start, end: now.end };
-    }
-  }
-  if (chosen) {
-    select(region, chosen);
-  }
-}
-
-function textOf(region) {
-  return texts(region).map((node) => node.data).join("");
-}
-
-function trimmed(plain, { start, end }) {
-  const passage = plain.slice(start, end);
-  return { start: start + passage.length - passage.trimStart().length, end: end - passage.length + passage.trimEnd().length };
-}
-
 /** Mark what is selected with the word of a button, or take marks away; tell whether anything was selected. */
 function mark(word, box) {
   const field = document.getElementById(box.dataset.redactTarget);
   const said = box.querySelector("[data-redact-said]");
   for (const region of document.querySelectorAll("[data-redact]")) {
-    const chosen = selected(region);
+    const chosen = new Words(region).selected();
     if (!field || !chosen) {
       continue;
     }
-    const text = textOf(region);
+    const text = new Words(region).text();
     const signs = fence(text);
     const now = read(field.value, signs);
     const shift = now ? now.plain.indexOf(text.trim()) - (text.length - text.trimStart().length) : -1;
@@ -193,44 +106,27 @@ function say(said, words) {
   }
 }
 
-/** Show in the answer what the moderator marked, where the browser can. */
+/** Show in the answer what the moderator marked. */
 function show(field) {
   const region = document.querySelector("[data-redact]");
-  if (!region || !globalThis.CSS?.highlights) {
+  if (!region) {
     return;
   }
-  const text = textOf(region);
+  const words = new Words(region);
+  const text = words.text();
   const now = read(field.value, fence(text));
   const shift = now ? now.plain.indexOf(text.trim()) - (text.length - text.trimStart().length) : 0;
-  const ranges = (now?.passages ?? []).flatMap(({ start, end }) => rangesOf(region, start - shift, end - shift));
-  CSS.highlights.set("redacted", new Highlight(...ranges));
-}
-
-function rangesOf(region, start, end) {
-  const ranges = [];
-  let length = 0;
-  for (const node of texts(region)) {
-    const from = Math.max(start - length, 0);
-    const to = Math.min(end - length, node.data.length);
-    if (from < to) {
-      const range = new Range();
-      range.setStart(node, from);
-      range.setEnd(node, to);
-      ranges.push(range);
-    }
-    length += node.data.length;
-  }
-  return ranges;
+  const passages = now?.passages ?? [];
+  highlight("redacted", passages.flatMap(({ start, end }) => words.ranges({ start: start - shift, end: end - shift })));
 }
 
 function press(event, region, box) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return;
   }
-  const steps = { ArrowRight: ["word", 1], ArrowLeft: ["word", -1], ArrowDown: ["sentence", 1], ArrowUp: ["sentence", -1] };
   const buttons = [...box.querySelectorAll("[data-redact-category]")].filter((one) => one.dataset.redactCategory);
-  if (event.key in steps) {
-    move(region, ...steps[event.key], event.shiftKey);
+  if (new Words(region).moveByKey(event)) {
+    // It is done.
   } else if (/^[1-9]$/.test(event.key) && buttons[event.key - 1]) {
     mark(buttons[event.key - 1].dataset.redactCategory, box);
   } else if (event.key === "0") {

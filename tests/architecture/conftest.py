@@ -1,6 +1,5 @@
 """The house rules look the same on either database: here SQLite is enough, except for the migrations."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,17 +9,15 @@ from tests.architecture.house import House, build, moved_into
 
 
 @pytest.fixture
-def database_url(sqlite_pattern: Path, tmp_path: Path) -> str:
+def database_url(folder: Path) -> str:
     """A fresh, migrated SQLite file."""
-    path = tmp_path / "consult.sqlite"
-    shutil.copy(sqlite_pattern, path)
-    return f"sqlite:///{path}"
+    return f"sqlite:///{folder / 'consult.sqlite'}"
 
 
 @pytest.fixture(scope="session")
-def made_house(sqlite_pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+def made_house(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     """The house in use, made once."""
-    return build(tmp_path_factory.mktemp("house"), sqlite_pattern)
+    return build(tmp_path_factory.mktemp("house"), pattern / "consult.sqlite")
 
 
 @pytest.fixture(scope="module")

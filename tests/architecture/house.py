@@ -30,9 +30,18 @@ from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
 from consult.accounts.services import invite
 from consult.app import create_app
-from consult.coding.models import Coding, Stance
+from consult.coding.models import (
+    BlindCoding,
+    Coding,
+    DoubleSample,
+    Excerpt,
+    MergedDouble,
+    SampleState,
+    SampleUnit,
+    Stance,
+)
 from consult.coding.queries import themes_of
-from consult.coding.services import code
+from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
@@ -76,7 +85,9 @@ FILLING = {
     "closes_on": (TODAY + timedelta(days=80)).isoformat(),
     "group": "gemeente",
     "size": "12",
+    "recommendation": "12",
     "people": "12",
+    "key": "T-NIEUW",
 }
 """What is typed into an empty field, by its name or else its type."""
 _ANSWERED = re.compile(r"^[A-Z]{2}-[0-9]+")
@@ -430,13 +441,16 @@ class _Side:
             session.flush()
             self.values |= {
                 "coding_id": coding.id,
+                "excerpt_id": coding.excerpt_id,
                 "coding.number": accepted.number,
                 "synthesis.key": theme.key,
                 "theme": theme.key,
             }
+        self._drawn(coding)
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
         self._draft(coding)
+        self._drafted(coding)
         with self.database.reading() as session:
             draft = session.scalars(
                 select(Synthesis)
@@ -458,6 +472,58 @@ class _Side:
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
 
+    def _drafted(self, coding: Coding) -> None:
+        """The codebook has a draft, and a version more than their number of the one before."""
+        first, second = (each.id for each in self.staff[Role.ANALYST])
+        with self.database.transaction() as session:
+            for round_ in range(NAMES.index(self.name)):
+                draft = begin_draft(session, self.asked.id, by=first)
+                act = Draft(draft.id, draft.revision, first, "Duidelijker")
+                write_theme(session, act, self.values["theme"], {"example": f"Voorbeeld {round_}."})
+                lock(session, draft.id, Settling(settled_with="Verbond"), revision=draft.revision, by=second)
+            begin_draft(session, self.asked.id, by=first)
+            said = {"stance": "oppose", "proposition": None, "condition": "", "label": ""}
+            double = MergedDouble(coding_id=coding.id, theme=self.values["theme"], said=said)
+            session.add(double)
+            session.flush()
+            self.values |= {
+                "double_id": double.id,
+                "codebook.key": self.values["theme"],
+                "codebook.number": 1 + NAMES.index(self.name),
+                "coding.codings_file.kind": "csv",
+            }
+
+    def _drawn(self, coding: Coding) -> None:
+        """Two analysts coded a sample blind and differ; its number and place are another's in another house."""
+        first, second = self.staff[Role.ANALYST]
+        at = 1 + NAMES.index(self.name)
+        with self.database.transaction() as session:
+            sample = DoubleSample(
+                consultation_id=self.asked.id,
+                number=at,
+                seed=1,
+                population=1,
+                size=1,
+                first_id=first.id,
+                second_id=second.id,
+                first_done=True,
+                second_done=True,
+                state=SampleState.ADJUDICATING,
+            )
+            session.add(sample)
+            session.flush()
+            excerpt = session.get_one(Excerpt, coding.excerpt_id)
+            unit = SampleUnit(
+                sample_id=sample.id, contribution_id=excerpt.contribution_id, place=at, start=0, end=excerpt.end
+            )
+            session.add(unit)
+            session.flush()
+            given = {"unit_id": unit.id, "theme_id": coding.theme_id, "start": 0, "end": excerpt.end}
+            blind = BlindCoding(**given, coder_id=first.id, stance=Stance.SUPPORT)
+            session.add(blind)
+            session.flush()
+            self.values |= {"doubling.number": at, "place": at, "doubling.remove.coding_id": blind.id}
+
     def _draft(self, coding: Coding) -> Synthesis:
         analyst = self.staff[Role.ANALYST][0]
         with self.database.transaction() as session:
@@ -470,6 +536,7 @@ class _Side:
                 kind=FindingKind.THEME,
                 statement="Een inzender wil dat wie meerijdt erbuiten valt.",
                 evidence=[Chosen(coding.excerpt_id, quote=True)],
+                from_one=True,
                 by=analyst.id,
             )
             return draft
@@ -479,16 +546,22 @@ class _Side:
         draft = self._draft(coding)
         with self.database.transaction() as session:
             for evidence in session.scalars(select(Evidence).where(Evidence.quote == QuoteState.PROPOSED)).all():
-                synthesis.decide_quote(session, evidence.id, cleared=True, by=self.staff[Role.SENIOR_MODERATOR][0].id)
+                synthesis.decide_quote(
+                    session,
+                    evidence.id,
+                    cleared=True,
+                    looked_at=frozenset(synthesis.Risk),
+                    by=self.staff[Role.SENIOR_MODERATOR][0].id,
+                )
             now = session.get_one(Synthesis, draft.id)
             because = "Niemand dacht er anders over."
             summary = {"nl": "Een zin.", "en": "One sentence."}
             synthesis.save_summary(
                 session, now.id, revision=now.revision, summary=summary, no_minority_because=because, by=analyst.id
             )
-            synthesis.offer(session, now.id, revision=now.revision, by=analyst.id)
-            synthesis.approve(session, now.id, revision=now.revision, by=other.id)
             texts, settings = Texts(session, self.vault), self.app.extensions["consult.settings"]
+            synthesis.offer(session, now.id, texts=texts, revision=now.revision, by=analyst.id)
+            synthesis.approve(session, now.id, texts=texts, revision=now.revision, by=other.id)
             asked = session.get_one(Consultation, self.asked.id)
             reports.ask(
                 session,

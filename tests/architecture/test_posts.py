@@ -36,7 +36,10 @@ STORES_NOTHING = {
     "accounts.set_second_factor",  # a code of now is asked for
     "accounts.sign_in_with_password",
     "accounts.sign_out",
+    "codebook.lock",  # with whom it was settled, and why with nobody, are not said together
+    "codebook.take_in",  # a file is asked for
     "coding.following",
+    "coding.read_in",  # a file is asked for
     "editing.check",
     "editing.extend",  # it asks whether one is sure
     "editing.open_",

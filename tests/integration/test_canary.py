@@ -49,6 +49,12 @@ SAID = {
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    """An application of its own: tests change it."""
+    return new_app
+
+
+@pytest.fixture
 def settings(settings: Settings) -> Settings:
     return without_second_factor(settings)
 
@@ -186,11 +192,11 @@ def secrets_of(code: str) -> list[str]:
 
 
 def test_nothing_that_identifies_is_kept_anywhere(
-    person: Browser, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    person: Browser, database: Database, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     code = walk(person)
-    assert leaks(database, tmp_path, caplog.text, secrets_of(code)) == []
+    assert leaks(database, folder, caplog.text, secrets_of(code)) == []
 
 
 def test_the_sweep_finds_a_house_that_keeps_the_browser(
@@ -198,7 +204,7 @@ def test_the_sweep_finds_a_house_that_keeps_the_browser(
     person: Browser,
     database: Database,
     settings: Settings,
-    tmp_path: Path,
+    folder: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     @app.after_request
@@ -209,19 +215,19 @@ def test_the_sweep_finds_a_house_that_keeps_the_browser(
 
     caplog.set_level(logging.DEBUG)
     code = walk(person)
-    assert any("CANARY-UA" in leak for leak in leaks(database, tmp_path, caplog.text, secrets_of(code)))
+    assert any("CANARY-UA" in leak for leak in leaks(database, folder, caplog.text, secrets_of(code)))
 
 
 def test_nothing_said_behind_a_code_by_invitation_or_in_a_file_is_kept_in_clear(
-    app: Flask, person: Browser, database: Database, vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    app: Flask, person: Browser, database: Database, vault: Vault, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     secrets = everything(app, person, database, vault)
-    assert leaks(database, tmp_path, caplog.text, secrets) == []
+    assert leaks(database, folder, caplog.text, secrets) == []
 
 
 def test_the_sweep_finds_a_house_that_logs_what_is_posted(
-    app: Flask, person: Browser, database: Database, vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    app: Flask, person: Browser, database: Database, vault: Vault, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     served = app.wsgi_app
@@ -233,5 +239,5 @@ def test_the_sweep_finds_a_house_that_logs_what_is_posted(
 
     app.wsgi_app = careless
     everything(app, person, database, vault)
-    found = leaks(database, tmp_path, caplog.text, [PAPER, *SAID.values()])
+    found = leaks(database, folder, caplog.text, [PAPER, *SAID.values()])
     assert found == [f"{secret[:12]} in the log" for secret in (PAPER, *SAID.values())]

@@ -163,10 +163,10 @@ def test_the_index_is_made_again_and_loses_what_is_gone(app: Flask, place: Place
     assert len(index.known()) == 3
 
 
-def test_no_word_is_in_a_byte_of_the_index(app: Flask, place: Place, index: Index, tmp_path: Path) -> None:
+def test_no_word_is_in_a_byte_of_the_index(app: Flask, place: Place, index: Index, folder: Path) -> None:
     place.contribution(WORDS, passages=(HIDDEN,))
     work(app, place)
-    files = {path.name: path.read_bytes() for path in tmp_path.glob("index.sqlite*")}
+    files = {path.name: path.read_bytes() for path in folder.glob("index.sqlite*")}
     assert len(b"".join(files.values())) > 4096
     assert leaks([SECRET, "buurvrouw", "gemeent", "eerst"], files) == []
     assert leaks([SECRET], {"planted": b"\0".join([*files.values(), SECRET.encode()])}) != []

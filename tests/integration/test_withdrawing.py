@@ -221,7 +221,9 @@ def test_after_that_nothing_is_left_and_the_code_is_like_a_wrong_one(app, databa
     assert "does not fit" in browser.text
 
 
-def test_yesterdays_backup_and_todays_keys_do_not_give_the_text_back(app, database, vault, consultation, tmp_path):
+def test_yesterdays_backup_and_todays_keys_do_not_give_the_text_back(
+    app, database, vault, consultation, folder, tmp_path
+):
     code_ = _sent(app, consultation)
     response_id = _brought_to_a_finding(app, database, vault, consultation)
     backup = _backup(database, tmp_path / "backup.sqlite")
@@ -241,7 +243,7 @@ def test_yesterdays_backup_and_todays_keys_do_not_give_the_text_back(app, databa
             with pytest.raises(SealBrokenError):
                 vault.open(response_id, place, sealed)
     backup.dispose()
-    for file in tmp_path.iterdir():
+    for file in [*tmp_path.iterdir(), *folder.iterdir()]:
         assert b"Parapluwinkel" not in file.read_bytes(), file
         if file.name.startswith("keys.sqlite"):
             assert wrapped not in file.read_bytes(), file

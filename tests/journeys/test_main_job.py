@@ -1,5 +1,7 @@
 """The main job in a real browser with scripts off: answered, moderated, coded, synthesised, reported, downloaded."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
@@ -7,6 +9,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
+from tests.journeys.road import Road
 from tests.journeys.visitor import Come, Visitor, sign_in
 from tests.leaks import leaks, readable_parts
 
@@ -14,6 +17,19 @@ SECRET = "Zwaluwstaart Kwikstaartje"
 WORDS = f"My neighbour {SECRET} drives me home. Punish those who coerce, and leave drivers in peace. Ask us first."
 SAID = "Punish those who coerce, and leave drivers in peace."
 OUR_WORDS = "Our members want to be asked first."
+_ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+)")
+"""What sets a page apart from others of its kind: a value in the address, an id, a theme, a number."""
+_FEW = 12
+ROAD = Road(
+    slug="pooierverbod",
+    question="PV-09",
+    group="sekswerker",
+    said=SAID,
+    family="Effects",
+    theme="E-VEILIG",
+    statement="A respondent asks for punishment of coercion and not of drivers.",
+    summary="Wie dwingt moet straf krijgen. Chauffeurs niet.",
+)
 
 
 def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, visitor: Come) -> None:
@@ -26,15 +42,15 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(site: Site, v
     _moderate(moderator, "swad", OUR_WORDS)
     visitor().sign_in("moderator-b@bureau.example").agree("pooierverbod", SAID)
     analyst = visitor().sign_in("codeur-a@bureau.example")
-    _code(analyst, "sekswerker", SAID)
-    _write(analyst)
-    _clear_the_quote(visitor().sign_in("senior@bureau.example"))
-    _offer(analyst)
-    second = visitor().sign_in("codeur-b@bureau.example")
-    _approve_and_release(second)
+    coded = ROAD.code(analyst)
+    assert SECRET not in analyst.page.content()
+    ROAD.write(analyst)
+    ROAD.clear_the_quote(visitor().sign_in("senior@bureau.example"))
+    ROAD.offer(analyst)
+    ROAD.approve_and_release(visitor().sign_in("codeur-b@bureau.example"))
     official = visitor().sign_in("ambtenaar@ministerie.example")
     _download(official)
-    _nothing_leaked(site, {"official": official, "analyst": analyst, "anybody": visitor()})
+    _nothing_leaked(site, {"official": official, "analyst": analyst, "anybody": visitor()}, coded)
     assert "The audit log holds" in site.consult("audit", "verify")
 
 
@@ -114,56 +130,6 @@ def _moderate(person: Visitor, group: str, words: str, *, hide: str = "") -> Non
     assert "Nothing was stored" not in person.text
 
 
-def _code(person: Visitor, group: str, words: str) -> None:
-    person.open(f"/en/desk/pooierverbod/coderen?question=PV-09&group={group}&coded=no").look("contributions")
-    _find(person, "main table a", words)
-    assert SECRET not in person.page.content()
-    sentence = person.page.locator("li", has_text=words).locator("input[name=sentences]")
-    sentence.check()
-    person.page.locator("details", has_text="Effects").first.locator("summary").first.click()
-    person.choose("theme", "E-VEILIG").choose("stance", "none")
-    person.look("coding").press("Save coding")
-    assert "The coding was saved." in person.text
-
-
-def _write(person: Visitor) -> None:
-    person.open("/en/desk/pooierverbod/synthese").look("themes").press("Begin a draft")
-    person.look("draft")
-    person.field("theme").select_option("E-VEILIG")
-    person.press("Choose passages")
-    person.field("statement").fill("A respondent asks for punishment of coercion and not of drivers.")
-    passage = person.page.locator("li", has_text=SAID)
-    passage.locator("input[name=evidence]").check()
-    passage.locator("input[name=quote]").check()
-    person.choose("kind", "theme").look("finding").press("Save finding")
-    person.field("nl").fill("Wie dwingt moet straf krijgen. Chauffeurs niet.")
-    person.field("en").fill("Punish those who coerce, not drivers.")
-    person.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
-    person.press("Save summary").look("synthesis")
-
-
-def _clear_the_quote(person: Visitor) -> None:
-    person.open("/en/desk/pooierverbod/synthese/citaten").look("quotes")
-    person.press("May be printed")
-
-
-def _offer(person: Visitor) -> None:
-    person.open("/en/desk/pooierverbod/synthese").click("Synthesis 1").press("Offer for approval")
-    assert "Somebody else must approve it." in person.text
-
-
-def _approve_and_release(person: Visitor) -> None:
-    person.open("/en/desk/pooierverbod/synthese").click("Synthesis 1").look("approve").press("Approve")
-    person.open("/en/desk/pooierverbod/verslagen").press("Release this synthesis as a report")
-    for _ in range(60):
-        person.open("/en/desk/pooierverbod/verslagen")
-        if "Checksum" in person.text:
-            break
-        person.page.wait_for_timeout(1000)
-    assert "Checksum" in person.text
-    person.look("reports")
-
-
 def _download(person: Visitor) -> None:
     person.open("/en/desk").look("official").open("/en/desk/pooierverbod/verslagen").look("official-reports")
     names = person.page.locator("main table a").all_inner_texts()
@@ -174,14 +140,15 @@ def _download(person: Visitor) -> None:
     assert any(SAID in content.decode() for name, content in person.downloads.items() if name.endswith("html"))
 
 
-def _nothing_leaked(site: Site, readers: Mapping[str, Visitor]) -> None:
+def _nothing_leaked(site: Site, readers: Mapping[str, Visitor], coded: str) -> None:
     """No spelling of the hidden words is in any page, download or file of the index (check 34).
 
     Nor does a raw word lie in clear in any file of the site.
     """
-    pages = {f"{who}: {at}": page for who, person in readers.items() for at, page in _pages(person)}
+    pages = {f"{who}: {at}": page for who, person in readers.items() for at, page in _pages(person, coded)}
     downloads = {name: content for person in readers.values() for name, content in person.downloads.items()}
     files = {path.name: path.read_bytes() for path in site.folder.iterdir()}
+    assert f"analyst: {coded}" in pages
     assert any("/consultaties/pooierverbod" in at for at in pages)
     assert any("official: /en/desk/pooierverbod/verslagen" in at for at in pages)
     assert any("coerce" in text for _part, text in readable_parts(downloads["verslag-1-en.pdf"]))
@@ -191,15 +158,17 @@ def _nothing_leaked(site: Site, readers: Mapping[str, Visitor]) -> None:
     assert leaks([SAID], pages), "what was let through is read, so pages with words were looked at"
 
 
-def _pages(person: Visitor) -> Iterator[tuple[str, bytes]]:
-    """Every page that can be reached from the first ones by following links, as this person sees it."""
+def _pages(person: Visitor, coded: str) -> Iterator[tuple[str, bytes]]:
+    """Every page that can be reached from the first ones by following links; of pages of one kind, the first few."""
     asked = person.page.context.request
-    waiting, known = ["/", "/en/", "/en/desk"], set[str]()
+    waiting, known, of_kind = ["/", "/en/", "/en/desk", coded], set[str](), Counter[str]()
     while waiting:
         path = waiting.pop(0)
-        if path in known or "verlaten" in path or "verslag-" in path:
+        kind = _ONE_OF_MANY.sub("*", path)
+        if path in known or "verlaten" in path or "verslag-" in path or of_kind[kind] == _FEW:
             continue
         known.add(path)
+        of_kind[kind] += 1
         answer = asked.get(person.url + path)
         if answer.ok and "html" in answer.headers["content-type"]:
             page = answer.body()
@@ -208,13 +177,3 @@ def _pages(person: Visitor) -> Iterator[tuple[str, bytes]]:
             waiting += [
                 link.removeprefix(person.url).partition("#")[0] for link in links if link.startswith(person.url)
             ]
-
-
-def _find(person: Visitor, links: str, words: str) -> None:
-    """Open the links one after another until a page holds ``words``."""
-    addresses = [link.get_attribute("href") for link in person.page.locator(links).all()]
-    for address in addresses:
-        person.open(str(address))
-        if words in person.text:
-            return
-    raise AssertionError(f"none of {len(addresses)} pages holds {words!r}")

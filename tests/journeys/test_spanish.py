@@ -55,11 +55,13 @@ def test_no_page_is_wider_than_the_smallest_screen(site: Site, chromium: Browser
         page.screenshot(path=tmp_path / f"{code}-{number}.png", full_page=True)
     page.goto(f"{site.url}/{code}/consultaties/opting-in")
     page.locator("main a[href*='/r/nieuw/']").first.click()
+    page.locator("input[name=group]").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     page.locator("input[name=group][value=sekswerker]").check()
     page.locator("input[name=consent]").check()
     page.locator("input[name=route][value=all]").check()
     page.locator("main form button[type=submit]").first.click()
+    page.locator("footer").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     page.screenshot(path=tmp_path / f"{code}-questions.png", full_page=True)
     page.close()

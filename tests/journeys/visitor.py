@@ -71,13 +71,17 @@ class Visitor:
         self.page.locator(f"input[name='{name}'][value='{value}']").check()
         return self
 
-    def agree(self, slug: str, words: str) -> "Visitor":
-        """Take the second look at the decision on the answer that holds ``words``, and agree."""
+    def look_at_decision(self, slug: str, words: str) -> "Visitor":
+        """Open the decision that waits for a second look on the answer that holds ``words``."""
         self.open(f"/en/desk/{slug}/moderatie/tweede-blik").look("second-looks")
         for address in [str(one.get_attribute("href")) for one in self.page.locator("main table a").all()]:
             if words in self.open(address).text:
-                return self.look("second-look").press("I agree")
+                return self.look("second-look")
         raise AssertionError(f"no decision waits on {words!r}")
+
+    def agree(self, slug: str, words: str) -> "Visitor":
+        """Take the second look at the decision on the answer that holds ``words``, and agree."""
+        return self.look_at_decision(slug, words).press("I agree")
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from consult.charts import WIDTH, counts_bars, heat_map, sides_bars, stance_bars
+from consult.charts import WIDTH, counts_bars, heat_map, interval_bars, sides_bars, stance_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = {"support": "Voor", "conditional": "Alleen als …", "oppose": "Tegen", "question": "Vraag", "none": "Geen"}
@@ -134,3 +134,18 @@ def test_squares_and_sides_take_words_for_words(words):
 def test_squares_and_sides_of_nothing_are_charts():
     assert heat_map([], [], title="Leeg", language="nl").startswith("<svg")
     assert sides_bars([("A", {})], SIDES, title="Leeg", language="nl").startswith("<svg")
+
+
+def test_an_interval_is_drawn_between_lines_to_read_it_by_and_said_in_words():
+    rows = [("Vervoer", (0.71, 0.55, 0.86)), ("Wonen", None), ("Onder nul", (-0.2, -0.5, 0.1))]
+    tree = etree.fromstring(interval_bars(rows, (0.667, 0.8), title="Alpha", language="nl", nothing="niet te zeggen"))
+    assert {each.tag.removeprefix(SVG) for each in tree.iter()} <= DRAWN
+    assert "Vervoer: 0,71 (0,55\u20130,86); Wonen: niet te zeggen" in tree.findtext(f"{SVG}desc")
+    places = [float(each.get("cx")) for each in tree.iter(f"{SVG}circle")]
+    lines = [float(each.get("x1")) for each in tree.iter(f"{SVG}line") if each.get("x1") == each.get("x2")]
+    zero, tentative, good, one = sorted(lines)
+    assert len(places) == 2
+    assert tentative < places[0] < good < one
+    assert places[1] == zero
+    for each in tree.iter(f"{SVG}text"):
+        assert float(each.get("x")) + 0.55 * float(each.get("font-size")) * len(each.text) <= WIDTH

@@ -23,7 +23,7 @@ class Theme(Identified, Base):
     """An entry of the codebook. ``key`` is its id in the file; its words come from the file, in the reader's language.
 
     ``proposition`` is the key of the proposition that stances on this theme are towards; nothing for themes that show
-    mentions only. ``on_desk`` is false for moderators' flags.
+    mentions only. ``on_desk`` is false for moderators' flags, and for a ``retired`` theme, which keeps its codings.
     """
 
     __tablename__ = "theme"
@@ -35,3 +35,4 @@ class Theme(Identified, Base):
     position: Mapped[int]
     proposition: Mapped[str | None]
     on_desk: Mapped[bool] = mapped_column(default=True)
+    retired: Mapped[bool] = mapped_column(default=False)

@@ -68,7 +68,7 @@ def positions(session: Session, consultation_id: UUID) -> Mapping[Position, int]
     )
     taken: dict[tuple[str, UUID], _Taken] = {}
     for proposition, response_id, stance, group, channel, visibility, maker, campaign, organisation in rows:
-        one = taken.setdefault((proposition, response_id), _Taken(group, channel, organisation))
+        one = taken.setdefault((str(proposition), response_id), _Taken(group, channel, organisation))
         one.stances.add(stance)
         one.public &= is_public(visibility, maker)
         if campaign is not None:

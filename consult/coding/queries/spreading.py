@@ -115,8 +115,10 @@ def _rules(narrowing: Narrowing) -> list[ColumnElement[bool]]:
 
 
 def _keys(session: Session, consultation_id: UUID, by: By | None) -> Mapping[object, str]:
-    model = {By.QUESTION: Question, By.PROVISION: Provision}.get(by) if by else None
-    if model is None:
+    if by is By.QUESTION:
+        rows = session.execute(select(Question.id, Question.key).where(Question.consultation_id == consultation_id))
+    elif by is By.PROVISION:
+        rows = session.execute(select(Provision.id, Provision.key).where(Provision.consultation_id == consultation_id))
+    else:
         return {}
-    rows = session.execute(select(model.id, model.key).where(model.consultation_id == consultation_id))
-    return {row.id: row.key for row in rows}
+    return dict(rows.tuples().all())

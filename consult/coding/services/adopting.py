@@ -37,7 +37,8 @@ def adopt_codebook(session: Session, consultation_id: UUID) -> None:
                 codebook_id=codebook.id, key=entry.id, family=entry.family, position=position, proposition=None
             )
             session.add(theme)
-        theme.family, theme.position, theme.on_desk = entry.family, position, entry.family != FLAGS
+        theme.family, theme.position, theme.retired = entry.family, position, entry.retired
+        theme.on_desk = entry.family != FLAGS and not entry.retired
         theme.proposition = towards.id if towards else None
     session.flush()
     for gone in present.values():

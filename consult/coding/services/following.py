@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from consult.changes import Change, ChangeKind
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
-from consult.coding.models import Coding, Coverage, Excerpt
-from consult.moderation.models import Contribution
+from consult.coding.models import Coding, Coverage, Excerpt, LastSave, Mark
+from consult.coding.services.gate import hold_codebook
+from consult.moderation.models import TO_CODE, Contribution
 
 
 def mark_changed(session: Session, contribution_id: UUID) -> None:
@@ -24,7 +25,7 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
     The first time a contribution is spoken of it is new; one that is gone is not there to say whose it was.
     """
     row = session.execute(
-        select(Contribution.consultation_id, Contribution.is_text).where(Contribution.id == contribution_id)
+        select(Contribution.consultation_id, TO_CODE.label("to_code")).where(Contribution.id == contribution_id)
     ).first()
     if row is None:
         for consultation_id in session.scalars(select(Coverage.consultation_id)).all():
@@ -33,19 +34,22 @@ def follow_contribution(session: Session, contribution_id: UUID) -> None:
     told = select(func.count()).where(
         Change.subject_id == contribution_id, Change.kind == ChangeKind.CONTRIBUTION_CHANGED
     )
-    if row.is_text and session.scalar(told) == 1:
+    if row.to_code and session.scalar(told) == 1:
         counts.count_contribution(session, row.consultation_id)
 
 
 def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
-    """React to a contribution that is about to go: take back its codings and excerpts, and count anew."""
+    """React to a contribution that is about to go: take back its codings, marks and excerpts, and count anew."""
     written = session.get(Contribution, contribution_id)
     excerpts = select(Excerpt.id).where(Excerpt.contribution_id == contribution_id)
-    themes = session.scalars(select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()).all()
+    themes = select(Coding.theme_id).where(Coding.excerpt_id.in_(excerpts)).distinct()
     if written is not None:
-        for theme_id in themes:
+        hold_codebook(session, written.consultation_id)
+        for theme_id in session.scalars(themes).all():
             place = Place(theme_id, written.response_id, written.group, written.channel)
             counts.move(session, place, *_said_with_and_without(session, place, contribution_id))
+    session.execute(delete(LastSave).where(LastSave.contribution_id == contribution_id))
+    session.execute(delete(Mark).where(Mark.excerpt_id.in_(excerpts)))
     session.execute(delete(Coding).where(Coding.excerpt_id.in_(excerpts)))
     session.execute(delete(Excerpt).where(Excerpt.contribution_id == contribution_id))
 

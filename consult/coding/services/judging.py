@@ -1,13 +1,9 @@
 """Code an excerpt, take a coding back, say that it still holds."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from types import EllipsisType
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.audit import AuditAction, record
@@ -15,10 +11,10 @@ from consult.changes import ChangeKind, announce
 from consult.coding import counts
 from consult.coding.counts import Judgement, Place
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
+from consult.coding.services.excerpts import excerpt_at, held_contribution, let_go_of_excerpt
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError
 from consult.moderation.models import Contribution
-from consult.responses.models import Channel, Visibility
 from consult.text.spans import Span
 
 
@@ -40,11 +36,12 @@ def code(
     The stance is towards the theme's own proposition, or towards the ``proposition`` of the file that is named. Coding
     the same excerpt again under the same theme replaces what this coder said. Raises :class:`InvalidError` for a span
     outside the words, for a conditional stance without its condition and for a stance on a theme that shows mentions
-    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together.
+    only; :class:`NotFoundError` where contribution, theme and proposition do not belong together;
+    :class:`TransitionError` while two people code the contribution blind.
     """
     if span.end > length:
         raise InvalidError(N_("This is not a passage of the text."))
-    written = _contribution(session, contribution_id)
+    written = held_contribution(session, contribution_id)
     theme = _theme(session, theme_id, written.consultation_id)
     towards = theme.proposition if isinstance(proposition, EllipsisType) else proposition
     if not isinstance(proposition, EllipsisType) and proposition is not None:
@@ -78,16 +75,17 @@ def remove(session: Session, coding_id: UUID, *, by: UUID) -> None:
     if coding.coder_id != by:
         raise ForbiddenError(N_("Only the person who made a coding may remove it."))
     contribution_id = coding.excerpt.contribution_id
-    written = _contribution(session, contribution_id)
+    written = held_contribution(session, contribution_id)
+    session.refresh(coding, ["theme_id", "theme"])
     place = Place(coding.theme_id, written.response_id, written.group, written.channel)
     others, _mine = _said(session, place, excerpt=(contribution_id, coding.excerpt.span), coder_id=by)
     taken = Judgement(coding.proposition, coding.stance, counts.is_public(written.visibility, written.maker))
-    theme_key, excerpt = coding.theme.key, coding.excerpt
+    theme_key, excerpt_id = coding.theme.key, coding.excerpt_id
     session.delete(coding)
     session.flush()
-    _let_go(session, excerpt)
+    let_go_of_excerpt(session, excerpt_id)
     counts.move(session, place, [*others, taken], others)
-    if not _is_coded(session, contribution_id):
+    if not counts.is_coded(session, contribution_id):
         counts.count_coded(session, written.consultation_id, -1)
     record(session, AuditAction.CODING_REMOVED, coding_id, actor_id=by, theme=theme_key)
     announce(session, ChangeKind.CODINGS_CHANGED, contribution_id)
@@ -106,45 +104,14 @@ def keep(session: Session, coding_id: UUID, *, by: UUID) -> None:
     record(session, AuditAction.CODING_KEPT, coding_id, actor_id=by)
 
 
-class _Written(NamedTuple):
-    consultation_id: UUID
-    response_id: UUID
-    group: str
-    channel: Channel
-    visibility: Visibility
-    maker: str
-
-
-def _contribution(session: Session, contribution_id: UUID) -> _Written:
-    """Return what counts need of a contribution, and hold its response: no two codings of it are counted at once."""
-    response_id = select(Contribution.response_id).where(Contribution.id == contribution_id).scalar_subquery()
-    rows = session.execute(
-        select(
-            Contribution.id,
-            Contribution.is_text,
-            Contribution.consultation_id,
-            Contribution.response_id,
-            Contribution.group,
-            Contribution.channel,
-            Contribution.visibility,
-            Contribution.maker,
-        )
-        .where(Contribution.response_id == response_id)
-        .order_by(Contribution.id)
-        .with_for_update()
-    ).all()
-    for row in rows:
-        if row.id == contribution_id and row.is_text:
-            return _Written(row.consultation_id, row.response_id, row.group, row.channel, row.visibility, row.maker)
-    raise NotFoundError(N_("This contribution does not exist, or not any more."))
-
-
 def _theme(session: Session, theme_id: UUID, consultation_id: UUID) -> Theme:
     theme = session.scalar(
         select(Theme).join(Codebook).where(Theme.id == theme_id, Codebook.consultation_id == consultation_id)
     )
     if theme is None:
         raise NotFoundError(N_("This theme is not in the codebook of the consultation."))
+    if theme.retired:
+        raise InvalidError(N_("This theme was retired. Choose another theme."))
     return theme
 
 
@@ -181,34 +148,7 @@ def _said(
 def _begun(
     session: Session, consultation_id: UUID, excerpt: tuple[UUID, Span], theme_id: UUID, coder_id: UUID
 ) -> Coding:
-    if not _is_coded(session, excerpt[0]):
+    if not counts.is_coded(session, excerpt[0]):
         counts.count_coded(session, consultation_id, 1)
-    excerpt_id = _excerpt(session, *excerpt)
+    excerpt_id = excerpt_at(session, *excerpt)
     return Coding(excerpt_id=excerpt_id, theme_id=theme_id, coder_id=coder_id, stance=Stance.NONE, proposition=None)
-
-
-def _let_go(session: Session, excerpt: Excerpt) -> None:
-    """Delete an excerpt that nothing stands on any more; the database knows of other codings and of evidence."""
-    with suppress(IntegrityError), session.begin_nested():
-        session.delete(excerpt)
-        session.flush()
-
-
-def _excerpt(session: Session, contribution_id: UUID, span: Span) -> UUID:
-    known = session.scalar(
-        select(Excerpt.id).where(
-            Excerpt.contribution_id == contribution_id, Excerpt.start == span.start, Excerpt.end == span.end
-        )
-    )
-    if known is not None:
-        return known
-    made = uuid4()
-    session.execute(insert(Excerpt).values(id=made, contribution_id=contribution_id, start=span.start, end=span.end))
-    return made
-
-
-def _is_coded(session: Session, contribution_id: UUID) -> bool:
-    coded: Sequence[UUID] = session.scalars(
-        select(Coding.id).join(Excerpt).where(Excerpt.contribution_id == contribution_id).limit(1)
-    ).all()
-    return bool(coded)

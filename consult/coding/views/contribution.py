@@ -1,9 +1,6 @@
-"""One contribution with everything that is coded of it."""
+"""One contribution with everything that is coded of it: a coder says something of a passage, or changes what they said."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,16 +9,16 @@ from consult.access import Permission
 from consult.coding import queries, services
 from consult.coding.desk import VISIBILITIES, bp
 from consult.coding.forms import CodingForm
-from consult.coding.models import Coding
+from consult.coding.judged import Judged
 from consult.coding.names import STANCES
-from consult.coding.showing import Sentence, codebook, digest_of, in_sentences, numbers_of, theme_words
-from consult.consultations.models import Consultation
-from consult.consultations.queries import definition
-from consult.errors import N_, ConsultError, NotFoundError, SealBrokenError
-from consult.moderation.labels import Labels
-from consult.moderation.models import Contribution
-from consult.moderation.queries import Moderated, Texts, consultation_at_desk, contribution_at, provision_of
-from consult.web.database import session, transaction, vault
+from consult.coding.showing import Row, codebook, theme_words
+from consult.coding.views.opening import Opened, back_to, labels_of, opened, page_asked, queue_in
+from consult.coding.views.suggestions import suggestions_for, taken_over
+from consult.consultations.queries import definition, provisions_in_force
+from consult.errors import ConflictError, InvalidError
+from consult.moderation.queries import parts_of_paper, provision_of, waits_again
+from consult.text.spans import Span
+from consult.web.database import session, transaction
 from consult.web.errors import sentence
 from consult.web.guards import requires
 from consult.web.i18n import current_language
@@ -30,96 +27,105 @@ from consult.web.i18n import current_language
 @bp.route("/<int:number>", methods=["GET", "POST"])
 @requires(Permission.CONTRIBUTION_CODE)
 def contribution(slug: str, number: int) -> ResponseReturnValue:
-    """Show a contribution in sentences with its codings; save a coding."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    written, text = _read(consultation, number)
-    codings = queries.codings_of(session(), written.id)
-    found = in_sentences(text, codings, _)
-    themes = queries.themes_of(session(), consultation)
-    form = CodingForm(request.form if request.method == "POST" else None, found=found, themes=themes)
+    """Show a contribution in sentences with what is said of it; save what a coder says of a passage."""
+    found = opened(slug, number)
+    changing = _changing(found)
+    form = _form(found, changing)
     if request.method == "GET":
-        return _page(consultation, written, found, codings, form)
+        return _page(found, form, changing)
     if not form.validate():
-        return _page(consultation, written, found, codings, form), 422
+        return _page(found, form, changing), 422
     try:
         with transaction() as writing:
-            services.code(
+            services.save(
                 writing,
-                written.id,
+                found.written.id,
                 form.span,
-                form.chosen_theme.id,
-                length=len(text.words),
-                stance=form.chosen_stance,
-                condition=form.condition.data or "",
+                form.judged,
+                text=found.reading.text,
                 by=current_user.id,
+                instead_of=changing.excerpt.span if changing else None,
             )
-    except NotFoundError:
-        raise
-    except ConsultError as refusal:
+    except (ConflictError, InvalidError) as refusal:
         form.theme.errors = [*form.theme.errors, sentence(refusal)]
-        return _page(consultation, written, found, codings, form), 422
-    return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
+        return _page(found, form, changing), 409 if isinstance(refusal, ConflictError) else 422
+    return back_to(slug, number, queue_in(labels_of(found.consultation)).kept, span=form.span, saved=1)
 
 
-@bp.post("/<int:number>/klopt-nog/<uuid:coding_id>")
-@requires(Permission.CONTRIBUTION_CODE)
-def keep(slug: str, number: int, coding_id: UUID) -> ResponseReturnValue:
-    """Say that a coding still holds after other words were hidden."""
-    _check_is_of(slug, number, coding_id)
-    with transaction() as writing:
-        services.keep(writing, coding_id, by=current_user.id)
-    return redirect(url_for(".contribution", slug=slug, number=number, saved=1), 303)
+def _changing(found: Opened) -> Row | None:
+    """Return what the coder changes: what the address asks for, or what the form that was sent began from.
+
+    What is gone meanwhile is not changed any more: what is said now is then said anew.
+    """
+    asked = request.form.get("instead", "") if request.method == "POST" else request.args.get("excerpt", "")
+    own = (row for row in found.rows() if row.coder.id == current_user.id)
+    return next((row for row in own if str(row.excerpt.id) == asked), None)
 
 
-@bp.post("/<int:number>/weghalen/<uuid:coding_id>")
-@requires(Permission.CONTRIBUTION_CODE)
-def remove(slug: str, number: int, coding_id: UUID) -> ResponseReturnValue:
-    """Take back a coding of one's own."""
-    _check_is_of(slug, number, coding_id)
-    with transaction() as writing:
-        services.remove(writing, coding_id, by=current_user.id)
-    return redirect(url_for(".contribution", slug=slug, number=number, removed=1), 303)
+def _form(found: Opened, changing: Row | None) -> CodingForm:
+    provisions = {row.key: row.id for row in provisions_in_force(session(), found.consultation.id)}
+    said: Judged | None = None
+    span: Span | None = None
+    suggested = ""
+    if changing:
+        span = changing.excerpt.span
+        said = services.said_of(session(), found.written.id, [span], current_user.id)[span]
+        anchors = changing.mark.anchors if changing.mark else ()
+        provisions |= {anchor.provision.key: anchor.provision_id for anchor in anchors}
+    elif (taken := taken_over(request.args)) is not None and taken[1].end <= len(found.reading.text.words):
+        said, (suggested, span) = Judged(), taken
+    return CodingForm(
+        request.form if request.method == "POST" else None,
+        reading=found.reading,
+        themes=queries.themes_of(session(), found.consultation),
+        provisions=provisions,
+        said=said,
+        span=span,
+        instead=str(changing.excerpt.id) if changing else "",
+        suggested=suggested,
+    )
 
 
-def _check_is_of(slug: str, number: int, coding_id: UUID) -> None:
-    """Refuse a coding that is none of this contribution."""
-    consultation = consultation_at_desk(session(), slug, current_user)
-    written = contribution_at(session(), consultation.id, number)
-    if coding_id not in {coding.id for coding in queries.codings_of(session(), written.id)}:
-        raise NotFoundError(N_("This coding does not exist any more."))
-
-
-def _read(consultation: Consultation, number: int) -> tuple[Contribution, Moderated]:
-    written = contribution_at(session(), consultation.id, number)
-    text = Texts(session(), vault()).of([written]).get(written.id)
-    if text is None:
-        raise SealBrokenError(N_("This text is gone: its key was destroyed."))
-    return written, text
-
-
-def _page(
-    consultation: Consultation,
-    written: Contribution,
-    found: list[Sentence],
-    codings: Sequence[Coding],
-    form: CodingForm,
-) -> str:
-    file, language = definition(consultation), current_language()
+def _page(found: Opened, form: CodingForm, changing: Row | None) -> str:
+    consultation, written, pages = found.consultation, found.written, found.reading.pages
+    file, language, labels = definition(consultation), current_language(), labels_of(consultation)
+    queue = queue_in(labels)
+    page = found.reading.page_at(changing.excerpt.span) if changing else min(page_asked(), len(pages))
     return render_template(
         "coding/contribution.html",
         consultation=consultation,
         contribution=written,
         provision=provision_of(session(), written),
-        labels=Labels(file, language),
-        found=found,
-        rows=[(numbers_of(found, coding), coding, theme_words(file, coding.theme.key, language)) for coding in codings],
-        theme_words={coding.theme.key: theme_words(file, coding.theme.key, language) for coding in codings},
-        families=codebook(file, form.themes, language, _, form.theme.data or ""),
+        waits_again=waits_again(session(), written),
+        papers=parts_of_paper(session(), written),
+        labels=labels,
+        queue=queue.kept | ({"page": page} if page > 1 else {}),
+        pages=pages,
+        page=pages[page - 1] if pages else None,
+        rows=found.rows(),
+        changing=changing,
+        theme_words={theme.key: theme_words(file, theme.key, language) for theme in form.all_themes},
+        families=codebook(file, form.all_themes, language, _, form.chosen),
+        provisions=_provisions(found, form, language),
         form=form,
-        shown=digest_of(found),
         stances=[(str(stance), _(words)) for stance, words in STANCES.items()],
         stance_words={str(stance): _(words) for stance, words in STANCES.items()},
+        can_undo=queries.can_undo(session(), consultation.id, current_user.id),
         version=file.codebook.version,
+        suggested=suggestions_for(
+            consultation,
+            written,
+            found.reading.text,
+            found.codings,
+            is_blind=queries.is_blind(session(), written.id, current_user.id),
+            within=pages[page - 1].span if pages else None,
+        ),
         rules=file.codebook.rules.in_language(language),
         visibilities=VISIBILITIES,
     )
+
+
+def _provisions(found: Opened, form: CodingForm, language: str) -> list[tuple[str, str]]:
+    """Return the sections of the proposal to choose: their keys, and their keys with their titles."""
+    titles = {row.key: row.title(language)[0] for row in provisions_in_force(session(), found.consultation.id)}
+    return [(key, f"{key} {titles.get(key, '')}".strip()) for key in form.sections]

@@ -2,7 +2,7 @@
 
 from consult.consultations.format.answers import AnswerFault, check_answer, check_free_text
 from consult.consultations.format.changes import changes_refused, fingerprint
-from consult.consultations.format.codebook import Codebook, Theme
+from consult.consultations.format.codebook import Codebook, Theme, ThemeBook
 from consult.consultations.format.differences import Difference, differences
 from consult.consultations.format.file import MENTION, ConsultationFile
 from consult.consultations.format.parts import Group, Proposition, PublicationChoice, Section
@@ -74,6 +74,7 @@ __all__ = [
     "Section",
     "SingleQuestion",
     "Theme",
+    "ThemeBook",
     "as_json",
     "as_yaml",
     "changes_refused",

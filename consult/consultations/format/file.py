@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from consult.consultations.format.codebook import Codebook, Theme
+from consult.consultations.format.codebook import Codebook, Theme, ThemeBook
 from consult.consultations.format.parts import (
     Consent,
     ContextPoint,
@@ -115,6 +115,27 @@ class ConsultationFile(Part):
         family = self.theme(theme_id).family
         named = self.theme_propositions.get(theme_id, self.theme_propositions.get(family, MENTION))
         return None if named == MENTION else self.proposition(named)
+
+    def theme_book(self) -> ThemeBook:
+        """Return the codebook by itself, with the proposition of every theme."""
+        towards = {theme.id: self.proposition_of(theme.id) for theme in self.themes()}
+        return ThemeBook(
+            version=self.codebook.version,
+            rules=self.codebook.rules,
+            codes=self.codebook.codes,
+            towards={key: found.id if found else MENTION for key, found in towards.items()},
+        )
+
+    def with_theme_book(self, book: ThemeBook) -> "ConsultationFile":
+        """Return this file with another codebook; a theme that differs from its family names its proposition itself."""
+        families = {theme.family for theme in book.codes}
+        named = {key: value for key, value in self.theme_propositions.items() if key in families}
+        for theme in book.codes:
+            towards = book.towards.get(theme.id, MENTION)
+            if towards != named.get(theme.family, MENTION):
+                named[theme.id] = towards
+        codebook = Codebook(version=book.version, rules=book.rules, codes=book.codes)
+        return self.model_copy(update={"codebook": codebook, "theme_propositions": named})
 
     def publication_choices_for(self, group_id: str) -> tuple[PublicationChoice, ...]:
         """Return what a group may allow for its open answers, in the file's order."""

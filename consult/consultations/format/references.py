@@ -1,7 +1,7 @@
 """Check that every id is there once, and that whatever the file refers to is there."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from consult.consultations.format.file import MENTION
@@ -89,12 +89,40 @@ def _themes(root: Node) -> Found:
     themes = root["codebook"]["codes"].ids()
     for question in root["questions"].each():
         yield from _unknown(question["suggested_codes"].each(), themes, "code")
-    for theme in themes.values():
+    yield from theme_faults(root["codebook"]["codes"])
+
+
+def theme_faults(codes: Node) -> Found:
+    """Yield (path, sentence) for what themes say of each other and cannot mean: in their exclusions and as parents."""
+    themes = codes.ids()
+    for theme in codes.each():
         for node in theme["exclude"].each():
             _, _, target = (node.text or "").partition("->")
             for named in _THEME_ID.findall(target):
                 if named not in themes:
                     yield node.path, f'unknown code "{named}"'
+        parent = theme["parent"]
+        yield from _unknown([parent], themes, "parent")
+        if parent.text in themes and themes[parent.text]["family"].text != theme["family"].text:
+            yield parent.path, f'the parent "{parent.text}" is of another family'
+        if _is_above_itself(theme, themes):
+            yield parent.path, f'"{theme["id"].text}" stands below itself'
+
+
+def twice(codes: Node) -> Found:
+    """Yield (path, sentence) for each id of a list of parts that is there already."""
+    yield from _twice([part["id"] for part in codes.each()])
+
+
+def _is_above_itself(theme: Node, themes: Mapping[str, Node]) -> bool:
+    seen: set[str] = set()
+    above = theme["parent"].text
+    while above is not None and above in themes and above not in seen:
+        if above == theme["id"].text:
+            return True
+        seen.add(above)
+        above = themes[above]["parent"].text
+    return False
 
 
 def _propositions(root: Node) -> Found:

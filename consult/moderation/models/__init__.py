@@ -2,7 +2,7 @@
 
 from consult.moderation.models.campaign import Campaign, CampaignCopy, CampaignState
 from consult.moderation.models.claim import TERM, Claim
-from consult.moderation.models.contribution import Contribution
+from consult.moderation.models.contribution import TO_CODE, Contribution
 from consult.moderation.models.decision import IN_FORCE, Look, ModerationDecision, Reason, Redaction, Verdict
 from consult.moderation.models.dialogue import LetterState, Message, Objection, ObjectionOutcome
 from consult.moderation.models.safety import SafetyAct, SafetyCase, SafetyStep
@@ -13,6 +13,7 @@ from consult.moderation.models.triage import Flag, Triage
 __all__ = [
     "IN_FORCE",
     "TERM",
+    "TO_CODE",
     "Campaign",
     "CampaignCopy",
     "CampaignState",

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Question
 from consult.db import Base, Identified
-from consult.responses.models import Channel, Response, Visibility
+from consult.responses.models import VALIDATION, Channel, Response, Visibility
 
 
 class Contribution(Identified, Base):
@@ -60,3 +60,7 @@ class Contribution(Identified, Base):
     def place(self) -> str:
         """The place its words are sealed for."""
         return f"contribution|sealed|{self.id}"
+
+
+TO_CODE = and_(Contribution.is_text, Contribution.part.not_like(f"{VALIDATION}%"))
+"""Which contributions are coded and counted: words that answer something, and not words about the summary."""

@@ -1,8 +1,13 @@
 """What waits for a moderator, one answer with all that a moderator needs, and what every later room reads."""
 
 from consult.moderation.queries.account import Account, moderation_account
-from consult.moderation.queries.contributions import contribution_at, contributions_page, provision_of
-from consult.moderation.queries.desk import consultation_at_desk, refuse_owner, waiting_counts
+from consult.moderation.queries.contributions import (
+    contribution_at,
+    contributions_page,
+    parts_of_paper,
+    provision_of,
+    waits_again,
+)
 from consult.moderation.queries.dialogue import (
     Letter,
     asked,
@@ -13,7 +18,13 @@ from consult.moderation.queries.dialogue import (
     response_at_desk,
     unread_by_holder,
 )
-from consult.moderation.queries.independence import refuse_objection, refuse_second_look, refuse_whoever_typed
+from consult.moderation.queries.independence import (
+    consultation_at_desk,
+    refuse_objection,
+    refuse_owner,
+    refuse_second_look,
+    refuse_whoever_typed,
+)
 from consult.moderation.queries.objections import (
     Appeal,
     Outcome,
@@ -48,6 +59,7 @@ from consult.moderation.queries.second_look import (
 )
 from consult.moderation.queries.texts import Moderated, Texts, hidden_in, readable_words
 from consult.moderation.queries.translations import Translated, read_by_others, spoken_by, translation_of
+from consult.moderation.queries.waiting import waiting_counts
 from consult.moderation.queries.watching import is_with_safety_team, watched, with_safety_team
 
 __all__ = [
@@ -94,6 +106,7 @@ __all__ = [
     "objections_waiting",
     "outcomes",
     "overview",
+    "parts_of_paper",
     "provision_of",
     "queue_counts",
     "queue_page",
@@ -117,6 +130,7 @@ __all__ = [
     "unread_by_holder",
     "unreadable",
     "waiting_counts",
+    "waits_again",
     "watched",
     "with_safety_team",
     "words_of_response",

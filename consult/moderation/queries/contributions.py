@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from consult.consultations.models import Provision, Question
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
+from consult.responses.models import Answer, AnswerState
+from consult.responses.sealing import file_of_part
 
 
 def contribution_at(session: Session, consultation_id: UUID, number: int) -> Contribution:
@@ -30,6 +32,29 @@ def contribution_at(session: Session, consultation_id: UUID, number: int) -> Con
 def provision_of(session: Session, contribution: Contribution) -> Provision | None:
     """Return the version of the section of the text that a contribution responds to; nothing where it answers a question."""
     return session.get(Provision, contribution.provision_id) if contribution.provision_id else None
+
+
+def waits_again(session: Session, contribution: Contribution) -> bool:
+    """Tell whether moderators look once more at the answer behind a contribution that was let through."""
+    state = session.scalar(select(Answer.state).where(Answer.id == contribution.answer_id))
+    return state is not AnswerState.ACCEPTED
+
+
+def parts_of_paper(session: Session, contribution: Contribution) -> Sequence[Contribution]:
+    """Return the contributions that hold the parts of one file, in its order; nothing for words that were typed."""
+    numbers = file_of_part(contribution.part)
+    if numbers is None:
+        return ()
+    found = session.scalars(
+        select(Contribution)
+        .where(
+            Contribution.response_id == contribution.response_id,
+            Contribution.question_id == contribution.question_id,
+            Contribution.is_text.is_(True),
+        )
+        .order_by(Contribution.part)
+    )
+    return [each for each in found if (file_of_part(each.part) or (0,))[0] == numbers[0]]
 
 
 def contributions_page(

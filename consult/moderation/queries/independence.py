@@ -1,16 +1,44 @@
-"""Who may not decide, look or judge an objection, because they had a part in it already."""
+"""Who may not read, decide, look or judge: whom the owner employs, and who had a part in it already."""
 
 from uuid import UUID
 
 from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from consult.accounts.models import User
+from consult.access import INDEPENDENT
+from consult.accounts.models import Organisation, User
 from consult.audit import AuditAction, AuditEvent, recorded
+from consult.consultations.models import Consultation
+from consult.consultations.queries import consultation_by_slug
 from consult.errors import N_, ForbiddenError
 from consult.moderation.models import ModerationDecision
-from consult.moderation.queries.desk import refuse_owner
 from consult.responses.models import Answer, Channel, Response
+
+
+def consultation_at_desk(session: Session, slug: str, user: User) -> Consultation:
+    """Return the consultation at ``slug`` for a member of staff.
+
+    Raises :class:`NotFoundError` when there is none, :class:`ForbiddenError` where its owner employs the user.
+    """
+    consultation = consultation_by_slug(session, slug)
+    refuse_owner(session, consultation, user)
+    return consultation
+
+
+def refuse_owner(session: Session, consultation: Consultation, user: User) -> None:
+    """Raise :class:`ForbiddenError` for a moderator or analyst whom the owner employs, or nobody (decision 2)."""
+    if user.roles.isdisjoint(INDEPENDENT):
+        return
+    employer = session.get(Organisation, user.employer_id) if user.employer_id else None
+    if employer is None:
+        raise ForbiddenError(
+            N_("Your account does not say who employs you. Until it does you cannot read answers or code them.")
+        )
+    if _plain(employer.name) == _plain(consultation.owner):
+        raise ForbiddenError(
+            N_("%(owner)s asked for this consultation and employs you. So others read its answers and code them."),
+            owner=consultation.owner,
+        )
 
 
 def refuse_whoever_typed(session: Session, response: Response, by: User) -> None:
@@ -50,3 +78,7 @@ def typed(user_id: UUID, response_id: InstrumentedAttribute[UUID]) -> Exists:
         AuditEvent.action == AuditAction.RESPONSE_ENTERED,
         AuditEvent.actor_id == user_id,
     )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

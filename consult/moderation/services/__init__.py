@@ -30,6 +30,7 @@ from consult.moderation.services.removing import (
     take_answer_away,
     take_response_away,
 )
+from consult.moderation.services.reporting import report_contribution
 from consult.moderation.services.safety import BY_HAND, NOTE_LIMIT, give_back, take_step, write_for_safety
 from consult.moderation.services.tallies import ChoiceKey, count_choices, keep_tallies
 from consult.moderation.services.translating import INTO, check_translation, translate
@@ -91,6 +92,7 @@ __all__ = [
     "queue_regrouping",
     "queue_triage",
     "raise_objection",
+    "report_contribution",
     "send_back",
     "split",
     "take",

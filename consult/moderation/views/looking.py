@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -12,17 +11,16 @@ from flask_login import current_user
 from consult.access import Permission
 from consult.analysis.language import detect
 from consult.analysis.personal_data import find
-from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError
 from consult.moderation import pages, queries, services
 from consult.moderation.forms import LookForm
 from consult.moderation.labels import Labels
-from consult.moderation.models import Look, ModerationDecision, Verdict
-from consult.moderation.panes import Suggested, as_others_read, original
-from consult.moderation.services.reasons import LONGEST
+from consult.moderation.models import Look, ModerationDecision
+from consult.moderation.panes import Suggested
 from consult.moderation.views.desk import bp
+from consult.moderation.views.judging import beside_original, opened
 from consult.responses.views.visit import today
 from consult.text.redaction import Passage
 from consult.web.database import session, transaction, vault
@@ -89,42 +87,21 @@ def _page(
     status: int = 200,
     refusal: ConsultError | None = None,
 ) -> tuple[str, int]:
-    found = queries.review(session(), vault(), decision.answer_id, consultation_id=consultation.id)
-    # Every time the raw words are shown is a line in the log (``security.md`` check 47).
-    with transaction() as writing:
-        record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
+    found = opened(consultation, decision.answer_id)
     shown = next(one for one in found.decisions if one.id == decision.id)
-    labels = Labels(definition(consultation), current_language())
-    is_mine = shown.moderator_id == current_user.id
     left = _left_readable(found.words, shown.passages)
-    context: dict[str, Any] = {
-        "consultation": consultation,
-        "review": found,
-        "decision": shown,
-        "form": form,
-        "error_title": bool(form.faults or refusal),
-        "reference": pages.reference(found.answer),
-        "asked": pages.question(labels, found.answer),
-        "responded_to": pages.responded_to(found.provision, current_language()),
-        "response_facts": pages.facts(labels, found),
-        "decided": pages.decided(shown),
-        "is_rejected": shown.verdict is Verdict.REJECT,
-        "is_referral": shown.verdict is Verdict.REFER,
-        "history": pages.history(found),
-        "before": pages.before(found),
-        "beside": pages.beside(session(), vault(), found, today()),
-        "spoken": detect(found.words),
-        "original": original(found.words, left, shown.passages),
-        "left": bool(left),
-        "others": pages.readable_pieces(as_others_read(found.words, shown.passages)),
-        "placeholders": pages.placeholders(),
-        "is_waiting": shown.look is Look.WAITING,
-        "is_mine": is_mine,
-        "longest": LONGEST,
-        "refusal": sentence(refusal) if refusal else "",
-        "is_conflict": isinstance(refusal, ConflictError),
-    }
-    return render_template("moderation/second_look.html", **context), status
+    is_waiting = shown.look is Look.WAITING
+    page = render_template(
+        "moderation/second_look.html",
+        **beside_original(consultation, found, shown, form, refusal=refusal, left=left),
+        judged_at=url_for(".second_look", slug=consultation.slug, decision_id=shown.id),
+        decision=shown,
+        before=pages.before(found),
+        left=bool(left),
+        is_waiting=is_waiting,
+        may_judge=is_waiting and shown.moderator_id != current_user.id,
+    )
+    return page, status
 
 
 def _days(decision: ModerationDecision, on: date) -> int:

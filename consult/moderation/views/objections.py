@@ -1,6 +1,5 @@
 """Objections on the moderators' desk: those that wait for somebody who took no part, and one of them."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -9,7 +8,6 @@ from flask_login import current_user
 
 from consult.access import Permission
 from consult.analysis.language import detect
-from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError
@@ -17,10 +15,9 @@ from consult.moderation import pages, queries, services
 from consult.moderation.forms import ObjectionForm
 from consult.moderation.labels import Labels
 from consult.moderation.models import LetterState, ObjectionOutcome
-from consult.moderation.panes import as_others_read, original
 from consult.moderation.queries import Appeal
-from consult.moderation.services.reasons import LONGEST
 from consult.moderation.views.desk import bp
+from consult.moderation.views.judging import beside_original, opened
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -82,36 +79,20 @@ def _page(
     status: int = 200,
     refusal: ConsultError | None = None,
 ) -> tuple[str, int]:
-    found = queries.review(session(), vault(), appeal.row.answer_id, consultation_id=consultation.id)
-    # The answer and the objection are raw words: every view is a line in the log (``security.md`` check 47).
-    with transaction() as writing:
-        record(writing, AuditAction.RAW_TEXT_VIEWED, found.answer.id, actor_id=current_user.id)
-    labels = Labels(definition(consultation), current_language())
-    passages = appeal.row.decision.passages
-    context: dict[str, Any] = {
-        "consultation": consultation,
-        "review": found,
-        "appeal": appeal,
-        "form": form,
-        "error_title": bool(form.faults or refusal),
-        "reference": pages.reference(found.answer),
-        "asked": pages.question(labels, found.answer),
-        "response_facts": pages.facts(labels, found),
-        "decided": pages.decided(appeal.row.decision),
-        "history": pages.history(found),
-        "spoken": detect(found.words),
-        "spoken_in_reason": detect(appeal.reason),
-        "original": original(found.words, (), passages),
-        "others": pages.readable_pieces(as_others_read(found.words, passages)),
-        "placeholders": pages.placeholders(),
-        "is_open": appeal.row.state is LetterState.OPEN,
-        "outcome": pages.judged(appeal.row.outcome),
-        "took_part": any(current_user.id in {one.moderator_id, one.looked_by_id} for one in found.decisions),
-        "longest": LONGEST,
-        "refusal": sentence(refusal) if refusal else "",
-        "is_conflict": isinstance(refusal, ConflictError),
-    }
-    return render_template("moderation/objection.html", **context), status
+    found = opened(consultation, appeal.row.answer_id)
+    is_open = appeal.row.state is LetterState.OPEN
+    took_part = any(current_user.id in {one.moderator_id, one.looked_by_id} for one in found.decisions)
+    page = render_template(
+        "moderation/objection.html",
+        **beside_original(consultation, found, appeal.row.decision, form, refusal=refusal),
+        judged_at=url_for(".objection", slug=consultation.slug, objection_id=appeal.row.id),
+        appeal=appeal,
+        spoken_in_reason=detect(appeal.reason),
+        is_open=is_open,
+        outcome=pages.judged(appeal.row.outcome),
+        may_judge=is_open and not took_part,
+    )
+    return page, status
 
 
 def _uuid(text: str) -> UUID | None:

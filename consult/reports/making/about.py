@@ -8,6 +8,7 @@ from babel.dates import format_date
 from consult.charts import counts_bars
 from consult.errors import N_
 from consult.reports.document import Block, Bullets, Chart, Column, Facts, Notice, Paragraph, Section, Table
+from consult.reports.making.doubling import doubled
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
 from consult.reports.making.moderating import bounded, moderation
@@ -84,6 +85,7 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
             *invitations(material, say),
             *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
+    blocks = (*blocks, *doubled(material, say))
     return Section(number=number, heading=say(N_("Method")), blocks=(*blocks, _log(material, say)))
 
 
@@ -99,7 +101,7 @@ def _method_of_documents(say: Words, *, coders: int, coded: int, contributions: 
     points = N_(
         "The points and their labels come from the file that was loaded. Each document is one text of the body that published it; its points stand in the order of the file."
     )
-    judged = N_("%(coded)s of %(all)s texts are coded. %(coders)s coder judged them; nothing was coded by two people.")
+    judged = N_("%(coded)s of %(all)s texts are coded. Coders who judged them: %(coders)s.")
     exact = N_("What is public under its maker's own name is shown with exact numbers.")
     return (
         Paragraph(text=say(points)),

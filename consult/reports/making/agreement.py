@@ -25,7 +25,7 @@ _DRAWN_AS: Mapping[str, str] = {
 
 def agreement(material: Material, say: Words, number: str) -> Section:
     """Return the part on agreement: what the words mean, then each proposition with what there is to say by channel."""
-    parts = []
+    parts: list[Section] = []
     for proposition in material.file.propositions:
         tables = {
             channel: table

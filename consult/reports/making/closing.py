@@ -123,7 +123,8 @@ def unknown(material: Material, say: Words, number: str, *, withheld: int, uncod
             entries.append(say(N_("Nobody responded as: %(groups)s."), groups="; ".join(missing)))
         if material.account.waiting + material.account.referred:
             entries.append(say(N_("What stands in answers that are not decided yet.")))
-        entries.append(say(N_("Whether coders agree: no sample was coded by two people for this report.")))
+        if not material.agreements:
+            entries.append(say(N_("Whether coders agree: no sample was coded by two people for this report.")))
     if uncoded:
         entries.append(say(N_("What stands in contributions that are not coded yet.")))
     if withheld:

@@ -12,14 +12,22 @@ from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
 from consult.moderation.queries import Texts
-from consult.reports.document import Document, Notice, Section
-from consult.reports.making import about, closing, people, provisions, themes
+from consult.reports.document import Block, Document, Notice, Section
+from consult.reports.making import about, closing, people, provisions, reading, themes
 from consult.reports.making.agreement import agreement
 from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
 from consult.synthesis.models import Finding, FindingKind, Synthesis
-from consult.synthesis.queries import Standing, approved, findings_with_evidence, standing
+from consult.synthesis.queries import (
+    Results,
+    Standing,
+    approved,
+    findings_with_evidence,
+    rejoinder_of,
+    results_of,
+    standing,
+)
 from consult.synthesis.tables import Crosstab, Tables
 
 DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
@@ -55,11 +63,20 @@ def _document(
     session: Session, texts: Texts, material: Material, synthesis: Synthesis, *, say: Words, released_on: date
 ) -> Document:
     tables = material.release.tables(say.language)
-    printer = Printer(session, texts, findings_with_evidence(session, synthesis.id), material.file)
+    results = results_of(session, material.consultation.id)
+    findings = findings_with_evidence(session, synthesis.id)
+    printer = Printer(session, texts, findings, material.file, results=results, k=material.k)
     found = printer.findings(say)
     far = standing(session, material.consultation.id)
     sections = _sections(
-        material, tables, found, synthesis, say=say, far=far, coders=_coders(session, material.consultation)
+        material,
+        tables,
+        found,
+        synthesis,
+        say=say,
+        far=far,
+        coders=_coders(session, material.consultation),
+        read=_read_back(session, material, results, say),
     )
     long = themes.long_table(tables, say)
     return Document(
@@ -90,6 +107,7 @@ def _sections(
     say: Words,
     far: Standing,
     coders: int,
+    read: Sequence[Callable[[str], Section]],
 ) -> tuple[Section, ...]:
     by_theme = [printed for finding, printed in found if finding.kind is FindingKind.THEME]
     minority = [printed for finding, printed in found if finding.kind is FindingKind.MINORITY]
@@ -107,6 +125,7 @@ def _sections(
         builders.insert(3, lambda number: people.per_question(material, say, number))
         if provisions.was_responded_to(material):
             builders.insert(4, lambda number: provisions.per_provision(material, say, number))
+        builders += read
         builders.append(lambda number: closing.campaigns(material, tables, say, number))
         builders.append(lambda number: closing.outside(material, say, number))
     sections = [build(str(place)) for place, build in enumerate(builders, 1)]
@@ -117,15 +136,27 @@ def _sections(
         closing.replies(material, say, str(len(sections) + 2)),
     )
     if material.is_document_analysis:
-        return (*sections, *last, closing.codebook(material, say, "A"))
-    return (*sections, *last, closing.questionnaire(material, say, "A"), closing.codebook(material, say, "B"))
+        return (*sections, *last, closing.codebook(material, say, "A"), reading.scale(say, "B"))
+    annexes = (closing.questionnaire(material, say, "A"), closing.codebook(material, say, "B"))
+    return (*sections, *last, *annexes, reading.scale(say, "C"))
+
+
+def _read_back(
+    session: Session, material: Material, results: Results, say: Words
+) -> Sequence[Callable[[str], Section]]:
+    """Return the parts on the validation round and, where an installation names a partner, on its right of reply."""
+    theirs, partner = rejoinder_of(session, material.consultation.id), material.settings.partner
+    parts = [lambda number: reading.read_back(results, say, number, material.k)]
+    if partner or theirs:
+        parts.append(lambda number: reading.right_of_reply(partner, theirs, say, number))
+    return parts
 
 
 def _themes(
     material: Material, tables: Tables, findings: list[themes.PrintedFinding], say: Words, number: str
 ) -> Section:
     section = themes.themes(material, tables, findings, say, number)
-    overview = (themes.summary(material, tables, say), *themes.by_place(material, tables, say))
+    overview: tuple[Block, ...] = (themes.summary(material, tables, say), *themes.by_place(material, tables, say))
     only_dutch = (
         (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),)
         if say.language != "nl"

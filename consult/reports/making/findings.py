@@ -13,10 +13,12 @@ from consult.moderation.models import Contribution
 from consult.moderation.queries import Moderated, Texts
 from consult.moderation.words import PLACEHOLDERS, TRANSLATED
 from consult.reports.document import Quotation, Source
+from consult.reports.making.reading import notes_on
 from consult.reports.making.themes import PrintedFinding
 from consult.reports.making.words import Words
 from consult.responses.models import Channel, Response, Visibility
 from consult.synthesis.models import Evidence, Finding, QuoteState
+from consult.synthesis.queries import Results
 from consult.text.redaction import readable
 
 _RESTATED = "naar:"
@@ -27,7 +29,17 @@ _UNDETERMINED = "und"
 class Printer:
     """Prints the findings of one synthesis in one language; sources are numbered as they first occur."""
 
-    def __init__(self, session: Session, texts: Texts, findings: Sequence[Finding], file: ConsultationFile) -> None:
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        findings: Sequence[Finding],
+        file: ConsultationFile,
+        *,
+        results: Results,
+        k: int,
+    ) -> None:
+        self._results, self._k = results, k
         contributions = {
             evidence.excerpt.contribution.id: evidence.excerpt.contribution
             for finding in findings
@@ -67,7 +79,11 @@ class Printer:
                     )
                 )
         return PrintedFinding(
-            theme=finding.theme.key, statement=finding.statement, points=tuple(points), quotes=tuple(quotes)
+            theme=finding.theme.key,
+            statement=finding.statement,
+            points=tuple(points),
+            quotes=tuple(quotes),
+            notes=notes_on(finding, self._results.findings.get(finding.lineage_id), say, self._k),
         )
 
     def _attribution(self, contribution: Contribution, source: str, say: Words) -> str:

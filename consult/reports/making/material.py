@@ -13,7 +13,18 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
-from consult.coding.queries import Copies, Count, Position, Whereabouts, copies, positions, theme_counts, whereabouts
+from consult.coding.queries import (
+    Agreement,
+    Copies,
+    Count,
+    Position,
+    Whereabouts,
+    agreements,
+    copies,
+    positions,
+    theme_counts,
+    whereabouts,
+)
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile, ProvisionQuestion, provision_key
 from consult.consultations.models import Consultation, Provision
@@ -47,6 +58,7 @@ class Material:
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
+    ``agreements`` are the figures of samples that two people coded blind.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
@@ -71,6 +83,7 @@ class Material:
     whereabouts: Sequence[Whereabouts] = ()
     positions: Mapping[Position, int] = field(default_factory=dict)
     weeks: Sequence[tuple[date, int]] = ()
+    agreements: Sequence[Agreement] = ()
 
     @property
     def k(self) -> int:
@@ -134,6 +147,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         whereabouts=whereabouts(session, consultation.id),
         positions=positions(session, consultation.id),
         weeks=weeks_of(session, consultation.id),
+        agreements=agreements(session, consultation.id),
     )
 
 

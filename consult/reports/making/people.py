@@ -190,11 +190,9 @@ def question_blocks(material: Material, question: Asked, say: Words) -> Iterator
         total=say(N_("Total")),
     )
     yield table if one.shown.total else replace(table, rows=table.rows[:-1])
+    channels = {str(channel): say(words) for channel, words in CHANNELS.items()}
     for row, title, choices in tables_of(question, say):
-        for divided, key, parts in (
-            (one.by_category, row, names),
-            (one.by_channel, f"{row}-channel", {channel: say(words) for channel, words in CHANNELS.items()}),
-        ):
+        for divided, key, parts in ((one.by_category, row, names), (one.by_channel, f"{row}-channel", channels)):
             if row in divided:
                 yield printed(
                     turned(divided[row].crosstab()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.charts import heat_map, stance_bars
 from consult.coding.models import Stance
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Cell, Chart, Column, Paragraph, Quotation, Section, Table
+from consult.reports.document import Block, Bullets, Cell, Chart, Column, Notice, Paragraph, Quotation, Section, Table
 from consult.reports.making.material import Material
 from consult.reports.making.people import CHANNELS, category_names
 from consult.reports.making.words import Words
@@ -24,12 +24,16 @@ STANCES: Mapping[Stance, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedFinding:
-    """A finding as it is printed: its statement, restated points with the number of their source, and cleared quotes."""
+    """A finding as it is printed: its statement, restated points with the number of their source, and cleared quotes.
+
+    ``notes`` say how it came about: what is paraphrased, and how participants read it back.
+    """
 
     theme: str
     statement: str
     points: tuple[tuple[str, int], ...] = ()
     quotes: tuple[Quotation, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def themes(material: Material, tables: Tables, findings: Sequence[PrintedFinding], say: Words, number: str) -> Section:
@@ -182,7 +186,7 @@ def _finding_blocks(finding: PrintedFinding) -> list[Block]:
     blocks: list[Block] = [Paragraph(text=finding.statement)]
     if finding.points:
         blocks.append(Bullets(entries=tuple(f"{text} [{source}]" for text, source in finding.points)))
-    return [*blocks, *finding.quotes]
+    return [*blocks, *finding.quotes, *(Notice(text=note) for note in finding.notes)]
 
 
 def _mentions(material: Material, tables: Tables, theme: ThemeTables, say: Words) -> Table:

@@ -2,7 +2,15 @@
 
 from consult.responses.models.attachment import SEEN, Attachment, ScanState
 from consult.responses.models.invitation import NAMED_FROM, Batch, Invitation
-from consult.responses.models.response import Answer, AnswerState, Channel, Response, ResponseState, Visibility
+from consult.responses.models.response import (
+    VALIDATION,
+    Answer,
+    AnswerState,
+    Channel,
+    Response,
+    ResponseState,
+    Visibility,
+)
 from consult.responses.models.signature import Pattern, Signature
 from consult.responses.models.workspace import DISSENT, AnswerRevision, CoSigning, CoSigningState, Note, SectionWork
 
@@ -10,6 +18,7 @@ __all__ = [
     "DISSENT",
     "NAMED_FROM",
     "SEEN",
+    "VALIDATION",
     "Answer",
     "AnswerRevision",
     "AnswerState",

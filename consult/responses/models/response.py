@@ -12,6 +12,9 @@ from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation, Question
 from consult.db import Base, Identified
 
+VALIDATION = "validation-"
+"""How the part of an answer begins that is said of the summary, and answers no question (decision 19)."""
+
 
 class ResponseState(StrEnum):
     """How far a response has come (decision 6)."""
@@ -100,7 +103,8 @@ class Response(Identified, Base):
 class Answer(Identified, Base):
     """A respondent's own words or choices on one question, sealed under the response's key.
 
-    ``part`` is empty for the answer itself and names an option for the words written beside it (decision 13).
+    ``part`` is empty for the answer itself and names an option for the words written beside it (decision 13); words of
+    another kind have a part of their own (``DISSENT``, ``VALIDATION``).
     ``is_text`` tells words, which a moderator reads, from choices, which a job admits.
     ``version`` counts changes, so that two people who change the same answer find out. ``provision_id`` is the version of
     the section that it responds to.

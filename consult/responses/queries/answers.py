@@ -13,7 +13,7 @@ from consult.consultations.models import Question
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, NotFoundError
 from consult.responses.answering import Given, Respondent
-from consult.responses.models import Answer, Channel, Response, ResponseState, Visibility
+from consult.responses.models import VALIDATION, Answer, Channel, Response, ResponseState, Visibility
 from consult.responses.queries.held import Held, SealedAnswer
 from consult.responses.sealing import place
 from consult.vault import Keyring, Vault
@@ -77,11 +77,11 @@ def given_in(vault: Vault, response: Held) -> dict[str, Given]:
 
 
 def opened(keyring: Keyring, response_id: UUID, answers: Iterable[SealedAnswer]) -> dict[str, Given]:
-    """Return what stands in sealed ``answers`` of a response, by question."""
+    """Return what stands in sealed ``answers`` of a response, by question; what is said of the summary answers none."""
     values: dict[str, AnswerValue] = {}
     words: dict[str, dict[str, str]] = {}
     whole: dict[str, SealedAnswer] = {}
-    for answer in answers:
+    for answer in (one for one in answers if not one.part.startswith(VALIDATION)):
         value = json.loads(keyring.open(response_id, place(answer.id), answer.sealed))
         if answer.part:
             words.setdefault(answer.question, {})[answer.part] = value

@@ -26,6 +26,7 @@ from consult.responses.services.responding import Writer, respond_to_provision, 
 from consult.responses.services.revising import OverwrittenError, restore, save_together
 from consult.responses.services.sending import send
 from consult.responses.services.signing import sign_off
+from consult.responses.services.validating import VALIDATION_LIMIT, say_of_summary
 from consult.responses.services.withdrawing import discard, is_due, last_day, shred, undo_withdrawing, withdraw
 from consult.responses.services.working import (
     NOTE_LIMIT,
@@ -40,6 +41,7 @@ __all__ = [
     "DISSENT_LIMIT",
     "HERE",
     "NOTE_LIMIT",
+    "VALIDATION_LIMIT",
     "Dissent",
     "InvitationUsedError",
     "OverwrittenError",
@@ -69,6 +71,7 @@ __all__ = [
     "save_answers",
     "save_mandate",
     "save_together",
+    "say_of_summary",
     "send",
     "set_ready",
     "settle_scan",

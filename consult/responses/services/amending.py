@@ -16,7 +16,7 @@ from consult.changes import ChangeKind, announce
 from consult.consultations.format import provision_key
 from consult.errors import N_, InvalidError, TransitionError
 from consult.responses.answering import Given, takes_words
-from consult.responses.models import DISSENT, AnswerState, ResponseState
+from consult.responses.models import DISSENT, VALIDATION, AnswerState, ResponseState
 from consult.responses.queries import Held, SealedAnswer, given_in, question_ids, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, Piece, file_of_part, new_row, pieces, seal
 from consult.responses.services.comparing import forget_signatures, keep_signatures
@@ -123,8 +123,8 @@ def _present(response: Held, question: str) -> dict[str, UUID]:
 
 
 def _is_own(answer: SealedAnswer) -> bool:
-    """Tell whether an answer was typed by its respondent: not read from a file, and not another's dissent."""
-    return file_of_part(answer.part) is None and not answer.part.startswith(DISSENT)
+    """Tell whether an answer was typed by its respondent: not read from a file, no other's dissent, not of the summary."""
+    return file_of_part(answer.part) is None and not answer.part.startswith((DISSENT, VALIDATION))
 
 
 def _replace(

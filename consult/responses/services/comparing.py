@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from consult.responses.models import AnswerState
+from consult.responses.models import VALIDATION, AnswerState
 from consult.responses.sealing import ANSWERS, place
 from consult.responses.signatures import PATTERNS, SIGNATURES, Sent, pattern_rows, signature_rows
 from consult.vault import Vault
@@ -29,7 +29,11 @@ _SENT: Select[Any] = (
     )
     .outerjoin(SIGNATURES, SIGNATURES.c.answer_id == ANSWERS.c.id)
     .outerjoin(PATTERNS, PATTERNS.c.response_id == ANSWERS.c.response_id)
-    .where(ANSWERS.c.response_id == bindparam("wanted"), ANSWERS.c.state != AnswerState.DRAFT)
+    .where(
+        ANSWERS.c.response_id == bindparam("wanted"),
+        ANSWERS.c.state != AnswerState.DRAFT,
+        ANSWERS.c.part.not_like(f"{VALIDATION}%"),
+    )
 )
 
 

@@ -127,7 +127,7 @@ def send_dissents(session: Session, vault: Vault, response: Held) -> None:
     ]
     if not dissents:
         return
-    question = _question_for_dissent(respondent_of(session, response))
+    question = question_for_words(respondent_of(session, response))
     keyring = vault.keyring([response.id])
     ids: Mapping[str, UUID] = question_ids(session, response.consultation_id)
     for one in dissents:
@@ -150,8 +150,8 @@ def send_dissents(session: Session, vault: Vault, response: Held) -> None:
     keep_signatures(session, vault, response.id)
 
 
-def _question_for_dissent(respondent: Respondent) -> str:
-    """Return the question that a dissent stands with: the position paper, or the last one answered in words."""
+def question_for_words(respondent: Respondent) -> str:
+    """Return the question that a dissent stands with, or words about the summary: the paper, or the last one in words."""
     in_words = [question for question in respondent.questions() if takes_words(question)]
     papers = [question for question in in_words if isinstance(question, FileQuestion)]
     if not in_words:

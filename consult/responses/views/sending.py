@@ -70,7 +70,7 @@ def send_response() -> ResponseReturnValue:
     token = _token()
     sent = queries.held_by_send(session(), codes.send_digest(pepper(), token))
     if sent is not None:
-        return receipt(sent, _code_again(token, sent))
+        return receipt(sent, _code_again(session(), token, sent))
     csrf.protect()
     if not holds_response():
         return redirect(url_for("responses.enter_code"), 303)
@@ -104,7 +104,7 @@ def continue_later() -> ResponseReturnValue:
     code = codes.code_from(pepper(), token)
     before = queries.held_by_code(session(), codes.code_digest(pepper(), code))
     if before is not None:
-        return _stopped(before, _code_again(token, before))
+        return _stopped(before, _code_again(session(), token, before))
     csrf.protect()
     if not holds_response():
         return redirect(url_for("responses.enter_code"), 303)
@@ -130,14 +130,16 @@ def send_now(token: str, *, code: str, mandate: Mapping[str, Any] | None) -> Res
     try:
         with transaction() as writing:
             sent = _sent(writing, held, token, code, mandate)
+            # Of two posts at one moment the later may find a code already: it is that of the same form. What this
+            # request read before it had its turn does not know of it.
+            shown = code or _code_again(writing, token, sent)
             let_go_with(writing)
     except (ClosedError, TransitionError, ConflictError) as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 409
     except InvalidError as refusal:
         return check_page(held, MandateForm(request.form), notice=sentence(refusal)), 422
     let_go(keeps_cookie=True)
-    # Of two posts at one moment the later may have found a code already: it is that of the same form.
-    return receipt(sent, code or _code_again(token, sent))
+    return receipt(sent, shown)
 
 
 def _sent(writing: Session, held: Held, token: str, code: str, mandate: Mapping[str, Any] | None) -> Held:
@@ -238,7 +240,7 @@ def _token() -> str:
     return token
 
 
-def _code_again(token: str, held: Held) -> str:
+def _code_again(reading: Session, token: str, held: Held) -> str:
     """Return the code that belongs to a form that was posted before, while it may still be shown; empty otherwise.
 
     It may for a quarter of an hour, in the browser that the form was shown to. Who left quickly lost that browser's
@@ -248,5 +250,5 @@ def _code_again(token: str, held: Held) -> str:
     if shown is None or now() - shown > codes.SHOWN_AGAIN_FOR or not comes_from_here():
         return ""
     code = codes.code_from(pepper(), token)
-    known = queries.held_by_code(session(), codes.code_digest(pepper(), code))
+    known = queries.held_by_code(reading, codes.code_digest(pepper(), code))
     return code if known is not None and known.id == held.id else ""

@@ -1,36 +1,58 @@
-"""Follow what changes underneath: a synthesis that stands on it is stale, and its quotes are cleared anew."""
+"""Follow what changes underneath: the findings that stand on it are stale, and their quotes are cleared anew."""
 
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from consult.coding.models import Excerpt
+from consult.coding.models import Coding, Excerpt
 from consult.moderation.models import Contribution
-from consult.synthesis.models import Evidence, Finding, QuoteState, Synthesis, SynthesisState
+from consult.synthesis.models import (
+    Evidence,
+    Finding,
+    QuoteState,
+    StaleKind,
+    StaleMark,
+    Synthesis,
+    SynthesisState,
+)
 
-STALE = "contribution changed"
-"""Why a synthesis is stale: a contribution that evidence stands on, or its codings, changed."""
+_OF_STAFF = frozenset({StaleKind.RECODED, StaleKind.THEME})
+"""What only staff can be the cause of: it keeps its day, everything else its week."""
 
 
-def mark_stale(session: Session, contribution_id: UUID) -> None:
-    """Say of every synthesis in force that evidence of it changed: when a contribution or its codings do."""
-    _mark(session, _standing_on(contribution_id))
+def mark_changed(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution in which other words are hidden: findings that stand on it are stale."""
+    _mark(session, _standing_on(contribution_id), StaleKind.HIDDEN_OTHERWISE, contribution_id)
+
+
+def mark_recoded(session: Session, contribution_id: UUID) -> None:
+    """React to a contribution whose codings changed."""
+    _mark(session, _standing_on(contribution_id), StaleKind.RECODED, contribution_id)
 
 
 def mark_stale_by_campaign(session: Session, campaign_id: UUID) -> None:
-    """Say the same where evidence is of copies in a campaign: when they became one text, or are so no more."""
+    """React to copies that became one text, or are so no more."""
     touched = (
         _all_evidence()
         .join(Contribution, Contribution.id == Excerpt.contribution_id)
         .where(Contribution.campaign_id == campaign_id)
     )
-    _mark(session, touched)
+    _mark(session, touched, StaleKind.CAMPAIGN, campaign_id)
+
+
+def mark_stale_by_theme(session: Session, theme_id: UUID) -> None:
+    """React to a theme that was merged, split, moved or retired: findings under it or on passages of it are stale."""
+    coded = select(Coding.excerpt_id).where(Coding.theme_id == theme_id)
+    touched = _all_evidence().where(or_(Finding.theme_id == theme_id, Excerpt.id.in_(coded)))
+    _mark(session, touched, StaleKind.THEME, theme_id)
 
 
 def let_go_of_contribution(session: Session, contribution_id: UUID) -> None:
     """React to a contribution that is about to go: its evidence and quotes go, and what stood on it is stale."""
-    mark_stale(session, contribution_id)
+    _mark(session, _standing_on(contribution_id), StaleKind.TAKEN_AWAY, contribution_id)
     evidence = _standing_on(contribution_id).with_only_columns(Evidence.id)
     session.execute(delete(Evidence).where(Evidence.id.in_(session.scalars(evidence).all())))
 
@@ -50,11 +72,48 @@ def ask_quotes_again(session: Session, contribution_id: UUID) -> None:
     session.flush()
 
 
-def _mark(session: Session, evidence: Select[Evidence]) -> None:
+def forget_marks(session: Session, synthesis: Synthesis, findings: Collection[UUID]) -> None:
+    """Forget what changed underneath ``findings``: somebody looked. The synthesis is stale only while one of them is."""
+    session.execute(delete(StaleMark).where(StaleMark.finding_id.in_(findings)))
+    left = _marks_in(session, synthesis.id)
+    synthesis.stale_because = left[-1].kind if left else ""
+
+
+def copy_marks(session: Session, former_id: UUID, draft_id: UUID) -> None:
+    """Give the findings of a new version what changed underneath them in the one it was begun from."""
+    of_draft = select(Finding.lineage_id, Finding.id).where(Finding.synthesis_id == draft_id)
+    findings = {row.lineage_id: row.id for row in session.execute(of_draft)}
+    for mark in _marks_in(session, former_id):
+        lineage = session.scalars(select(Finding.lineage_id).where(Finding.id == mark.finding_id)).one()
+        copied = StaleMark(finding_id=findings[lineage], kind=mark.kind, subject_id=mark.subject_id, since=mark.since)
+        session.add(copied)
+    session.flush()
+
+
+def _marks_in(session: Session, synthesis_id: UUID) -> Sequence[StaleMark]:
+    of_this = select(Finding.id).where(Finding.synthesis_id == synthesis_id)
+    marks = select(StaleMark).where(StaleMark.finding_id.in_(of_this))
+    return session.scalars(marks.order_by(StaleMark.since, StaleMark.kind)).all()
+
+
+def _mark(session: Session, evidence: Select[Evidence], kind: StaleKind, subject_id: UUID) -> None:
     touched = evidence.where(Synthesis.state != SynthesisState.SUPERSEDED)
-    stale = set(session.scalars(touched.with_only_columns(Synthesis.id)))
+    findings = dict(session.execute(touched.with_only_columns(Finding.id, Synthesis.id)).all())
+    known = set(
+        session.scalars(select(StaleMark.finding_id).where(StaleMark.kind == kind, StaleMark.subject_id == subject_id))
+    )
+    since = _since(kind)
+    for finding_id in sorted(findings.keys() - known):
+        session.add(StaleMark(finding_id=finding_id, kind=kind, subject_id=subject_id, since=since))
+    stale = set(findings.values())
     if stale:
-        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=STALE))
+        session.flush()
+        session.execute(update(Synthesis).where(Synthesis.id.in_(stale)).values(stale_because=kind))
+
+
+def _since(kind: StaleKind) -> date:
+    today = datetime.now(UTC).date()
+    return today if kind in _OF_STAFF else today - timedelta(days=today.weekday())
 
 
 def _standing_on(contribution_id: UUID) -> Select[Evidence]:

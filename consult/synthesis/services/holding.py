@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from consult.errors import N_, ConflictError, NotFoundError, TransitionError
 from consult.synthesis.models import Synthesis, SynthesisState
@@ -32,3 +33,10 @@ def held(session: Session, synthesis_id: UUID, revision: int, state: SynthesisSt
     if synthesis.revision != revision:
         raise ConflictError(N_("Somebody else saved this synthesis while you were writing. Nothing was overwritten."))
     return synthesis
+
+
+def count_save(session: Session, synthesis: Synthesis, by: UUID) -> None:
+    """Count a save, also where only findings changed, and remember who wrote."""
+    synthesis.writer_ids = sorted({*synthesis.writer_ids, str(by)})
+    flag_modified(synthesis, "state")
+    session.flush()

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.attributes import flag_modified
 
 from consult.audit import AuditAction, record
 from consult.coding.models import Codebook, Coding, Excerpt, Theme
@@ -15,9 +14,18 @@ from consult.consultations.queries import consultation_by_id, is_document_analys
 from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.responses.models import Visibility
-from consult.synthesis.models import Evidence, Finding, FindingKind, QuoteState, Synthesis, SynthesisState
+from consult.synthesis.models import (
+    Evidence,
+    Finding,
+    FindingBasis,
+    FindingKind,
+    QuoteState,
+    Synthesis,
+    SynthesisState,
+)
 from consult.synthesis.queries import findings_with_evidence
-from consult.synthesis.services.holding import held_draft
+from consult.synthesis.services.following import copy_marks, forget_marks
+from consult.synthesis.services.holding import count_save, held_draft
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ def start(session: Session, consultation_id: UUID, *, by: UUID) -> Synthesis:
     if earlier:
         session.add_all(_copies(draft.id, findings_with_evidence(session, earlier[0].id)))
         session.flush()
+        copy_marks(session, earlier[0].id, draft.id)
     return draft
 
 
@@ -70,12 +79,18 @@ def save_finding(
     evidence: Sequence[Chosen],
     by: UUID,
     finding_id: UUID | None = None,
+    basis: FindingBasis = FindingBasis.EVIDENCE,
+    from_one: bool = False,
+    after_reading: str = "",
 ) -> Finding:
     """Return a finding of a draft, new or with ``finding_id`` written again; its evidence becomes exactly ``evidence``.
 
-    What was decided on a quote that stays is kept. Raises :class:`ConflictError` when somebody saved since
-    ``revision``, :class:`TransitionError` when it is no draft, and :class:`InvalidError` for an empty statement, no
-    evidence, evidence that is not coded under the theme, or a quote that its writer does not allow.
+    A proposed finding is an analyst's own from then on, and what had changed underneath it was looked at. What was
+    decided on a quote that stays is kept.
+
+    Raises :class:`ConflictError` when somebody saved since ``revision``, :class:`TransitionError` when it is no draft,
+    and :class:`InvalidError` for an empty statement, no evidence, evidence that is not coded under the theme, or a quote
+    that its writer does not allow.
     """
     synthesis = held_draft(session, synthesis_id, revision)
     statement = " ".join(statement.split())
@@ -88,12 +103,16 @@ def save_finding(
         _finding(session, synthesis.id, finding_id) if finding_id else _new_finding(session, synthesis, theme_id, by)
     )
     finding.theme_id, finding.kind, finding.statement = theme_id, kind, statement
+    finding.basis, finding.from_one, finding.proposed = basis, from_one, False
+    finding.after_reading = " ".join(after_reading.split())
     kept = {one.excerpt_id: one for one in finding.evidence}
     finding.evidence = [
         _evidence(kept.get(chosen.excerpt_id), chosen, position, by) for position, chosen in enumerate(evidence)
     ]
     session.add(finding)
-    _count_save(session, synthesis, by)
+    session.flush()
+    forget_marks(session, synthesis, [finding.id])
+    count_save(session, synthesis, by)
     record(session, AuditAction.FINDING_SAVED, finding.id, actor_id=by, evidence=str(len(evidence)))
     return finding
 
@@ -101,8 +120,9 @@ def save_finding(
 def remove_finding(session: Session, synthesis_id: UUID, finding_id: UUID, *, revision: int, by: UUID) -> None:
     """Take a finding out of a draft, with its evidence. Refuses as :func:`save_finding` does."""
     synthesis = held_draft(session, synthesis_id, revision)
+    forget_marks(session, synthesis, [finding_id])
     session.delete(_finding(session, synthesis.id, finding_id))
-    _count_save(session, synthesis, by)
+    count_save(session, synthesis, by)
     record(session, AuditAction.FINDING_REMOVED, finding_id, actor_id=by)
 
 
@@ -119,7 +139,7 @@ def save_summary(
     synthesis = held_draft(session, synthesis_id, revision)
     synthesis.summary = {language: _lines(words) for language, words in summary.items() if _lines(words)}
     synthesis.no_minority_because = " ".join(no_minority_because.split())
-    _count_save(session, synthesis, by)
+    count_save(session, synthesis, by)
     record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="summary")
     return synthesis
 
@@ -127,19 +147,12 @@ def save_summary(
 def look_again(session: Session, synthesis_id: UUID, *, revision: int, by: UUID) -> Synthesis:
     """Return the draft, no longer stale: its author looked again at what changed underneath."""
     synthesis = held_draft(session, synthesis_id, revision)
-    synthesis.stale_because = ""
-    findings = select(Finding.id).where(Finding.synthesis_id == synthesis.id)
+    findings = session.scalars(select(Finding.id).where(Finding.synthesis_id == synthesis.id)).all()
+    forget_marks(session, synthesis, findings)
     session.execute(update(Evidence).where(Evidence.finding_id.in_(findings)).values(changed=False))
-    _count_save(session, synthesis, by)
+    count_save(session, synthesis, by)
     record(session, AuditAction.SYNTHESIS_SAVED, synthesis.id, actor_id=by, part="looked again")
     return synthesis
-
-
-def _count_save(session: Session, synthesis: Synthesis, by: UUID) -> None:
-    """Count a save, also where only findings changed, and remember who wrote."""
-    synthesis.writer_ids = sorted({*synthesis.writer_ids, str(by)})
-    flag_modified(synthesis, "state")
-    session.flush()
 
 
 def _finding(session: Session, synthesis_id: UUID, finding_id: UUID) -> Finding:
@@ -204,6 +217,11 @@ def _copies(synthesis_id: UUID, findings: Sequence[Finding]) -> list[Finding]:
             position=finding.position,
             statement=finding.statement,
             kind=finding.kind,
+            basis=finding.basis,
+            lineage_id=finding.lineage_id,
+            proposed=finding.proposed,
+            from_one=finding.from_one,
+            after_reading=finding.after_reading,
             evidence=[_copy(one) for one in finding.evidence],
         )
         for finding in findings

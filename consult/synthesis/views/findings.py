@@ -19,8 +19,8 @@ from consult.moderation.queries import Texts, consultation_at_desk
 from consult.synthesis import names, queries, services
 from consult.synthesis.desk import bp, labels_of, stance_words
 from consult.synthesis.forms import FindingForm, QuoteForm, StepForm
-from consult.synthesis.models import Finding, FindingKind, Synthesis
-from consult.synthesis.showing import Passage, passages_of_codings, passages_of_evidence
+from consult.synthesis.models import Finding, FindingBasis, FindingKind, Synthesis
+from consult.synthesis.showing import Passage, passages_of_codings, passages_of_evidence, scale
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -55,6 +55,9 @@ def finding(slug: str, number: int, finding_id: UUID) -> ResponseReturnValue:
         kind=found.kind.value,
         evidence=[one.excerpt_id for one in found.evidence],
         quote=[one.excerpt_id for one in found.evidence if one.quote is not None],
+        basis=found.basis.value,
+        from_one=found.from_one,
+        after_reading=found.after_reading,
         revision=synthesis.revision,
     )
     return _page(consultation, synthesis, found.theme, form, found)
@@ -77,15 +80,7 @@ def remove_finding(slug: str, number: int, finding_id: UUID) -> ResponseReturnVa
 def quotes(slug: str) -> str:
     """Show the quotes that wait, in their words and what stands around them."""
     consultation = consultation_at_desk(session(), slug, current_user)
-    waiting = queries.quotes_waiting(session(), consultation.id)
-    passages = passages_of_evidence(waiting, Texts(session(), vault()), _)
-    by_excerpt = {passage.id: passage for passage in passages}
-    return render_template(
-        "synthesis/quotes.html",
-        consultation=consultation,
-        labels=labels_of(consultation),
-        waiting=[(one, by_excerpt[one.excerpt_id]) for one in waiting if one.excerpt_id in by_excerpt],
-    )
+    return _quotes(consultation)
 
 
 @bp.post("/citaten/<uuid:evidence_id>")
@@ -96,9 +91,44 @@ def quote(slug: str, evidence_id: UUID) -> ResponseReturnValue:
     evidence = queries.quote_at(session(), consultation.id, evidence_id)
     form = QuoteForm(request.form)
     if form.validate():
-        with transaction() as writing:
-            services.decide_quote(writing, evidence.id, cleared=form.ruling.data == "clear", by=current_user.id)
+        try:
+            with transaction() as writing:
+                services.decide_quote(
+                    writing,
+                    evidence.id,
+                    cleared=form.ruling.data == "clear",
+                    looked_at=form.risks,
+                    by=current_user.id,
+                )
+        except InvalidError as refusal:
+            return _quotes(consultation, fault=(evidence.id, sentence(refusal))), 422
     return redirect(url_for(".quotes", slug=slug, saved=1), 303)
+
+
+def _quotes(consultation: Consultation, fault: tuple[UUID, str] | None = None) -> str:
+    """Return the page of quotes that wait, each beside every other quote of its response."""
+    waiting = queries.quotes_waiting(session(), consultation.id)
+    beside = queries.beside_quotes(session(), waiting)
+    everything = {one.id: one for one in (*waiting, *(one for each in beside.values() for one in each))}
+    passages = passages_of_evidence(everything.values(), Texts(session(), vault()), _)
+    by_excerpt = {passage.id: passage for passage in passages}
+    return render_template(
+        "synthesis/quotes.html",
+        consultation=consultation,
+        labels=labels_of(consultation),
+        waiting=[(one, by_excerpt[one.excerpt_id]) for one in waiting if one.excerpt_id in by_excerpt],
+        beside={
+            one.id: [
+                by_excerpt[other.excerpt_id]
+                for other in beside.get(one.excerpt.contribution.response_id, ())
+                if other.excerpt_id != one.excerpt_id and other.excerpt_id in by_excerpt
+            ]
+            for one in waiting
+        },
+        form=QuoteForm(None),
+        fault=fault,
+        error_title=fault is not None,
+    )
 
 
 def _save(consultation: Consultation, synthesis: Synthesis, theme: Theme, found: Finding | None) -> ResponseReturnValue:
@@ -115,6 +145,9 @@ def _save(consultation: Consultation, synthesis: Synthesis, theme: Theme, found:
                 kind=FindingKind(form.kind.data),
                 statement=form.statement.data or "",
                 evidence=form.chosen,
+                basis=FindingBasis(form.basis.data),
+                from_one=bool(form.from_one.data),
+                after_reading=form.after_reading.data or "",
                 by=current_user.id,
                 finding_id=found.id if found else None,
             )
@@ -158,6 +191,8 @@ def _page(
         stances=stance_words(),
         names=names,
         conflict=conflict,
+        scale=scale(),
+        read_back=queries.results_of(session(), consultation.id).findings.get(found.lineage_id) if found else None,
     )
 
 

@@ -1,5 +1,8 @@
 """The synthesis desk: who says what on each theme, the passages behind each figure, and the way of a synthesis."""
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,19 +20,22 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
 from consult.errors import ConflictError
 from consult.moderation.queries import Texts, consultation_at_desk
+from consult.responses.services import HERE
 from consult.synthesis import names, queries, services
-from consult.synthesis.checks import checks
+from consult.synthesis.checks import GOOD, LOOK, WRONG, Check, checks, finding_checks
 from consult.synthesis.desk import bp, labels_of, stance_words
+from consult.synthesis.differences import figures_between
 from consult.synthesis.forms import ExcerptsForm, StepForm, SummaryForm
+from consult.synthesis.looking import look
 from consult.synthesis.models import Synthesis, SynthesisState
-from consult.synthesis.showing import bars, passages_of_codings, passages_of_evidence, totals
+from consult.synthesis.showing import bars, figure_words, passages_of_codings, passages_of_evidence, scale, totals
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
 from consult.web.i18n import current_language
 from consult.web.paging import page_of
 
-_MARKS = {"good": "ok", "look": "warn", "wrong": "fail"}
+_MARKS = {GOOD: "ok", LOOK: "warn", WRONG: "fail"}
 
 
 @bp.get("")
@@ -133,25 +139,49 @@ def look_again(slug: str, number: int) -> ResponseReturnValue:
     return _step(slug, number, services.look_again)
 
 
+@bp.post("/<int:number>/voorstel")
+@requires(Permission.SYNTHESIS_WRITE)
+def propose(slug: str, number: int) -> ResponseReturnValue:
+    """Have findings proposed for the themes that have none."""
+    return _step(slug, number, services.ask_for_proposal)
+
+
+@bp.get("/<int:number>/dekking")
+@requires(Permission.SYNTHESIS_WRITE)
+def coverage(slug: str, number: int) -> str:
+    """Show which responses, organisations, themes and rare but serious passages stand in no finding."""
+    consultation = consultation_at_desk(session(), slug, current_user)
+    synthesis = queries.synthesis_at(session(), consultation.id, number)
+    file = definition(consultation)
+    return render_template(
+        "synthesis/coverage.html",
+        consultation=consultation,
+        labels=labels_of(consultation),
+        synthesis=synthesis,
+        found=queries.uncovered(session(), synthesis),
+        theme_words=lambda key: theme_words(file, key, current_language()),
+    )
+
+
 @bp.post("/<int:number>/aanbieden")
 @requires(Permission.SYNTHESIS_WRITE)
 def offer(slug: str, number: int) -> ResponseReturnValue:
     """Offer the draft for approval."""
-    return _step(slug, number, services.offer)
+    return _step(slug, number, services.offer, reads=True)
 
 
 @bp.post("/<int:number>/terug")
 @requires(Permission.SYNTHESIS_APPROVE)
 def give_back(slug: str, number: int) -> ResponseReturnValue:
     """Return the synthesis to its author."""
-    return _step(slug, number, services.give_back)
+    return _step(slug, number, partial(services.give_back, today=today()))
 
 
 @bp.post("/<int:number>/goedkeuren")
 @requires(Permission.SYNTHESIS_APPROVE)
 def approve(slug: str, number: int) -> ResponseReturnValue:
     """Approve somebody else's synthesis."""
-    return _step(slug, number, services.approve)
+    return _step(slug, number, services.approve, reads=True)
 
 
 def summary_form(synthesis: Synthesis) -> SummaryForm:
@@ -171,8 +201,9 @@ def page_of_synthesis(
     """Return the page of a synthesis; ``conflict`` says that what was typed was not saved."""
     findings = queries.findings_with_evidence(session(), synthesis.id)
     evidence = [one for finding in findings for one in finding.evidence]
-    passages = passages_of_evidence(evidence, Texts(session(), vault()), _)
-    made = checks(synthesis, findings, queries.reach(session(), synthesis))
+    texts = Texts(session(), vault())
+    looked = look(session(), texts, synthesis, findings)
+    made = checks(synthesis, looked)
     file = definition(consultation)
     return render_template(
         "synthesis/show.html",
@@ -181,9 +212,18 @@ def page_of_synthesis(
         synthesis=synthesis,
         form=form,
         findings=findings,
-        passages={passage.id: passage for passage in passages},
-        checks_shown=[(_MARKS[one.state], _(one.words, **one.params), "") for one in made],
-        blocked=any(one.state == "wrong" for one in made),
+        passages={passage.id: passage for passage in passages_of_evidence(evidence, texts, _)},
+        checks_shown=shown(made),
+        of_finding={one.id: shown(finding_checks(one, looked)) for one in findings},
+        counted=looked.counted,
+        marks=queries.stale_marks(session(), synthesis.id),
+        blocked=any(one.state == WRONG for one in made),
+        scale=scale(),
+        results=queries.results_of(session(), consultation.id),
+        reading=queries.round_of(session(), synthesis.id),
+        today=today(),
+        proposing=queries.is_proposing(session(), synthesis.id),
+        moved=_moved(consultation, synthesis),
         wrote=synthesis.was_written_by(current_user.id),
         is_draft=synthesis.state is SynthesisState.DRAFT,
         in_review=synthesis.state is SynthesisState.IN_REVIEW,
@@ -195,12 +235,32 @@ def page_of_synthesis(
     )
 
 
-def _step(slug: str, number: int, step: Any) -> ResponseReturnValue:
+def _moved(consultation: Consultation, synthesis: Synthesis) -> list[tuple[str, str, object, object]]:
+    """Return theme, stance (a message id), and both figures of each that changed since a version was approved."""
+    if not synthesis.figures:
+        return []
+    file = definition(consultation)
+    changed = figures_between(synthesis.figures, queries.figures_of(session(), consultation.id))
+    return [(*figure_words(file, key, current_language())[:2], before, now) for key, before, now in changed]
+
+
+def shown(made: Sequence[Check]) -> list[tuple[str, str, str]]:
+    """Return checks as the list of a desk takes them, each with what to mend."""
+    return [(_MARKS[one.state], _(one.words, **one.params), _(one.mend) if one.mend else "") for one in made]
+
+
+def today() -> date:
+    """Return the day in the Netherlands."""
+    return datetime.now(UTC).astimezone(HERE).date()
+
+
+def _step(slug: str, number: int, step: Any, *, reads: bool = False) -> ResponseReturnValue:
+    """Take a step; one that ``reads`` looks into the words of quotes."""
     consultation = consultation_at_desk(session(), slug, current_user)
     synthesis = queries.synthesis_at(session(), consultation.id, number)
     seen = StepForm(request.form).seen
     with transaction() as writing:
-        _take(writing, synthesis.id, step, seen)
+        _take(writing, synthesis.id, partial(step, texts=Texts(writing, vault())) if reads else step, seen)
     return redirect(url_for(".show", slug=slug, number=number, saved=1), 303)
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from consult.access import Permission
+from consult.analysis.agreeing import Picture
 from consult.coding.queries import By, answered, positions, spread, theme_counts
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
@@ -77,7 +78,7 @@ def agreeing(slug: str) -> str:
         labels=labels_of(consultation),
         least=least,
         propositions=[(one, sides_picture(one, _category_words(file), language)) for one in said],
-        questions=[one for one in closed if one.statement.picture is not agreement.Picture.TOO_FEW],
+        questions=[one for one in closed if one.statement.picture is not Picture.TOO_FEW],
         silent_questions=len({one.subject for one in closed}),
         raised=agreement.raised(exact.themes, reach_of(session(), consultation.id), file),
         agreement=agreement,

@@ -17,7 +17,7 @@ from consult.coding.queries import theme_by_key
 from consult.coding.services import code
 from consult.consultations.models import Consultation
 from consult.db import Database
-from consult.moderation.models import Contribution, Verdict
+from consult.moderation.models import Contribution, Reason, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer
 from consult.text.redaction import Passage
@@ -67,6 +67,21 @@ class Place:
             theme_id = theme_by_key(session, self.id, theme).id
             who = (by or self.analyst).id
             return code(session, contribution.id, span, theme_id, length=length, stance=stance, by=who, **about)
+
+    def reject(self, contribution: Contribution) -> None:
+        """Decide anew that the answer behind a contribution says nothing: the contribution goes."""
+        with self.database.transaction() as session:
+            answer = session.get_one(Answer, contribution.answer_id)
+            decide(
+                session,
+                self.vault,
+                answer.id,
+                version=answer.version,
+                verdict=Verdict.REJECT,
+                reason=Reason.TEST,
+                share=0,
+                by=session.merge(self.moderator),
+            )
 
     def themes(self) -> list[Theme]:
         with self.database.reading() as session:

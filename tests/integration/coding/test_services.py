@@ -1,7 +1,6 @@
 """Codebooks, codings, and the counts that are kept with them, on both databases."""
 
 import random
-import time
 from collections import defaultdict
 
 import pytest
@@ -17,7 +16,7 @@ from consult.consultations.format import fingerprint
 from consult.consultations.models import Consultation
 from consult.consultations.services import load
 from consult.errors import ForbiddenError, InvalidError, NotFoundError
-from consult.moderation.models import Contribution, Reason, Verdict
+from consult.moderation.models import Contribution, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer, Channel, Visibility
 from consult.text.spans import Span
@@ -114,7 +113,7 @@ def test_a_coded_answer_that_is_rejected_takes_its_codings_and_counts_along(plac
     written, other = place.contribution(), place.contribution()
     place.code(written)
     kept = place.code(other)
-    _reject(place, written)
+    place.reject(written)
     with place.database.reading() as session:
         assert session.scalars(select(Coding.id)).all() == [kept.id]
         assert queries.coverage(session, place.id).coded == queries.coverage(session, place.id).contributions == 1
@@ -163,19 +162,6 @@ def test_the_counts_kept_equal_a_count_of_the_codings_themselves(place: Place, s
         coverage = session.get_one(Coverage, place.id)
         coded = set(session.scalars(select(Excerpt.contribution_id).join(Coding, Coding.excerpt_id == Excerpt.id)))
         assert (coverage.contributions, coverage.coded) == (12, len(coded))
-
-
-def test_codings_are_made_at_a_pace_of_two_thousand_in_twenty_seconds(place: Place) -> None:
-    written = [place.contribution() for _ in range(20)]
-    themes = [theme.id for theme in place.themes() if theme.proposition]
-    began = time.process_time()
-    with place.database.transaction() as session:
-        for number in range(500):
-            span = Span(number // 20 % 50, 50 + number % 30)
-            theme = themes[number % len(themes)]
-            who = (place.analyst, place.other)[number % 2].id
-            code(session, written[number % 20].id, span, theme, length=len(WORDS), stance=Stance.SUPPORT, by=who)
-    assert time.process_time() - began < 5
 
 
 def _busy(place: Place, chance: random.Random) -> None:
@@ -260,21 +246,6 @@ def _counts(place: Place) -> dict[tuple[str, str, str], tuple[int, int]]:
             (count.theme, count.proposition, count.stance): (count.responses, count.codings)
             for count in queries.theme_counts(session, place.id)
         }
-
-
-def _reject(place: Place, written: Contribution) -> None:
-    with place.database.transaction() as session:
-        answer = session.get_one(Answer, written.answer_id)
-        decide(
-            session,
-            place.vault,
-            answer.id,
-            version=answer.version,
-            verdict=Verdict.REJECT,
-            reason=Reason.TEST,
-            share=0,
-            by=session.merge(place.moderator),
-        )
 
 
 def _adopt_without(place: Place, key: str) -> None:

@@ -20,7 +20,7 @@ from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
 from consult.synthesis.models import Synthesis
-from consult.synthesis.services import decide_quote
+from consult.synthesis.services import Risk, decide_quote
 from tests.integration.coding.make import Place
 from tests.integration.synthesis import make as synthesis
 from tests.unit.formats.pdf_words import pdf_words
@@ -35,7 +35,7 @@ def offered(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
         found = synthesis.finding(place, made, *quoted, quote=True)
         with place.database.transaction() as session:
             for evidence in found.evidence:
-                decide_quote(session, evidence.id, cleared=cleared, by=place.other.id)
+                decide_quote(session, evidence.id, cleared=cleared, by=place.other.id, looked_at=frozenset(Risk))
     else:
         synthesis.finding(place, made, synthesis.coded(place), synthesis.coded(place))
     summary = {"summary": {"nl": "Dit is een zin."}, "no_minority_because": "Niemand dacht er anders over."}

@@ -373,7 +373,7 @@ def test_forgetting_a_response_forgets_its_files(app, consultation, database):
     assert len(attachments(database)) == 1
 
 
-def test_the_file_itself_never_stands_on_a_disk_as_it_came(app, consultation, tmp_path, monkeypatch):
+def test_the_file_itself_never_stands_on_a_disk_as_it_came(app, consultation, folder, tmp_path, monkeypatch):
     seen = []
     secret = b"Zeldzaamwoord9"
     content = making.pdf(
@@ -394,10 +394,12 @@ def test_the_file_itself_never_stands_on_a_disk_as_it_came(app, consultation, tm
                 if stat.S_ISREG(found.stat().st_mode):
                     yield found.read_bytes()
 
-    app.request_class = Watched
+    monkeypatch.setattr(app, "request_class", Watched)
     add(begun(app, consultation), content)
     assert seen == []
-    assert not [one for one in tmp_path.rglob("*") if one.is_file() and secret in one.read_bytes()]
+    assert not [
+        one for place in (tmp_path, folder) for one in place.rglob("*") if one.is_file() and secret in one.read_bytes()
+    ]
 
 
 @pytest.fixture

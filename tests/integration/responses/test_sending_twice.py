@@ -41,7 +41,8 @@ def test_the_answer_to_the_first_post_is_lost_and_the_second_comes_with_the_old_
     assert _code(Browser(other).post("/en/r/versturen", fields)) == first
 
 
-def test_ten_posts_at_the_same_moment_are_one_response(app, ready, client, database):
+@pytest.mark.parametrize("_again", range(3))  # what two posts do to each other depends on chance
+def test_ten_posts_at_the_same_moment_are_one_response(app, ready, client, database, _again):
     fields, cookie = make.fields(ready), client.get_cookie("__Host-s")
 
     def post(_number):

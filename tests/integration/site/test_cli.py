@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from consult import audit
+from consult import audit, schema
 from consult.audit import AuditAction
 from consult.config import Settings
 from consult.db import Database
@@ -36,6 +36,7 @@ def test_keys_are_made_once_for_their_owner_only(settings: Settings, tmp_path: P
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # refused before any database is asked
 @pytest.mark.parametrize(
     ("name", "value"), [("port", "many"), ("demonstration", "yes"), ("exit_url", "http://nergens"), ("colour", "blue")]
 )
@@ -57,13 +58,16 @@ def test_an_older_database_is_refused_until_it_is_migrated(settings: Settings, t
     assert consult(settings, "migrate", database_url=empty).returncode == 0
 
 
-def test_a_newer_database_is_refused_and_left_alone(settings: Settings, database: Database) -> None:
-    with database.transaction() as session:
+def test_a_newer_database_is_refused_and_left_alone(settings: Settings, tmp_path: Path) -> None:
+    newer = Database(f"sqlite:///{tmp_path / 'newer.sqlite'}")
+    schema.upgrade(newer)
+    with newer.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for command in (("serve",), ("migrate",)):
-        assert "newer than the code" in refusal(settings, *command)
-    with database.reading() as session:
+        assert "newer than the code" in refusal(settings, *command, database_url=newer.url)
+    with newer.reading() as session:
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    newer.dispose()
 
 
 def test_the_audit_log_is_verified_against_a_head_kept_elsewhere(

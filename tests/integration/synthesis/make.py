@@ -1,11 +1,13 @@
 """Things that a synthesis needs: coded excerpts, and drafts with a finding. Everything is invented."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from consult.accounts.models import User
 from consult.coding.models import Coding
 from consult.coding.queries import theme_by_key
+from consult.moderation.queries import Texts
 from consult.responses.models import Visibility
 from consult.synthesis import services
 from consult.synthesis.models import Finding, FindingKind, Synthesis
@@ -13,6 +15,7 @@ from consult.synthesis.services import Chosen
 from tests.integration.coding.make import Place
 
 THEME = "B-COLLEGA"
+TODAY = date(2026, 11, 23)
 
 
 def coded(place: Place, visibility: Visibility = Visibility.QUOTE, **about: Any) -> Coding:
@@ -34,19 +37,25 @@ def finding(
     kind: FindingKind = FindingKind.THEME,
     statement: str = "Twee inzenders willen dat collega's erbuiten vallen.",
     finding_id: UUID | None = None,
+    from_one: bool | None = None,
+    theme: str = THEME,
+    **more: Any,
 ) -> Finding:
+    """Return a saved finding on ``codings``, each of a response of its own; of one alone it says so."""
     with place.database.transaction() as session:
         now = session.get_one(Synthesis, synthesis.id)
         return services.save_finding(
             session,
             synthesis.id,
             revision=now.revision,
-            theme_id=theme_by_key(session, place.id, THEME).id,
+            theme_id=theme_by_key(session, place.id, theme).id,
             kind=kind,
             statement=statement,
             evidence=[Chosen(coding.excerpt_id, quote=quote) for coding in codings],
             by=(by or place.analyst).id,
             finding_id=finding_id,
+            from_one=len(codings) == 1 if from_one is None else from_one,
+            **more,
         )
 
 
@@ -67,6 +76,10 @@ def ready(place: Place) -> Synthesis:
 def step(place: Place, synthesis: Synthesis, name: str, *, by: User | None = None, **more: Any) -> Synthesis:
     """Take one step with a synthesis as it is now."""
     with place.database.transaction() as session:
+        if name in {"offer", "approve"}:
+            more["texts"] = Texts(session, place.vault)
+        if name == "give_back":
+            more.setdefault("today", TODAY)
         now = session.get_one(Synthesis, synthesis.id)
         taken: Synthesis = getattr(services, name)(
             session, synthesis.id, revision=now.revision, by=(by or place.analyst).id, **more

@@ -8,14 +8,18 @@ from consult.access import Role
 from consult.accounts.models import User
 from consult.coding.models import Coding, Excerpt, Stance, Theme
 from consult.coding.services import recount
-from consult.consultations.models import Consultation, Question
+from consult.consultations.models import Consultation, ConsultationState, Question
 from consult.moderation.models import Contribution
+from consult.reports.making.reading import notes_on
+from consult.reports.making.words import Words
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 from consult.synthesis import queries
 from consult.synthesis.models import QuoteState, Synthesis, SynthesisState
+from consult.text.spans import Span
 from tests.browser import Browser
 from tests.integration.coding.make import Place, signed_in, statements
 from tests.integration.moderation import make as moderation
+from tests.integration.responses import make as answering
 from tests.integration.synthesis import make
 
 DESK = "/en/desk/pooierverbod/synthese"
@@ -54,7 +58,9 @@ def test_a_finding_with_a_quote_goes_from_draft_to_approval(app: Flask, browser:
     other.press("Approve", status=422)
     with place.database.transaction() as session:
         senior = moderation.staff(session, Role.SENIOR_MODERATOR, name="O. Oudste")
-    signed_in(app, senior).open(f"{DESK}/citaten").press("May be printed")
+    clearing = signed_in(app, senior).open(f"{DESK}/citaten")
+    clearing.press("May be printed", status=422)
+    clearing.press("May be printed", looked_at=["words", "together", "others"])
     other.open(f"{DESK}/1").press("Approve")
     assert "This synthesis does not change any more." in other.text
     with place.database.reading() as session:
@@ -205,3 +211,52 @@ def _many(place: Place, number: int) -> None:
         )
         session.flush()
         recount(session, place.id)
+
+
+def test_quotes_of_one_response_are_cleared_side_by_side_and_what_is_refused_becomes_a_paraphrase(
+    app: Flask, browser: Browser, place: Place
+) -> None:
+    words = "Wij werken samen. Een vriend rijdt ons. Hij vraagt een eerlijk bedrag. Pak dwang aan."
+    contribution = place.contribution(words, visibility=Visibility.QUOTE)
+    first = place.code(contribution, make.THEME, length=len(words))
+    second = place.code(contribution, make.THEME, span=Span(18, 39), length=len(words))
+    other = make.coded(place)
+    made = make.draft(place)
+    found = make.finding(place, made, first, second, other, quote=True)
+    with place.database.transaction() as session:
+        senior = moderation.staff(session, Role.SENIOR_MODERATOR, name="O. Oudste")
+    clearing = signed_in(app, senior).open(f"{DESK}/citaten")
+    panels = clearing.page.xpath(f"//section[contains(@aria-labelledby, '{found.evidence[0].id}')]")
+    assert "Also quoted from this response" in panels[0].text_content()
+    assert "Een vriend rijdt ons." in panels[0].xpath(".//blockquote[2]//mark")[0].text_content()
+    alone = clearing.page.xpath(f"//section[contains(@aria-labelledby, '{found.evidence[2].id}')]")
+    assert "Also quoted" not in alone[0].text_content()
+    fields = {"csrf_token": clearing.token, "ruling": "clear", "looked_at": ["words", "others"]}
+    clearing.post(f"{DESK}/citaten/{found.evidence[0].id}", fields, status=422)
+    clearing.post(f"{DESK}/citaten/{found.evidence[0].id}", {**fields, "ruling": "refuse"})
+    browser.open(f"{DESK}/1")
+    assert "Said in our own words: this quote was refused, and the report says so." in browser.text
+    with place.database.reading() as session:
+        finding = queries.findings_with_evidence(session, made.id)[0]
+        assert "told in our own words" in " ".join(notes_on(finding, None, Words("en"), 10))
+
+
+def test_the_partner_replies_itself_and_nobody_else_does(app: Flask, place: Place) -> None:
+    partner = app.extensions["consult.settings"].partner
+    for name, who in ((partner, "tekent"), ("Een andere vereniging", "vreemd")):
+        answering.organisation(place.database, name, members=[(who, ["signatory"])])
+    with place.database.reading() as session:
+        signer, stranger = (
+            session.scalars(select(User).where(User.email == f"{who}@voorbeeld.example")).one()
+            for who in ("tekent", "vreemd")
+        )
+    with place.database.transaction() as session:
+        session.get_one(Consultation, place.id).state = ConsultationState.CLOSED
+    at = f"/en/r/weerwoord/{place.consultation.ref}"
+    page = signed_in(app, signer).open(at)
+    page.press("Save your reply", status=422, words=" ")
+    page.press("Save your reply", words="Dit lezen wij zo niet terug.")
+    desk = signed_in(app, place.analyst).open(f"{DESK}/weerwoord")
+    assert "Dit lezen wij zo niet terug." in desk.text
+    assert "Typed in by the partner itself." in desk.text
+    signed_in(app, stranger).open(at, status=403)

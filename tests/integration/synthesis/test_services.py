@@ -229,7 +229,7 @@ def test_a_chosen_passage_may_not_be_chosen_twice(place: Place) -> None:
 
 def _decide(place: Place, evidence_id: UUID, by: User, *, cleared: bool) -> None:
     with place.database.transaction() as session:
-        services.decide_quote(session, evidence_id, cleared=cleared, by=by.id)
+        services.decide_quote(session, evidence_id, cleared=cleared, looked_at=frozenset(services.Risk), by=by.id)
 
 
 def _synthesis(place: Place, made: Synthesis) -> Synthesis:

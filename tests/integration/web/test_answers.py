@@ -22,6 +22,12 @@ FORM = {"answer": TYPED, "choice": "option_7", "password": "een lang geheim wach
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    """An application of its own: tests change it."""
+    return new_app
+
+
+@pytest.fixture
 def faulty(app: Flask) -> Flask:
     """The application with a page that fails, one that takes a text, and one with a value for the database."""
     pages = Blueprint("faulty", __name__)

@@ -21,6 +21,12 @@ from tests.conftest import visitor
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    """An application of its own: tests change it."""
+    return new_app
+
+
+@pytest.fixture
 def app_with_pages(app: Flask) -> Flask:
     """The application with pages that keep something, show it, renew the session, and lose it meanwhile."""
     pages = Blueprint("pages", __name__)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,8 +30,19 @@ class FindingKind(StrEnum):
     MINORITY = "minority"
 
 
+class FindingBasis(StrEnum):
+    """Which responses the words of quantity in a statement are about: those of its evidence, or all that are coded so."""
+
+    EVIDENCE = "evidence"
+    MENTIONS = "mentions"
+    SUPPORT = "support"
+    CONDITIONAL = "conditional"
+    OPPOSE = "oppose"
+    QUESTION = "question"
+
+
 class QuoteState(StrEnum):
-    """Whether a quote may be printed: only once a second person cleared it."""
+    """Whether a quote may be printed: only once a second person cleared it. What is refused is paraphrased instead."""
 
     PROPOSED = "proposed"
     CLEARED = "cleared"
@@ -42,7 +54,9 @@ class Synthesis(Identified, Base):
 
     ``summary`` holds its sentences by language, one a line. ``no_minority_because`` is why the fixed section is empty.
     ``writer_ids`` are the accounts that saved anything in it, or in the version it began from: none of them approves.
-    ``revision`` counts saves, so that two analysts who write at once find out.
+    ``revision`` counts saves, so that two analysts who write at once find out. ``stale_because`` is what changed
+    underneath last (a ``StaleKind``), and empty where nothing did. ``figures`` are the counts of the tables as they were
+    when it was approved.
     """
 
     __tablename__ = "synthesis"
@@ -57,6 +71,7 @@ class Synthesis(Identified, Base):
     approver_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
     stale_because: Mapped[str] = mapped_column(default="")
     writer_ids: Mapped[list[str]] = mapped_column(default_factory=list)
+    figures: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
     revision: Mapped[int] = mapped_column(default=1)
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     author: Mapped[User] = relationship(lazy="raise_on_sql", init=False, repr=False, foreign_keys=[author_id])
@@ -72,7 +87,12 @@ class Synthesis(Identified, Base):
 
 
 class Finding(Identified, Base):
-    """One statement by an analyst, with the excerpts it stands on."""
+    """One statement by an analyst, with the excerpts it stands on.
+
+    ``lineage_id`` stays the same in every version of the synthesis. ``proposed``: made from the tables, and no analyst
+    saved it yet. ``from_one``: it stands on one response, and says so. ``after_reading`` is what the analysts did with
+    the disagreement of whoever read it back.
+    """
 
     __tablename__ = "finding"
 
@@ -82,6 +102,11 @@ class Finding(Identified, Base):
     position: Mapped[int]
     statement: Mapped[str]
     kind: Mapped[FindingKind] = mapped_column(default=FindingKind.THEME)
+    basis: Mapped[FindingBasis] = mapped_column(default=FindingBasis.EVIDENCE)
+    lineage_id: Mapped[UUID] = mapped_column(default_factory=uuid4, index=True)
+    proposed: Mapped[bool] = mapped_column(default=False)
+    from_one: Mapped[bool] = mapped_column(default=False)
+    after_reading: Mapped[str] = mapped_column(default="")
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", back_populates="findings", init=False, repr=False)
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql", init=False, repr=False)
     evidence: Mapped[list["Evidence"]] = relationship(

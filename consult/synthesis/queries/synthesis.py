@@ -3,20 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.coding.models import Codebook, Coverage, Excerpt, Mention, Theme
+from consult.coding.models import Coverage, Excerpt
 from consult.coding.queries import By, copies, theme_counts
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
 from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
-from consult.responses.models import Channel
-from consult.synthesis.models import Evidence, Finding, QuoteState, Synthesis, SynthesisState
+from consult.synthesis.models import Evidence, Finding, Synthesis, SynthesisState
 from consult.synthesis.tables import Tables, Unit
 from consult.synthesis.tabulating import build
 
@@ -119,76 +117,8 @@ def finding_at(session: Session, synthesis_id: UUID, finding_id: UUID) -> Findin
     raise NotFoundError(N_("This finding does not exist any more."))
 
 
-def quotes_waiting(session: Session, consultation_id: UUID) -> Sequence[Evidence]:
-    """Return the evidence of the newest synthesis whose quote waits for clearance, with the contribution."""
-    newest = select(func.max(Synthesis.number)).where(Synthesis.consultation_id == consultation_id).scalar_subquery()
+def versions_of(session: Session, consultation_id: UUID) -> Sequence[Synthesis]:
+    """Return every version of the synthesis of a consultation, the newest first."""
     return session.scalars(
-        select(Evidence)
-        .join(Finding, Finding.id == Evidence.finding_id)
-        .join(Synthesis, Synthesis.id == Finding.synthesis_id)
-        .join(Evidence.excerpt)
-        .join(Excerpt.contribution)
-        .where(
-            Synthesis.consultation_id == consultation_id,
-            Synthesis.number == newest,
-            Evidence.quote == QuoteState.PROPOSED,
-        )
-        .options(
-            contains_eager(Evidence.excerpt).contains_eager(Excerpt.contribution).joinedload(Contribution.question)
-        )
-        .order_by(Contribution.number, Excerpt.start)
+        select(Synthesis).where(Synthesis.consultation_id == consultation_id).order_by(Synthesis.number.desc())
     ).all()
-
-
-def quote_at(session: Session, consultation_id: UUID, evidence_id: UUID) -> Evidence:
-    """Return a quote of this consultation with its contribution, or refuse with :class:`NotFoundError`."""
-    found = session.scalar(
-        select(Evidence)
-        .join(Finding, Finding.id == Evidence.finding_id)
-        .join(Synthesis, Synthesis.id == Finding.synthesis_id)
-        .where(Evidence.id == evidence_id, Synthesis.consultation_id == consultation_id, Evidence.quote.is_not(None))
-        .options(joinedload(Evidence.excerpt).joinedload(Excerpt.contribution).joinedload(Contribution.question))
-    )
-    if found is None:
-        raise NotFoundError(N_("This quote does not exist any more."))
-    return found
-
-
-class Reach(NamedTuple):
-    """How many responses (and, of these, organisations) are coded, and how many of them stand under no finding."""
-
-    responses: int
-    unheard: int
-    organisations: int
-    organisations_unheard: int
-
-
-def reach(session: Session, synthesis: Synthesis) -> Reach:
-    """Return how much of what is coded stands in no finding: one statement."""
-    heard = (
-        select(Contribution.response_id)
-        .join(Excerpt, Excerpt.contribution_id == Contribution.id)
-        .join(Evidence, Evidence.excerpt_id == Excerpt.id)
-        .join(Finding, Finding.id == Evidence.finding_id)
-        .where(Finding.synthesis_id == synthesis.id)
-    )
-    coded = (
-        select(Contribution.response_id, Contribution.channel)
-        .join(Mention, Mention.response_id == Contribution.response_id)
-        .join(Theme, Theme.id == Mention.theme_id)
-        .join(Codebook, Codebook.id == Theme.codebook_id)
-        .where(Codebook.consultation_id == synthesis.consultation_id, Theme.on_desk.is_(True))
-        .distinct()
-        .subquery()
-    )
-    unheard = coded.c.response_id.not_in(heard)
-    organised = coded.c.channel == Channel.ORGANISATION
-    row = session.execute(
-        select(
-            func.count(),
-            func.count().filter(unheard),
-            func.count().filter(organised),
-            func.count().filter(organised, unheard),
-        ).select_from(coded)
-    ).one()
-    return Reach(*row)

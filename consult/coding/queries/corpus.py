@@ -1,0 +1,96 @@
+"""What is coded, as it may leave the house: contributions with placeholders, and coders by number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.coding.exchange.mapping import Coded, CodedText, Meaning
+from consult.coding.exchange.placed import Placed
+from consult.coding.models import Coding, Excerpt, Theme
+from consult.moderation.models import TO_CODE, Contribution
+from consult.moderation.queries import Texts
+from consult.text.redaction import Category
+
+_BATCH = 500
+One = TypeVar("One")
+
+
+def coded_texts(
+    session: Session, texts: Texts, consultation_id: UUID, placeholders: Mapping[Category, str]
+) -> list[CodedText]:
+    """Return every contribution in words by number, with its codings; one whose key was destroyed is not there.
+
+    Coders are counted from 1, in no order that tells who they are. Group, channel, maker and time do not leave.
+    """
+    written = session.scalars(
+        select(Contribution)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE)
+        .order_by(Contribution.number)
+    ).all()
+    coders = {coder: number for number, coder in enumerate(_coders(session, consultation_id), 1)}
+    found: list[CodedText] = []
+    for batch in _batches(written):
+        opened, codings = texts.of(batch), _codings(session, [one.id for one in batch], coders)
+        found += [
+            CodedText(
+                one.number,
+                Placed(opened[one.id].words, tuple(opened[one.id].passages), placeholders),
+                tuple(codings.get(one.id, ())),
+            )
+            for one in batch
+            if one.id in opened
+        ]
+    return found
+
+
+def contributions_numbered(
+    session: Session, consultation_id: UUID, numbers: Collection[int]
+) -> Mapping[int, Contribution]:
+    """Return the contributions in words that have one of these public numbers."""
+    found: dict[int, Contribution] = {}
+    for batch in _batches(sorted(numbers)):
+        rows = session.scalars(
+            select(Contribution).where(
+                Contribution.consultation_id == consultation_id, TO_CODE, Contribution.number.in_(batch)
+            )
+        )
+        found |= {row.number: row for row in rows}
+    return found
+
+
+def _coders(session: Session, consultation_id: UUID) -> Sequence[UUID]:
+    return session.scalars(
+        select(Coding.coder_id)
+        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
+        .join(Contribution, Contribution.id == Excerpt.contribution_id)
+        .where(Contribution.consultation_id == consultation_id)
+        .distinct()
+        .order_by(Coding.coder_id)
+    ).all()
+
+
+def _codings(
+    session: Session, contribution_ids: Sequence[UUID], coders: Mapping[UUID, int]
+) -> Mapping[UUID, Sequence[Coded]]:
+    found: defaultdict[UUID, list[Coded]] = defaultdict(list)
+    rows = session.execute(
+        select(Excerpt, Coding, Theme.key)
+        .join(Coding, Coding.excerpt_id == Excerpt.id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Excerpt.contribution_id.in_(contribution_ids))
+    )
+    for excerpt, coding, key in rows:
+        meaning = Meaning(key, coding.proposition or "", str(coding.stance))
+        found[excerpt.contribution_id].append(
+            Coded(excerpt.span, meaning, coders[coding.coder_id], coding.condition, coding.label)
+        )
+    return found
+
+
+def _batches(rows: Sequence[One]) -> Iterator[Sequence[One]]:
+    for at in range(0, len(rows), _BATCH):
+        yield rows[at : at + _BATCH]

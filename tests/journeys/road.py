@@ -1,0 +1,86 @@
+"""The road from a contribution to a report in a browser, step by step, as any journey may walk it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tests.journeys.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class Road:
+    """What of which consultation goes into a report: words of a group's answer to a question, and under which theme."""
+
+    slug: str
+    question: str
+    group: str
+    said: str
+    family: str
+    theme: str
+    statement: str
+    summary: str
+
+    @property
+    def desk(self) -> str:
+        """Where the consultation's desk stands."""
+        return f"/en/desk/{self.slug}"
+
+    def code(self, person: Visitor) -> str:
+        """Code the sentence under the theme, without a stance; return the path of the contribution's page."""
+        person.open(f"{self.desk}/coderen?question={self.question}&group={self.group}&coded=no").look("contributions")
+        _find(person, "main table a", self.said)
+        person.page.locator("li", has_text=self.said).locator("input[name=sentences]").check()
+        person.page.locator("details", has_text=self.family).first.locator("summary").first.click()
+        person.choose("theme", self.theme).choose("stance", "none")
+        person.look("coding").press("Save coding")
+        assert "The coding was saved." in person.text
+        return urlsplit(person.page.url).path
+
+    def write(self, person: Visitor) -> None:
+        """Write a synthesis of one finding, which quotes the sentence, and a summary."""
+        person.open(f"{self.desk}/synthese").look("themes").press("Begin a draft")
+        person.look("draft")
+        person.field("theme").select_option(self.theme)
+        person.press("Choose passages")
+        person.field("statement").fill(self.statement)
+        passage = person.page.locator("li", has_text=self.said)
+        passage.locator("input[name=evidence]").check()
+        passage.locator("input[name=quote]").check()
+        person.choose("from_one", "1").choose("kind", "theme").look("finding").press("Save finding")
+        person.field("nl").fill(self.summary)
+        person.field("en").fill(self.summary)
+        person.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
+        person.press("Save summary").look("synthesis")
+
+    def clear_the_quote(self, person: Visitor) -> None:
+        """Let the quote be printed."""
+        person.open(f"{self.desk}/synthese/citaten").look("quotes")
+        for risk in ("words", "together", "others"):
+            person.choose("looked_at", risk)
+        person.press("May be printed")
+
+    def offer(self, person: Visitor) -> None:
+        """Offer the synthesis for approval."""
+        person.open(f"{self.desk}/synthese").click("Synthesis 1").press("Offer for approval")
+        assert "Somebody else must approve it." in person.text
+
+    def approve_and_release(self, person: Visitor) -> None:
+        """Approve the synthesis and release it as a report."""
+        person.open(f"{self.desk}/synthese").click("Synthesis 1").look("approve").press("Approve")
+        person.open(f"{self.desk}/verslagen").press("Release this synthesis as a report")
+        for _ in range(60):
+            person.open(f"{self.desk}/verslagen")
+            if "Checksum" in person.text:
+                break
+            person.page.wait_for_timeout(1000)
+        assert "Checksum" in person.text
+        person.look("reports")
+
+
+def _find(person: Visitor, links: str, words: str) -> None:
+    """Open the links one after another until a page holds ``words``."""
+    addresses = [link.get_attribute("href") for link in person.page.locator(links).all()]
+    for address in addresses:
+        person.open(str(address))
+        if words in person.text:
+            return
+    raise AssertionError(f"none of {len(addresses)} pages holds {words!r}")

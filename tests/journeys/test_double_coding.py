@@ -1,0 +1,138 @@
+"""Two coders of the demonstration code twenty texts blind, differ on some, settle them, and read how well they agreed."""
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from consult.demo.people import ANALYST, SECOND_ANALYST
+from tests.journeys.visitor import Come, Visitor
+
+DESK = "/en/desk/pooierverbod/dubbel"
+TEXTS = 20
+CHOSEN: Sequence[tuple[str, str]] = (("B-COLLEGA", "support"), ("E-VEILIG", "none"), ("B-DIENST", "oppose"))
+MEMO = "Hier twijfelde ik tussen twee thema's."
+
+Given = frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def plan() -> list[tuple[Given, Given]]:
+    """What each coder sees in each text: mostly the same, on six texts something else, in two nothing at all."""
+    made: list[tuple[Given, Given]] = []
+    for number in range(TEXTS):
+        first = frozenset({CHOSEN[number % 3][0]})
+        second = first
+        if number in {2, 7, 11}:
+            second = frozenset({CHOSEN[(number + 1) % 3][0]})
+        elif number in {4, 13}:
+            second = frozenset()
+        elif number == 16:
+            second = first | {CHOSEN[(number + 1) % 3][0]}
+        elif number in {9, 18}:
+            first = second = frozenset()
+        made.append((first, second))
+    return made
+
+
+def test_twenty_texts_are_coded_blind_settled_and_their_agreement_is_read(
+    visitor: Come, plan: list[tuple[Given, Given]]
+) -> None:
+    first, second = visitor().sign_in(ANALYST), visitor().sign_in(SECOND_ANALYST)
+    first.open("/en/desk/pooierverbod/coderen").click("Code twice").look("double-samples")
+    number = draw(first)
+    first.look("double-sample-begun")
+    code(first, number, [one for one, _other in plan])
+    assert "You are finished." in first.text
+
+    second.open(f"{DESK}/{number}")
+    assert f"{TEXTS} of {TEXTS}" in second.text
+    assert f"0 of {TEXTS}" in second.text
+    assert MEMO not in second.open(f"{DESK}/{number}/tekst/1").text
+    assert "You coded nothing here yet" in second.text
+    code(second, number, [other for _one, other in plan])
+
+    second.look("double-sample-coded").click("How well they agreed")
+    second.look("double-figures")
+    shown = re.search(r"alpha, all themes together (-?\d\.\d\d)", second.text)
+    assert shown, second.text
+    assert shown[1] == f"{alpha(plan, masi):.2f}"
+    rows = by_theme(second)
+    for theme, _stance in CHOSEN:
+        seen = [(theme in one, theme in other) for one, other in plan]
+        assert f"{alpha(seen):.2f}" in rows, theme
+
+    settled = settle(first, number)
+    assert settled == 6
+    first.look("double-sample-settled")
+
+
+def draw(coder: Visitor) -> int:
+    """Draw twenty texts for both coders, and return the number of the sample."""
+    page = coder.page
+    page.fill("input[name=size]", "100000")
+    page.select_option("select[name=first]", label="Codeur A (verzonnen)")
+    page.select_option("select[name=second]", label="Codeur B (verzonnen)")
+    coder.press("Draw the sample")
+    assert "can be drawn" in coder.text
+    coder.look("double-refused", posted=True)
+    page.fill("input[name=size]", str(TEXTS))
+    coder.press("Draw the sample")
+    assert "This is a trial" in coder.text
+    return int(page.url.split("?")[0].rsplit("/", 1)[1])
+
+
+def code(coder: Visitor, number: int, given: Sequence[Given]) -> None:
+    """Code every text of the sample as planned, in the order in which the pages come."""
+    stances = dict(CHOSEN)
+    coder.open(f"{DESK}/{number}").click("Code the next text")
+    for place, themes in enumerate(given, 1):
+        assert coder.page.url.split("?")[0].endswith(f"/tekst/{place}")
+        for theme in sorted(themes):
+            coder.page.locator("input[name=sentences]").first.check()
+            coder.page.select_option("select[name=theme]", theme)
+            coder.choose("stance", stances[theme])
+            coder.press("Save coding")
+            assert "Only you see it now." in coder.text
+        if place == 1:
+            coder.page.fill("textarea[name=memo]", MEMO)
+            coder.look("double-blind")
+        coder.press("Done with this text, next" if themes else "No theme fits, next")
+    coder.press("Finish my part")
+
+
+def settle(judge: Visitor, number: int) -> int:
+    """Settle every difference as the first coder had it; return how many texts that were."""
+    judge.open(f"{DESK}/{number}").click("Settle the next difference").look("double-settling")
+    count = 0
+    while judge.page.locator("main input[type=radio]").count():
+        for one in judge.page.locator("main input[type=radio][value=first]").all():
+            one.check()
+        judge.press("Put this in force, next")
+        count += 1
+    assert "Every difference is settled." in judge.text
+    return count
+
+
+def by_theme(visitor: Visitor) -> str:
+    """Return what stands in the table of alpha by theme."""
+    return str(visitor.page.locator("main table").first.text_content())
+
+
+def alpha(
+    units: Sequence[tuple[object, object]], apart: Callable[..., float] = lambda one, other: float(one != other)
+) -> float:
+    """Return Krippendorff's alpha of two coders from every pair of values, as its definition is written."""
+    observed = sum(apart(one, other) for one, other in units) / len(units)
+    everything = [value for unit in units for value in unit]
+    pairs = list(itertools.combinations(everything, 2))
+    return 1 - observed / (sum(apart(one, other) for one, other in pairs) / len(pairs))
+
+
+def masi(one: Given, other: Given) -> float:
+    """Return Passonneau's distance between two sets of themes."""
+    if one == other:
+        return 0.0
+    weight = 2 / 3 if one <= other or other <= one else 1 / 3
+    return 1 - weight * len(one & other) / len(one | other)

@@ -1,0 +1,152 @@
+"""Moderation as a whole: claimed, suggested, hidden, looked at twice, talked about, objected to, and mended after a report."""
+
+from urllib.parse import urlsplit
+
+from tests.journeys.road import Road
+from tests.journeys.visitor import Come, Visitor
+
+NAME = "Zwaluwina Verzonnen"
+QUAY = "op de blauwe kade"
+LATE = "achter het oude gemaal"
+SAID = "Ik betaal drie keer voor hetzelfde."
+WORDS = f"Mijn naam is {NAME}. Ik werk {QUAY}. {SAID} Mijn kantoor zit {LATE}."
+ALSO = "Hide the quay as well."
+ASKED = "What would make it cheaper for you?"
+TOLD = "One tariff for everybody would help."
+WHY = "Everybody knows that quay. It says nothing about me."
+UPHELD = "You are right: the quay tells nobody who you are."
+DESK = "/en/desk/opting-in"
+ROAD = Road(
+    slug="opting-in",
+    question="OI-10",
+    group="sekswerker",
+    said=SAID,
+    family="Security",
+    theme="C-KOSTEN",
+    statement="A respondent pays three times for the same thing.",
+    summary="Iemand betaalt drie keer voor hetzelfde.",
+)
+
+
+def test_an_answer_is_moderated_by_two_judged_by_a_third_and_mended_after_the_report(visitor: Come) -> None:
+    holder, moderator, second = visitor(), visitor(), visitor()
+    code = _send(holder)
+    moderator.sign_in("moderator@bureau.example")
+    second.sign_in("moderator-b@bureau.example")
+    senior = visitor().sign_in("senior@bureau.example")
+    answer = _claim_and_hide_the_name(moderator)
+    _send_back(second)
+    _hide(moderator, answer, QUAY, before=ALSO)
+    second.agree("opting-in", SAID)
+    _talk(moderator, answer, holder, code)
+    _object(holder)
+    _uphold(senior)
+    holder.open("/en/r/uitkomst").look("outcome-upheld", neutral=True)
+    assert UPHELD in holder.text
+    _decide_anew(moderator, answer)
+    second.agree("opting-in", SAID)
+    _report(visitor)
+    _hide(moderator, answer, LATE)
+    second.agree("opting-in", SAID)
+    _is_superseded(visitor().sign_in("ambtenaar@ministerie.example"))
+
+
+def _send(holder: Visitor) -> str:
+    holder.open("/en/consultaties/opting-in").click("Start answering")
+    holder.choose("group", "sekswerker").choose("consent", "yes").press("Begin")
+    holder.open("/en/r/alles").field("OI-09").first.check()
+    holder.press("Save and continue").open("/en/r/alles").field("OI-10").fill(WORDS)
+    holder.choose("OI-10.use", "citaat").press("Continue later")
+    code = holder.page.locator("main p[translate=no]").inner_text()
+    _come_back(holder, code)
+    holder.open("/en/r/controle").choose("tells_later", "yes").press("Send my answers")
+    assert "Your answers have been received" in holder.text
+    return code
+
+
+def _come_back(holder: Visitor, code: str) -> None:
+    holder.forget().open("/en/r/verder").field("code").fill(code)
+    holder.press("Continue")
+
+
+def _claim_and_hide_the_name(moderator: Visitor) -> str:
+    """Take the answer and follow the computer's suggestion; return its address."""
+    moderator.find_to_moderate("opting-in", "question=OI-10&group=sekswerker", SAID).press("Take this answer")
+    assert "You, until" in moderator.text
+    suggested = moderator.page.locator("table", has_text="Suggested passages").locator("tr", has_text=NAME)
+    suggested.locator("input[name=hide]").check()
+    moderator.choose("ruling", "accept").look("claimed").press("Save the decision and go on")
+    assert "Your decision was saved." in moderator.text
+    moderator.page.go_back()
+    return urlsplit(moderator.page.url).path
+
+
+def _send_back(second: Visitor) -> None:
+    second.look_at_decision("opting-in", SAID).press("Send it back with this reason")
+    assert "Write down the reason first." in second.text
+    second.field("reason").fill(ALSO)
+    second.press("Send it back with this reason")
+    assert "Your second look was saved." in second.text
+
+
+def _hide(moderator: Visitor, answer: str, words: str, *, before: str = "") -> None:
+    """Decide on the answer once more, with one passage more hidden."""
+    moderator.open(answer)
+    assert before in moderator.text
+    marked = moderator.field("marked")
+    marked.fill(marked.input_value().replace(words, f"[[place|{words}]]"))
+    moderator.choose("ruling", "accept").press("Save the decision and go on")
+    assert "Your decision was saved." in moderator.text
+
+
+def _talk(moderator: Visitor, answer: str, holder: Visitor, code: str) -> None:
+    moderator.open(answer).click("Write to whoever sent this")
+    dialogue = urlsplit(moderator.page.url).path
+    moderator.field("words").fill(ASKED)
+    moderator.press("Send message")
+    _come_back(holder, code)
+    holder.click("Messages")
+    assert ASKED in holder.text
+    holder.field("words").fill(TOLD)
+    holder.press("Send message")
+    assert TOLD in moderator.open(dialogue).text
+
+
+def _object(holder: Visitor) -> None:
+    holder.open("/en/r/uitkomst").look("outcome-hidden", neutral=True).click("Object")
+    holder.field("words").fill(WHY)
+    holder.press("Send objection")
+    assert "You objected" in holder.text
+
+
+def _uphold(senior: Visitor) -> None:
+    senior.open(f"{DESK}/moderatie/bezwaren").page.locator("main table a").first.click()
+    assert WHY in senior.look("judging").text
+    senior.field("reason").fill(UPHELD)
+    senior.press("Uphold the objection")
+    assert "Your decision was saved." in senior.text
+
+
+def _decide_anew(moderator: Visitor, answer: str) -> None:
+    moderator.open(answer)
+    assert UPHELD in moderator.text
+    marked = moderator.field("marked")
+    marked.fill(marked.input_value().replace(f"[[place|{QUAY}]]", QUAY))
+    moderator.choose("ruling", "accept").press("Save the decision and go on")
+    assert "Your decision was saved." in moderator.text
+
+
+def _report(visitor: Come) -> None:
+    analyst = visitor().sign_in("codeur-a@bureau.example")
+    ROAD.code(analyst)
+    assert QUAY in analyst.text
+    assert NAME not in analyst.page.content()
+    ROAD.write(analyst)
+    ROAD.clear_the_quote(visitor().sign_in("senior@bureau.example"))
+    ROAD.offer(analyst)
+    ROAD.approve_and_release(visitor().sign_in("codeur-b@bureau.example"))
+
+
+def _is_superseded(official: Visitor) -> None:
+    official.open(f"{DESK}/verslagen").look("superseded")
+    assert "This report does not count any more" in official.text

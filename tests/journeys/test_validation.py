@@ -1,0 +1,205 @@
+"""A synthesis from the proposal, mended, approved by another, read back by five of whom two disagree, then stale.
+
+In a real browser with scripts off. The five answers are put in place first: how answers come in is another journey.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from consult.accounts.models import User
+from consult.app import create_app
+from consult.coding.models import Stance
+from consult.coding.queries import themes_of
+from consult.coding.services import code as code_excerpt
+from consult.config import Settings
+from consult.consultations.queries import consultation_by_slug, definition
+from consult.db import Database
+from consult.keys import Keys
+from consult.moderation.models import Contribution, Verdict
+from consult.moderation.services import decide
+from consult.responses.codes import code_digest
+from consult.responses.models import Visibility
+from consult.text.spans import Span
+from consult.vault import Vault
+from tests.integration.moderation import make
+from tests.journeys.conftest import Site
+from tests.journeys.visitor import Come, Visitor
+
+SLUG = "opting-in"
+DESK = f"/en/desk/{SLUG}/synthese"
+SAID = (
+    ("sekswerker", "Ask us first before you change a rule that is about our work.", Stance.SUPPORT),
+    ("sekswerker", "I want to work together with a colleague behind one door.", Stance.SUPPORT),
+    ("sekswerker", "Nobody should have to give a name to be allowed to work.", Stance.SUPPORT),
+    ("exploitant", "A register is fine as long as the town does not see it.", Stance.CONDITIONAL),
+    ("anders", "Leave it as it is, the plan brings nothing to anybody.", Stance.OPPOSE),
+)
+CODES = tuple(letter * 24 for letter in "ABCDE")
+WHY = ("It was about being asked first, and that is gone.", "I did say yes, but only together.")
+
+
+def test_a_proposed_synthesis_is_mended_approved_read_back_and_stale_after_a_withdrawal(
+    site: Site, visitor: Come
+) -> None:
+    _five_answers(site)
+    analyst, second = visitor().sign_in("codeur-a@bureau.example"), visitor().sign_in("codeur-b@bureau.example")
+    findings = _propose(analyst)
+    _mend(analyst, findings)
+    _approve_and_release(second)
+    _open_the_round(analyst)
+    holders = [visitor() for _ in CODES]
+    for place, (holder, letters) in enumerate(zip(holders, CODES, strict=True)):
+        _read_back(holder, letters, WHY[place] if place < len(WHY) else "", look=place == 0)
+    _moderate(visitor().sign_in("moderator@bureau.example"))
+    _results(analyst)
+    _withdraw(holders[2])
+    _everything_is_stale(analyst, second)
+    assert "The audit log holds" in site.consult("audit", "verify")
+
+
+def _five_answers(site: Site) -> None:
+    """Put five accepted and coded answers of holders with a code in place, each of whom asked to hear later."""
+    app = create_app(Settings.from_environ(site.environ))
+    database: Database = app.extensions["consult.database"]
+    vault: Vault = app.extensions["consult.vault"]
+    keys: Keys = app.extensions["consult.keys"]
+    with database.transaction() as session:
+        consultation = consultation_by_slug(session, SLUG)
+        accounts = {one.email: one for one in session.scalars(select(User))}
+        theme = next(one for one in themes_of(session, consultation) if one.on_desk and one.proposition)
+        question = next(one.id for one in definition(consultation).questions if one.type == "open")
+        for letters, (group, words, stance) in zip(CODES, SAID, strict=True):
+            sent = make.response(
+                session, vault, consultation, {question: words}, group=group, visibility=Visibility.QUOTE
+            )
+            sent.code_digest, sent.tells_later = code_digest(keys.pepper, letters), True
+            (answer,) = make.answers_of(session, sent)
+            decide(
+                session,
+                vault,
+                answer.id,
+                version=answer.version,
+                verdict=Verdict.ACCEPT,
+                share=0,
+                by=accounts["moderator@bureau.example"],
+            )
+            contribution = session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
+            code_excerpt(
+                session,
+                contribution.id,
+                Span(0, len(words)),
+                theme.id,
+                length=len(words),
+                stance=stance,
+                condition="as long as" if stance is Stance.CONDITIONAL else "",
+                by=accounts["codeur-a@bureau.example"].id,
+            )
+
+
+def _propose(analyst: Visitor) -> Sequence[str]:
+    analyst.open(DESK).press("Begin a draft").press("Propose findings")
+    for _ in range(60):
+        analyst.open(f"{DESK}/1")
+        if "Proposed, not read yet" in analyst.text and "A draft is being proposed" not in analyst.text:
+            break
+        analyst.page.wait_for_timeout(500)
+    analyst.look("proposed")
+    assert "nobody has saved it yet" in analyst.text
+    return [str(one.get_attribute("href")) for one in analyst.page.locator("main a", has_text="Change").all()]
+
+
+def _mend(analyst: Visitor, findings: Sequence[str]) -> None:
+    assert len(findings) == 3
+    for place, address in enumerate(findings):
+        analyst.open(address)
+        if not place:
+            analyst.field("statement").fill("De meeste reacties willen “eerst gevraagd worden”.")
+            analyst.look("mending").press("Save finding")
+            assert "is in no quote of this finding" in analyst.text
+            analyst.look("checks").open(address)
+            analyst.field("statement").fill("De meeste reacties willen dat er eerst met hen gepraat wordt.")
+        analyst.press("Save finding")
+    assert "Proposed, not read yet" not in analyst.text
+    analyst.field("nl").fill("Wie hierover schreef wil eerst gehoord worden.")
+    analyst.field("no_minority_because").fill("Iedereen die iets zei staat onder het thema.")
+    analyst.press("Save summary").press("Offer for approval")
+    assert "Somebody else must approve it." in analyst.text
+    analyst.open(f"{DESK}/1/dekking").look("coverage")
+
+
+def _approve_and_release(second: Visitor) -> None:
+    second.open(f"{DESK}/1").press("Approve")
+    second.open(f"/en/desk/{SLUG}/verslagen").press("Release this synthesis as a report")
+    for _ in range(60):
+        second.open(f"/en/desk/{SLUG}/verslagen")
+        if "Checksum" in second.text:
+            return
+        second.page.wait_for_timeout(1000)
+    raise AssertionError("the report was not made")
+
+
+def _open_the_round(analyst: Visitor) -> None:
+    analyst.open(f"{DESK}/1/terugleesronde").look("round-before")
+    analyst.field("closes_on").fill((datetime.now(UTC) + timedelta(14)).date().isoformat())
+    analyst.press("Open the round")
+    assert "End the round now" in analyst.text
+    analyst.open(f"{DESK}/weerwoord").look("right-of-reply")
+    analyst.field("words").fill("Wij lezen hierin terug wat onze leden zeiden.")
+    analyst.press("Save the reply")
+    assert "Typed in by an analyst for the partner." in analyst.text
+
+
+def _read_back(holder: Visitor, letters: str, why: str, *, look: bool) -> None:
+    holder.open("/en/r/verder").field("code").fill(letters)
+    holder.press("Continue").click("Read the summary back")
+    if look:
+        holder.look("read-back", neutral=True)
+    assert not [words for _group, words, _stance in SAID if words in holder.text], "nobody's own words are shown"
+    fit = "no" if why else "yes"
+    holder.page.locator(f"input[type=radio][value={fit}]").first.check()
+    if why:
+        holder.page.locator("textarea[name^=why]").first.fill(why)
+    holder.press("Send what you think")
+    assert "Thank you." in holder.text
+    if look:
+        holder.look("read-back-sent", neutral=True)
+
+
+def _moderate(moderator: Visitor) -> None:
+    for why in WHY:
+        moderator.find_to_moderate(SLUG, "group=sekswerker", why).press("Take this answer")
+        assert "words about the summary" in moderator.text
+        moderator.choose("ruling", "accept").press("Save the decision and go on")
+
+
+def _results(analyst: Visitor) -> None:
+    analyst.open(f"{DESK}/1/terugleesronde").look("round-results")
+    for words in (*WHY, "Yes 1 · partly 0 · no 2", "Not resolved"):
+        assert words in analyst.text
+
+
+def _withdraw(holder: Visitor) -> None:
+    holder.open("/en/r/mijn").click("Take your answers back")
+    holder.choose("sure", "yes").press("Take back")
+
+
+def _everything_is_stale(analyst: Visitor, second: Visitor) -> None:
+    analyst.open(f"{DESK}/1").look("stale")
+    for words in (
+        "Something that a finding stands on has changed",
+        "A contribution that it stood on was taken away. In the week of",
+        "The tables have changed since this was approved",
+        "Out of date",
+    ):
+        assert words in analyst.text
+    assert analyst.page.get_by_text("Out of date").count() == 1, "the other findings stand on other answers"
+    second.open(f"/en/desk/{SLUG}/verslagen").look("reports-stale")
+    assert "This report does not count any more" in second.text
+    assert "1 answer was taken away." in second.text
+    analyst.open(DESK).press("Begin a draft")
+    analyst.open(f"{DESK}/2/verschillen").look("what-changed")
+    assert "from synthesis 1 to synthesis 2" in analyst.text
+    analyst.open(f"{DESK}/1/terugleesronde")
+    assert "Yes 0 · partly 0 · no 2" in analyst.text
