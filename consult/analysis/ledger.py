@@ -7,25 +7,34 @@ the reader that a cell with a cross is at least k. What is promised after ``sett
 
 1. every shown count is 0 or at least k, what is public set aside;
 2. for every withheld count there is another world (a *witness*): counts that add up, agree with all that is shown
-   anywhere in the release, and have another number there. So there are at least two possible values;
+   anywhere in the release, and have another number there. For a small count that number is at least k/2 - 1 away, so
+   that a reader cannot narrow it to fewer than half of the values that its mark leaves open;
 3. the same holds for a small count that is nowhere printed and follows from others (asked, but not answered);
 4. where a total is shown, what is withheld under it is at least k together.
 
 The threshold rule with secondary suppression is that of official statistics (Hundepool and others, *Statistical
-Disclosure Control*, 2012, chapter 4). Counts that are public under their maker's name are known to everybody: the reader
-subtracts them, so all sums are over the rest.
+Disclosure Control*, 2012, chapter 4); a witness for each count is the audit of it, and finding the cheapest by what it
+would hide is the method of Kelly, Golden and Assad (1992) with a search in the place of their linear programme. Counts
+that are public under their maker's name are known to everybody: the reader subtracts them, so all sums are over the rest.
 """
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
-from consult.analysis.witness import Line, Possible, other_world
+import numpy as np
+from numpy.typing import NDArray
+
+from consult.analysis.witness import ENDLESS, Freedom, Line, Whole, Worlds
 
 CROSS = "\u00d7"
 SMALLEST_K = 3
-_ENDLESS = float("inf")
+_ROUNDS = 40
+_URGE = 2.0
+_FURTHEST = 1000
+"""How far a count may be from the true one in another world: no more is needed, and sums stay exact."""
+_TAKEN_BACK = 2.0
+"""What it costs to take back what a mark says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,6 @@ class Rank(Enum):
     GRAND_TOTAL = 3
 
 
-class _Doubt(Enum):
-    """What a reader may be left in doubt of."""
-
-    MARKS = "which counts are small"
-    SHOWN = "more counts"
-    GRANTS = "whether others are not small"
-
-
 @dataclass(slots=True)
 class _Count:
     whole: int
@@ -64,7 +65,7 @@ class _Count:
     printed: bool
     hidden: bool = False
     loose: bool = False
-    lines: list[tuple[Line, int]] = field(default_factory=list)
+    safe: bool = False
 
 
 class Ledger:
@@ -80,7 +81,6 @@ class Ledger:
         self.k, self._steps = k, steps
         self._counts: list[_Count] = []
         self._lines: list[Line] = []
-        self._safe: set[int] = set()
 
     def __len__(self) -> int:
         """Return how many counts are in it."""
@@ -98,13 +98,16 @@ class Ledger:
 
     def adds_up(self, total: int, parts: Iterable[int]) -> None:
         """Say that ``parts`` are all of ``total``, each of it in one of them."""
-        self._add(Line(((total, -1), *((part, 1) for part in parts)), divides=True))
+        self._lines.append(Line(((total, -1), *((part, 1) for part in parts))))
 
-    def within(self, part: int, whole: int, *, told: bool = True) -> None:
-        """Say that ``part`` is some of ``whole``. Unless ``told`` is false, the rest is a count to protect as well."""
-        rest = self._counts[whole].private - self._counts[part].private
-        if rest >= 0:
-            self._add(Line(((whole, -1), (part, 1), (self.count(rest, printed=False), 1)), divides=told))
+    def within(self, part: int, whole: int) -> None:
+        """Say that ``part`` is some of ``whole``. The rest is a count to protect as well, where it is small."""
+        everything = self._counts[whole].private
+        rest = everything - self._counts[part].private
+        if 0 < rest < self.k <= everything:
+            self.adds_up(whole, [part, self.count(rest, printed=False)])
+        elif rest >= 0:
+            self._lines.append(Line(((whole, 1), (part, -1)), rest, exact=False))
 
     def covers(self, parts: Sequence[int], whole: int) -> None:
         """Say that all of ``whole`` is in ``parts``, some of it perhaps in several.
@@ -113,8 +116,7 @@ class Ledger:
         """
         twice = sum(self._counts[part].private for part in parts) - self._counts[whole].private
         if twice >= 0:
-            more = ((self.count(twice, printed=False), -1),) if twice else ()
-            self._add(Line(((whole, -1), *((part, 1) for part in parts), *more), divides=not twice))
+            self._lines.append(Line(((whole, -1), *((part, 1) for part in parts)), twice, exact=not twice))
 
     def withhold(self, numbers: Iterable[int]) -> None:
         """Withhold counts whatever their size, nothing included: what tells of each of a few what they said."""
@@ -136,12 +138,17 @@ class Ledger:
             return
         for number, count in enumerate(self._counts):
             count.hidden |= count.printed and self._is_small(number)
-        thin, unsafe = deque(self._lines), deque(filter(self._needs_a_witness, range(len(self._counts))))
-        while thin or unsafe:
-            for more in self._beside_thin(thin.popleft()) if thin else self._against_working_out(unsafe):
-                self._counts[more].hidden = True
-                thin.extend(line for line, _sign in self._counts[more].lines)
-                unsafe.append(more)
+        for line in self._lines:
+            self._withhold_beside(line)
+        worlds, chance = Worlds(len(self._counts), self._lines), np.random.default_rng(len(self._counts))
+        for urge in range(_ROUNDS):
+            unsafe = np.array([self._is_unsafe(number) for number in range(len(self._counts))])
+            if not unsafe.any():
+                return
+            wished = unsafe * chance.choice([-1.0, 1.0], len(unsafe)) * _URGE**urge
+            self._accept(worlds.best(wished, self._freedom(unsafe)))
+        for count in self._counts:
+            count.hidden, count.loose = True, True
 
     def shown(self, number: int) -> Cell:
         """Return the count, or what stands in its place."""
@@ -152,101 +159,75 @@ class Ledger:
             return Withheld(f"\u2039{self.k}", small=True)
         return Withheld(CROSS, small=False)
 
-    def _add(self, line: Line) -> None:
-        self._lines.append(line)
-        for number, sign in line.terms:
-            self._counts[number].lines.append((line, sign))
-
     def _is_small(self, number: int) -> bool:
         return 0 < self._counts[number].private < self.k
-
-    def _needs_a_witness(self, number: int) -> bool:
-        count = self._counts[number]
-        told = count.printed or any(line.divides for line, _sign in count.lines)
-        return count.hidden or (not count.printed and told and self._is_small(number))
 
     def _is_unknown(self, number: int) -> bool:
         return self._counts[number].hidden or not self._counts[number].printed
 
-    def _beside_thin(self, line: Line) -> Iterable[int]:
-        """Return what must be withheld too in a line where what is withheld is small and follows from the total."""
+    def _withhold_beside(self, line: Line) -> None:
+        """Withhold one more in a line where what is withheld is small together and follows from the total."""
         (total, _), *parts = line.terms
         unknown = [part for part, _sign in parts if self._is_unknown(part)]
         together = sum(self._counts[part].private for part in unknown)
-        if not line.divides or self._is_unknown(total) or not 0 < together < self.k:
-            return ()
-        shown = [part for part, _sign in parts if part not in unknown and self._counts[part].private]
-        return (min(shown, key=self._cost, default=total),)
+        if line.exact and not self._is_unknown(total) and 0 < together < self.k:
+            shown = [part for part, _sign in parts if part not in unknown and self._counts[part].private]
+            self._counts[min(shown, key=self._cost, default=total)].hidden = True
 
-    def _against_working_out(self, unsafe: deque[int]) -> Iterable[int]:
-        """Look at one count that must have a second possible value; return what must be withheld for it, if anything.
+    def _is_unsafe(self, number: int) -> bool:
+        """Tell whether another value is still to be found for a count."""
+        count = self._counts[number]
+        return not count.safe and (count.hidden or (not count.printed and self._is_small(number)))
 
-        Marks that give it away become crosses first; then more is withheld; where that does not help, what we grant the
-        reader goes, and at last the nearest count does.
-        """
-        number = unsafe.popleft()
-        if number in self._safe:
-            return ()
-        world = other_world(number, self._knowing()) or other_world(number, self._knowing(_Doubt.MARKS))
-        more: list[int] = []
-        if not world:
-            world = other_world(number, self._knowing(_Doubt.SHOWN))
-            more = [each for each in world if not self._is_unknown(each)]
-        world = world or other_world(number, self._knowing(_Doubt.GRANTS))
-        if not world and (nearest := self._nearest_shown(number)) is not None:
-            unsafe.append(number)
-            return (nearest,)
-        self._loosen(world)
-        return more
-
-    def _loosen(self, world: Mapping[int, int]) -> None:
-        """Take the world for possible: marks and grants that speak against it go."""
-        self._safe |= world.keys()
-        for number, move in world.items():
+    def _accept(self, world: Whole) -> None:
+        """Leave a reader in doubt whether it is this world: withhold what differs, and take back marks that speak against it."""
+        for number, move in enumerate(map(int, world)):
+            count = self._counts[number]
             low, high = self._limits(number)
-            if self._is_unknown(number) and not low <= self._counts[number].private + move <= high:
-                self._counts[number].loose = True
+            count.hidden |= count.printed and bool(move)
+            count.loose |= not low <= count.private + move <= high
+            count.safe |= abs(move) >= (self._far if self._is_small(number) else 1)
 
-    def _knowing(self, doubt: "_Doubt | None" = None) -> Possible:
-        """Return what a reader knows who is left in ``doubt``."""
+    @property
+    def _far(self) -> int:
+        """How far another possible value of a small count must be from the true one."""
+        return max(1, self.k // 2 - 1)
 
-        def cost(number: int, move: int) -> int | None:
-            count, low, high = self._counts[number], *self._limits(number)
-            if self._is_unknown(number):
-                price = 1
-            elif doubt is _Doubt.SHOWN and (count.private or not count.whole):
-                price = 1 + (count.private or self.k) * (1 + count.rank)
-            else:
-                return None
-            if doubt is _Doubt.GRANTS or (doubt is _Doubt.MARKS and high < _ENDLESS):
-                low, high = 0, _ENDLESS
-            return price if low <= count.private + move <= high else None
+    def _freedom(self, unsafe: NDArray[np.bool_]) -> Freedom:
+        """Return what a reader holds possible, and what it costs to make more possible; the unsafe move only as far as asked."""
+        true = np.array([count.private for count in self._counts], dtype=float)
+        fixed = np.array([bool(count.whole) and not count.private for count in self._counts])
+        limits = np.array(
+            [
+                self._limits(number) if self._is_unknown(number) else (true[number], true[number])
+                for number in range(len(true))
+            ]
+        )
+        most = np.where(fixed, 0, np.where(unsafe, self._far, _FURTHEST))
+        least = np.maximum(-true, -most)
+        return Freedom(
+            low=np.clip(limits[:, 0] - true, least, most),
+            high=np.clip(limits[:, 1] - true, least, most),
+            least=least,
+            most=most,
+            price=np.array([self._price(count) for count in self._counts]),
+        )
 
-        return Possible(lambda number: self._counts[number].lines, cost)
+    def _price(self, count: _Count) -> float:
+        """Return what it costs that a count is one more or less than a reader holds possible."""
+        return _TAKEN_BACK if count.hidden or not count.printed else float((count.private or self.k).bit_length() * 4**count.rank)
 
     def _limits(self, number: int) -> tuple[float, float]:
-        """Return what a reader knows of a withheld count by itself."""
+        """Return the least and the most that a withheld count can be for its mark alone."""
         count = self._counts[number]
         if not count.printed or count.loose or not count.private:
-            return 0, _ENDLESS
+            return 0, ENDLESS
         public = count.whole - count.private
         if count.private >= self.k:
-            return self.k, _ENDLESS
+            return self.k, ENDLESS
         if count.whole < self.k:
             return 1, self.k - 1 - public
         return max(1, self.k - public), self.k - 1
-
-    def _nearest_shown(self, number: int) -> int | None:
-        """Return the shown count that is withheld at least cost, as near to ``number`` as there is one."""
-        seen, layer = {number}, [number]
-        while layer:
-            around = {each for one in layer for line, _ in self._counts[one].lines for each, _sign in line.terms} - seen
-            found = [each for each in around if not self._is_unknown(each) and self._counts[each].private]
-            if found:
-                return min(found, key=self._cost)
-            seen |= around
-            layer = sorted(each for each in around if self._is_unknown(each))
-        return None
 
     def _cost(self, number: int) -> tuple[int, int, int]:
         count = self._counts[number]

@@ -1,71 +1,74 @@
-"""Whether a count that is not shown could have been another, for all a reader knows: another world that proves it."""
+"""Other worlds: counts that hang together as the true ones do, and of which a reader cannot tell that they are not them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
-from itertools import count as numbered
 
-_STEPS = 100
-"""How many worlds are looked at before a count is taken for one that can be worked out: then more is withheld."""
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
 
-_NEARER = 2
-"""What a line that adds up again is worth when it is chosen which world to look at next."""
+Whole = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+ENDLESS = np.inf
+_SECONDS = 60
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Line:
-    """Counts that add up to nothing with their signs, the total first; ``divides``: the others are all parts of it."""
+    """Counts that hang together: with their signs they make ``room``, and may make no less, or where ``exact`` no other."""
 
     terms: Sequence[tuple[int, int]]
-    divides: bool
+    room: int = 0
+    exact: bool = True
 
 
 @dataclass(frozen=True)
-class Possible:
-    """What a reader holds for possible: in which lines with which sign each count stands, and whether it may be off so.
+class Freedom:
+    """By how much each count may differ from the true one, all by number.
 
-    ``cost`` is what it costs to make that possible, at least 1; nothing where it is not.
+    From ``low`` to ``high`` costs nothing; further, but never beyond ``least`` and ``most``, costs ``price`` for each one.
     """
 
-    lines_of: Callable[[int], Sequence[tuple[Line, int]]]
-    cost: Callable[[int, int], int | None]
+    low: Numbers
+    high: Numbers
+    least: Numbers
+    most: Numbers
+    price: Numbers
 
 
-Moves = Mapping[int, int]
+class Worlds:
+    """All worlds in which as many counts as there are in ``size`` hang together in ``lines``."""
 
+    def __init__(self, size: int, lines: Sequence[Line]) -> None:
+        terms = [(row, number, sign) for row, line in enumerate(lines) for number, sign in line.terms]
+        rows, numbers, signs = np.array(terms, dtype=np.int64).reshape(-1, 3).T
+        self._lines = csr_array((signs.astype(float), (rows, numbers)), shape=(len(lines), size))
+        self._least = np.array([0 if line.exact else -line.room for line in lines], dtype=float)
+        self._most = np.array([0 if line.exact else ENDLESS for line in lines], dtype=float)
 
-def other_world(number: int, possible: Possible) -> Moves:
-    """Return by how much counts differ in the cheapest world found where this one is one more or less; nothing if none."""
-    ticket = numbered()
-    waiting: list[tuple[int, int, int, Moves, Mapping[Line, int]]] = []
+    def best(self, wished: Numbers, freedom: Freedom) -> Whole:
+        """Return by how much counts differ in the world that has most of what is ``wished``, at least cost.
 
-    def add(cost: int, moves: Moves, off: Mapping[Line, int], number: int, move: int) -> None:
-        price = possible.cost(number, move)
-        if price is not None:
-            now = _after(off, possible.lines_of(number), move)
-            heappush(
-                waiting, (cost + price + _NEARER * len(now), next(ticket), cost + price, {**moves, number: move}, now)
-            )
+        ``wished`` is what it is worth that a count is one more. What is found is whole: a linear programme finds it, or
+        an integer one where that falls between worlds. Where there is no time to find any, nothing differs.
+        """
+        free = Bounds(
+            np.concatenate([freedom.low, np.zeros(2 * len(wished))]),
+            np.concatenate([freedom.high, freedom.most - freedom.high, freedom.low - freedom.least]),
+        )
+        worth = np.concatenate([-wished, freedom.price - wished, freedom.price + wished])
+        hold = LinearConstraint(hstack([self._lines, self._lines, -self._lines]), self._least, self._most)
+        for integer in (0, 1):
+            found = milp(worth, integrality=integer, bounds=free, constraints=hold, options={"time_limit": _SECONDS})
+            if found.x is not None:
+                kept, more, less = np.split(found.x, 3)
+                world: Whole = np.rint(kept + more - less).astype(np.int64)
+                if self._holds(world, freedom):
+                    return world
+        return np.zeros(len(wished), dtype=np.int64)
 
-    for move in (1, -1):
-        add(0, {}, {}, number, move)
-    for _step in range(_STEPS):
-        if not waiting:
-            break
-        _rank, _ticket, cost, moves, off = heappop(waiting)
-        if not off:
-            return moves
-        line = min(off, key=lambda each: len(each.terms))
-        for each, sign in line.terms:
-            if each not in moves:
-                add(cost, moves, off, each, -off[line] * sign)
-    return {}
-
-
-def _after(off: Mapping[Line, int], lines: Sequence[tuple[Line, int]], move: int) -> Mapping[Line, int]:
-    now = dict(off)
-    for line, sign in lines:
-        now[line] = now.get(line, 0) + move * sign
-        if not now[line]:
-            del now[line]
-    return now
+    def _holds(self, world: Whole, freedom: Freedom) -> bool:
+        made = self._lines @ world
+        in_lines = (made >= self._least).all() and (made <= self._most).all()
+        return bool(in_lines and (world >= freedom.least).all() and (world <= freedom.most).all())
