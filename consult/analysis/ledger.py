@@ -29,8 +29,7 @@ from consult.analysis.witness import ENDLESS, Freedom, Line, Whole, Worlds
 
 CROSS = "\u00d7"
 SMALLEST_K = 3
-_ROUNDS = 40
-_URGE = 2.0
+_ROUNDS, _MOST_URGENT = 40, 14
 _FURTHEST = 1000
 """How far a count may be from the true one in another world: no more is needed, and sums stay exact."""
 _TAKEN_BACK = 2.0
@@ -81,6 +80,7 @@ class Ledger:
         self.k, self._steps = k, steps
         self._counts: list[_Count] = []
         self._lines: list[Line] = []
+        self._of_one_mind: list[Sequence[int]] = []
 
     def __len__(self) -> int:
         """Return how many counts are in it."""
@@ -114,15 +114,22 @@ class Ledger:
 
         Where none is in several a reader may guess so: then they add up.
         """
-        twice = sum(self._counts[part].private for part in parts) - self._counts[whole].private
+        everything = self._counts[whole].private
+        twice = sum(self._counts[part].private for part in parts) - everything
         if twice >= 0:
-            self._lines.append(Line(((whole, -1), *((part, 1) for part in parts)), twice, exact=not twice))
+            exact = bool(everything) and not twice
+            self._lines.append(Line(((whole, -1), *((part, 1) for part in parts)), twice, exact=exact))
 
-    def withhold(self, numbers: Iterable[int]) -> None:
-        """Withhold counts whatever their size, nothing included: what tells of each of a few what they said."""
-        for number in numbers:
-            count = self._counts[number]
-            count.hidden |= bool(self.k and (count.private or not count.whole))
+    def of_one_mind(self, answers: Sequence[int]) -> None:
+        """Withhold all answers of a few who all give the same one, none included: they tell of each what they said.
+
+        That all of them do may not be seen either: another of the answers must be possible.
+        """
+        if self.k:
+            for number in answers:
+                count = self._counts[number]
+                count.hidden |= bool(count.private or not count.whole)
+            self._of_one_mind.append([number for number in answers if not self._counts[number].whole])
 
     def whole(self, number: int) -> int:
         """Return the true count."""
@@ -140,12 +147,13 @@ class Ledger:
             count.hidden |= count.printed and self._is_small(number)
         for line in self._lines:
             self._withhold_beside(line)
+        nothing = np.array([not count.private for count in self._counts])
         worlds, chance = Worlds(len(self._counts), self._lines), np.random.default_rng(len(self._counts))
         for urge in range(_ROUNDS):
             unsafe = np.array([self._is_unsafe(number) for number in range(len(self._counts))])
             if not unsafe.any():
                 return
-            wished = unsafe * chance.choice([-1.0, 1.0], len(unsafe)) * _URGE**urge
+            wished = unsafe * np.where(nothing, 1.0, chance.choice([-1.0, 1.0], len(unsafe))) * 2.0 ** min(urge, _MOST_URGENT)
             self._accept(worlds.best(wished, self._freedom(unsafe)))
         for count in self._counts:
             count.hidden, count.loose = True, True
@@ -187,6 +195,10 @@ class Ledger:
             count.hidden |= count.printed and bool(move)
             count.loose |= not low <= count.private + move <= high
             count.safe |= abs(move) >= (self._far if self._is_small(number) else 1)
+        for others in self._of_one_mind:
+            if any(self._counts[number].safe for number in others):
+                for number in others:
+                    self._counts[number].safe = True
 
     @property
     def _far(self) -> int:

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array, hstack
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 ENDLESS = np.inf
-_SECONDS = 60
+_SECONDS = 5
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -76,7 +76,7 @@ class Grid:
         for *parts, total in (*self.numbers[: len(rows) + (below is None)], *lines):
             ledger.adds_up(total, parts)
         for place in unanimous_rows(private) if answers else ():
-            ledger.withhold(self.numbers[place][:-1])
+            ledger.of_one_mind(self.numbers[place][:-1])
 
     def row(self, name: str) -> list[int]:
         """Return the numbers of a row without its total."""
