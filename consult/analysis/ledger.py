@@ -12,10 +12,16 @@ the reader that a cell with a cross is at least k. What is promised after ``sett
 3. the same holds for a small count that is nowhere printed and follows from others (asked, but not answered);
 4. where a total is shown, what is withheld under it is at least k together.
 
+How: we look for worlds, one after another. Each counts its choice of every number that is still unsafe, up or down at
+random, as worth something, and every number it would have us withhold as a cost; what is worth doubles from one to the
+next, so that what costs nothing is tried first. Whatever differs in such a world is withheld: from then on nobody can
+tell it from the true one, and each count that differs enough in it is safe. Some fifteen worlds do for thousands of counts.
+
 The threshold rule with secondary suppression is that of official statistics (Hundepool and others, *Statistical
-Disclosure Control*, 2012, chapter 4); a witness for each count is the audit of it, and finding the cheapest by what it
-would hide is the method of Kelly, Golden and Assad (1992) with a search in the place of their linear programme. Counts
-that are public under their maker's name are known to everybody: the reader subtracts them, so all sums are over the rest.
+Disclosure Control*, 2012, chapter 4). What to withhold beside a small cell follows from a linear programme as with Kelly,
+Golden and Assad (*Networks* 22, 1992), for all cells at once; the worlds are whole numbers, so the proof holds for a
+reader who reckons with whole numbers too. Counts that are public under their maker's name are known to everybody: the
+reader subtracts them, so all sums are over the rest.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,11 +31,12 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.analysis.witness import ENDLESS, Freedom, Line, Whole, Worlds
+from consult.analysis.witness import ENDLESS, Freedom, Line, Numbers, Whole, Worlds
 
 CROSS = "\u00d7"
 SMALLEST_K = 3
 _ROUNDS, _MOST_URGENT = 40, 14
+"""How many worlds are looked for at most, and how often what is worth doubles. After that nothing at all is shown."""
 _FURTHEST = 1000
 """How far a count may be from the true one in another world: no more is needed, and sums stay exact."""
 _TAKEN_BACK = 2.0
@@ -139,6 +146,11 @@ class Ledger:
         """Return what of a count is not public."""
         return self._counts[number].private
 
+    @property
+    def is_delicate(self) -> bool:
+        """Whether anything in it is small or tells of a few what each said, so that something will be withheld."""
+        return bool(self._of_one_mind) or any(map(self._is_small, range(len(self._counts))))
+
     def settle(self) -> None:
         """Withhold what is small, and then others until every promise holds."""
         if not self.k:
@@ -147,14 +159,15 @@ class Ledger:
             count.hidden |= count.printed and self._is_small(number)
         for line in self._lines:
             self._withhold_beside(line)
-        nothing = np.array([not count.private for count in self._counts])
         worlds, chance = Worlds(len(self._counts), self._lines), np.random.default_rng(len(self._counts))
         for urge in range(_ROUNDS):
+            if urge == _MOST_URGENT:
+                self._be_content()
             unsafe = np.array([self._is_unsafe(number) for number in range(len(self._counts))])
             if not unsafe.any():
                 return
-            wished = unsafe * np.where(nothing, 1.0, chance.choice([-1.0, 1.0], len(unsafe))) * 2.0 ** min(urge, _MOST_URGENT)
-            self._accept(worlds.best(wished, self._freedom(unsafe)))
+            way = np.where(self._true, chance.choice([-1.0, 1.0], len(unsafe)), 1.0)
+            self._accept(worlds.best(unsafe * way * 2.0 ** min(urge, _MOST_URGENT), self._freedom(unsafe)))
         for count in self._counts:
             count.hidden, count.loose = True, True
 
@@ -195,10 +208,17 @@ class Ledger:
             count.hidden |= count.printed and bool(move)
             count.loose |= not low <= count.private + move <= high
             count.safe |= abs(move) >= (self._far if self._is_small(number) else 1)
+
+    def _be_content(self) -> None:
+        """Take it that a row of one mind is safe once another answer is possible in it, where not each of them can be."""
         for others in self._of_one_mind:
             if any(self._counts[number].safe for number in others):
                 for number in others:
                     self._counts[number].safe = True
+
+    @property
+    def _true(self) -> Numbers:
+        return np.array([count.private for count in self._counts], dtype=float)
 
     @property
     def _far(self) -> int:
@@ -207,14 +227,9 @@ class Ledger:
 
     def _freedom(self, unsafe: NDArray[np.bool_]) -> Freedom:
         """Return what a reader holds possible, and what it costs to make more possible; the unsafe move only as far as asked."""
-        true = np.array([count.private for count in self._counts], dtype=float)
+        true, numbers = self._true, range(len(self._counts))
         fixed = np.array([bool(count.whole) and not count.private for count in self._counts])
-        limits = np.array(
-            [
-                self._limits(number) if self._is_unknown(number) else (true[number], true[number])
-                for number in range(len(true))
-            ]
-        )
+        limits = np.array([self._limits(one) if self._is_unknown(one) else (true[one],) * 2 for one in numbers])
         most = np.where(fixed, 0, np.where(unsafe, self._far, _FURTHEST))
         least = np.maximum(-true, -most)
         return Freedom(
@@ -222,12 +237,15 @@ class Ledger:
             high=np.clip(limits[:, 1] - true, least, most),
             least=least,
             most=most,
-            price=np.array([self._price(count) for count in self._counts]),
+            price=np.array([self._price(number) for number in numbers]),
         )
 
-    def _price(self, count: _Count) -> float:
+    def _price(self, number: int) -> float:
         """Return what it costs that a count is one more or less than a reader holds possible."""
-        return _TAKEN_BACK if count.hidden or not count.printed else float((count.private or self.k).bit_length() * 4**count.rank)
+        if self._is_unknown(number):
+            return _TAKEN_BACK
+        count = self._counts[number]
+        return float((count.private or self.k).bit_length() * 4**count.rank)
 
     def _limits(self, number: int) -> tuple[float, float]:
         """Return the least and the most that a withheld count can be for its mark alone."""

@@ -12,6 +12,7 @@ Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 ENDLESS = np.inf
 _SECONDS = 5
+"""How long one world is looked for; where none is found, others are."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

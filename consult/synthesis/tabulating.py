@@ -128,9 +128,8 @@ class Plan:
     def _opened(self, said: Said, leading: Division) -> Division | None:
         """Enter the same by group, where by itself nothing in it has to be withheld."""
         alone = Ledger(self._ledger.k)
-        tried = Division.enter(alone, said, self.groups, lambda count: count.group)
-        alone.settle()
-        if tried.hides_anything:
+        Division.enter(alone, said, self.groups, lambda count: count.group)
+        if alone.is_delicate:
             return None
         groups = Division.enter(self._ledger, said, self.groups, lambda count: count.group, leading)
         groups.is_part_of(

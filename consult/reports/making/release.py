@@ -119,6 +119,7 @@ class Release:
         if numbers:
             self._ledger.adds_up(total, [number for _week, number in numbers])
             self._ledger.within(total, self._reached.table.total)
+            self._ledger.covers([total], self._reached.table.total)
         return numbers
 
     def _sent(self, groups: Sequence[str]) -> int:
@@ -178,9 +179,9 @@ class Release:
         return grid
 
     def _hold(self, grid: Grid, answered: Grid, *, several: bool) -> None:
-        """Say that whoever chose answered; where several may be chosen, that holds for each choice."""
+        """Say that whoever chose answered, and the other way round; where several may be chosen, that holds for each."""
         for line, (answers, *_rest) in zip(grid.numbers, answered.numbers, strict=True):
-            for number in line[:-1] if several else line[-1:]:
+            chosen = line[:-1] if several else line[-1:]
+            for number in chosen:
                 self._ledger.within(number, answers)
-            if several:
-                self._ledger.covers(line[:-1], answers)
+            self._ledger.covers(chosen, answers)

@@ -8,6 +8,7 @@ from itertools import chain
 from math import ceil, floor, inf
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
@@ -15,13 +16,16 @@ from consult.synthesis.tables import STANCES, Tables
 from consult.synthesis.withholding import Crosstab, Shown
 
 _NEAR = 1e-6
+_MANY, _TRIES = 10**4, 12
 Name = tuple[object, ...]
 
 
 class Attacker:
     """Collects what is printed, and answers what a count can be."""
 
-    def __init__(self) -> None:
+    def __init__(self, public: "Attacker | None" = None) -> None:
+        """Begin knowing nothing but, where there is such a reader, what is ``public`` under its maker's name."""
+        self._public = public.told() if public else {}
         self.names: dict[Name, int] = {}
         self.bounds: list[tuple[float, float]] = []
         self.withheld: list[Name] = []
@@ -37,7 +41,12 @@ class Attacker:
             self.withheld.append(name)
             seen = (1, int(cell[1:]) - 1) if cell.startswith("\u2039") else (0, inf)
         low, high = self.bounds[at]
-        self.bounds[at] = max(low, seen[0]), min(high, seen[1])
+        public = self._public.get(name, 0)
+        self.bounds[at] = max(low, seen[0] - public), min(high, seen[1] - public)
+
+    def told(self) -> dict[Name, int]:
+        """Return the counts that are seen as numbers."""
+        return {name: int(self.bounds[at][0]) for name, at in self.names.items() if len(set(self.bounds[at])) == 1}
 
     def adds_up(self, total: Name, parts: Iterable[Name]) -> None:
         self._equal.append([(self._at(total), -1), *((self._at(part), 1) for part in parts)])
@@ -67,22 +76,43 @@ class Attacker:
 
     def range_of(self, name: Name) -> tuple[int, int]:
         """Return the least and the most whole number that the count can be."""
-        at = self.names[name]
-        found = []
+        ends = []
         for sign in (1, -1):
-            target = np.zeros(len(self.names))
-            target[at] = sign
-            answer = linprog(
-                target,
-                A_ub=self._matrix(self._at_most) if self._at_most else None,
-                b_ub=np.zeros(len(self._at_most)) if self._at_most else None,
-                A_eq=self._matrix(self._equal),
-                b_eq=np.zeros(len(self._equal)),
-                bounds=[(low, None if high == inf else high) for low, high in self.bounds],
-            )
-            assert answer.status in (0, 3), answer.message
-            found.append(inf if answer.status == 3 else answer.fun * sign)
-        return ceil(found[0] - _NEAR), 10**9 if found[1] == inf else floor(found[1] + _NEAR)
+            wanted = np.zeros(len(self.names))
+            wanted[self.names[name]] = sign
+            ends.append(self._world(wanted) @ wanted * sign)
+        return ceil(ends[0] - _NEAR), floor(ends[1] + _NEAR)
+
+    def narrowed_below(self, widths: Mapping[Name, int]) -> list[Name]:
+        """Return which counts can be told more closely than to within their width.
+
+        Worlds at random settle most of them, each for many counts; whatever is left is reckoned by itself.
+        """
+        chance, left = np.random.default_rng(3), list(widths)
+        least, most = np.full(len(self.names), inf), np.full(len(self.names), -inf)
+        for _try in range(_TRIES):
+            wanted = np.zeros(len(self.names))
+            wanted[[self.names[name] for name in left]] = chance.choice([-1, 1], len(left))
+            world = self._world(wanted)
+            least, most = np.minimum(least, world), np.maximum(most, world)
+            wide = most - least + _NEAR
+            left = [name for name in left if wide[self.names[name]] < widths[name]]
+        ranges = {name: self.range_of(name) for name in left}
+        return [name for name, (low, high) in ranges.items() if high - low < widths[name]]
+
+    def _world(self, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a world that agrees with all that was seen, with the least of what is ``wanted``."""
+        answer = linprog(
+            wanted,
+            A_ub=self._matrix(self._at_most) if self._at_most else None,
+            b_ub=np.zeros(len(self._at_most)) if self._at_most else None,
+            A_eq=self._matrix(self._equal),
+            b_eq=np.zeros(len(self._equal)),
+            bounds=[(low, _MANY if high == inf else high) for low, high in self.bounds],
+        )
+        assert answer.status == 0, answer.message
+        world: NDArray[np.float64] = answer.x
+        return world
 
     def _at(self, name: Name) -> int:
         if name not in self.names:
