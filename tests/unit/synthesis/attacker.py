@@ -3,7 +3,8 @@
 Knows what is printed, what each mark means and how such counts hang together; knows nothing of how they were withheld.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from math import ceil, floor, inf
 
@@ -41,8 +42,7 @@ class Attacker:
             self.withheld.append(name)
             seen = (1, int(cell[1:]) - 1) if cell.startswith("\u2039") else (0, inf)
         low, high = self.bounds[at]
-        public = self._public.get(name, 0)
-        self.bounds[at] = max(low, seen[0] - public), min(high, seen[1] - public)
+        self.bounds[at] = max(low, seen[0], self._public.get(name, 0)), min(high, seen[1])
 
     def told(self) -> dict[Name, int]:
         """Return the counts that are seen as numbers."""
@@ -126,8 +126,13 @@ class Attacker:
         return csr_matrix((signs, (rows, columns)), shape=(len(lines), len(self.names)))
 
 
-def see_reach(reader: Attacker, reach: Crosstab) -> None:
+def see_reach(reader: Attacker, reach: Crosstab, weeks: Sequence[tuple[date, Shown]]) -> None:
+    """Take in who responded, and when: all of them did in some week."""
     reader.see_table(("reach",), reach)
+    for week, cell in weeks:
+        reader.see(("week", week), cell)
+    if weeks:
+        reader.adds_up(("reach", "", ""), [("week", week) for week, _cell in weeks])
 
 
 def see_themes(reader: Attacker, tables: Tables, *, linked: bool) -> None:  # noqa: C901  (one reader, all tables of a theme)
@@ -155,6 +160,11 @@ def see_themes(reader: Attacker, tables: Tables, *, linked: bool) -> None:  # no
                 if taken[part]:
                     reader.at_most([(*name, part, theme.theme)], taken[part])
         total = (*leading, "", theme.theme)
+        if theme.by_text:
+            name = ("copies", theme.theme)
+            for text, cell in zip(theme.by_text.columns, theme.by_text.cells[0], strict=True):
+                reader.see((*name, text), cell)
+            reader.adds_up(total, [(*name, text) for text in theme.by_text.columns])
         for kind, spread in (("question", theme.by_question), ("provision", theme.by_provision)):
             _see_places(reader, (kind, theme.theme), spread, total, covers=kind == "question")
 
@@ -174,7 +184,7 @@ def see_questions(reader: Attacker, questions: Mapping[str, object], everywhere:
             name = ("choice", key, row, "by_category")
             reader.see_table(name, grid.crosstab())
             for category in one.shown.categories:
-                reader.at_most([(*name, category, "")], [("answered", key, category, "answered")])
+                reader.adds_up((*name, category, ""), [("answered", key, category, "answered")])
             if row in one.by_channel:
                 reader.see_table(("choice", key, row, "by_channel"), one.by_channel[row].crosstab(), name)
 
