@@ -19,6 +19,7 @@ from consult.config import Settings
 from consult.db import Base, Database
 from consult.index import Index
 from consult.keys import Keys
+from consult.suggested import Suggestions
 from consult.vault import Vault
 from consult.web import limits
 from tests import postgres
@@ -48,7 +49,9 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keys.write(folder / "keys.json")
     _migrated(f"sqlite:///{folder / 'consult.sqlite'}")
     Vault(Database(f"sqlite:///{folder / 'keys.sqlite'}"), keys).close()
-    Index(Database(f"sqlite:///{folder / 'index.sqlite'}"), keys.pepper).close()
+    derived = Database(f"sqlite:///{folder / 'index.sqlite'}")
+    Suggestions(derived)
+    Index(derived, keys.pepper).close()
     return folder
 
 
