@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
-from consult.coding.queries import Agreement, agreements
+from consult.coding.models import CodebookVersion
+from consult.coding.queries import Agreement, agreements, version_in_force
 from consult.config import Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
@@ -55,6 +56,7 @@ class Material:
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
     ``agreements`` are the figures of samples that two people coded blind.
+    ``codebook`` is the version that was put in force here; nothing where it came with the file.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
@@ -75,6 +77,7 @@ class Material:
     grouped: Grouped = field(default_factory=Grouped)
     asked: Mapping[UUID, str] = field(default_factory=dict)
     agreements: Sequence[Agreement] = ()
+    codebook: CodebookVersion | None = None
 
     @property
     def k(self) -> int:
@@ -113,6 +116,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         grouped=grouped_account(session, consultation.id),
         asked={row.id: key for key, row in questions_of(session, consultation.id).items()},
         agreements=agreements(session, consultation.id),
+        codebook=version_in_force(session, consultation),
     )
 
 
