@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.dialects import postgresql
 
@@ -23,6 +24,26 @@ from consult.suggested import Suggestions
 from consult.vault import Vault
 from consult.web import limits
 from tests import postgres
+from tests.chromium import ARGUMENTS, CHROMIUM
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a journey be asked to read every page, which takes many minutes."""
+    parser.addoption("--every-page", action="store_true", help="look for leaks in every page, not in some of each kind")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: each takes minutes, and what is begun last leaves one processor idle."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window; the one of this run, since two drivers in one process do not agree."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
