@@ -166,8 +166,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     """
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
-    index = Index(Database(settings.index_url), keys.pepper)
-    suggestions = Suggestions(Database(settings.index_url))
+    derived = Database(settings.index_url)
+    index, suggestions = Index(derived, keys.pepper), Suggestions(derived)
     info = {"audit_key": keys.audit, "reactions": _reactions(settings, index, suggestions)}
     content = Database(settings.database_url, info=info)
     if check_schema:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.dialects import postgresql
 
@@ -19,9 +20,30 @@ from consult.config import Settings
 from consult.db import Base, Database
 from consult.index import Index
 from consult.keys import Keys
+from consult.suggested import Suggestions
 from consult.vault import Vault
 from consult.web import limits
 from tests import postgres
+from tests.chromium import ARGUMENTS, CHROMIUM
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a journey be asked to read every page, which takes many minutes."""
+    parser.addoption("--every-page", action="store_true", help="look for leaks in every page, not in some of each kind")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: each takes minutes, and what is begun last leaves one processor idle."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window; the one of this run, since two drivers in one process do not agree."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +70,9 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keys.write(folder / "keys.json")
     _migrated(f"sqlite:///{folder / 'consult.sqlite'}")
     Vault(Database(f"sqlite:///{folder / 'keys.sqlite'}"), keys).close()
-    Index(Database(f"sqlite:///{folder / 'index.sqlite'}"), keys.pepper).close()
+    derived = Database(f"sqlite:///{folder / 'index.sqlite'}")
+    Suggestions(derived)
+    Index(derived, keys.pepper).close()
     return folder
 
 

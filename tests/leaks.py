@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,8 @@ from consult.text.redaction import Passage
 from tests.unit.formats.pdf_words import pdf_words
 
 _TAGS = re.compile(r"<[^>]*>")
+_ACCENTS = re.compile(f"[{''.join(mark for mark in map(chr, range(sys.maxunicode)) if unicodedata.combining(mark))}]")
+_BETWEEN = re.compile(r"[\W_]+")
 _FEWEST_DIGITS = 5
 """Fewer digits than this stand anywhere by chance."""
 
@@ -20,12 +23,12 @@ _FEWEST_DIGITS = 5
 def leaks(secrets: Iterable[str], carriers: Mapping[str, bytes]) -> list[str]:
     """Return which of ``secrets`` is in which carrier: as it is, in another case, without accents or spaces, as digits.
 
-    ``carriers`` are pages and files by name. What is packed is unpacked, of a PDF the words and what is said about it
-    are read. A secret that shows stands in the answer by its place in the order, never by its words.
+    ``carriers`` are pages and files by name; what has the same bytes as another is read once. What is packed is
+    unpacked, of a PDF the words and what is said about it are read. A secret that shows stands in the answer by its place in the order, never by its words.
     """
     wanted = [(number, spellings(secret)) for number, secret in enumerate(secrets, 1)]
     found = []
-    for name, content in carriers.items():
+    for content, name in {content: name for name, content in carriers.items()}.items():
         for part, text in readable_parts(content):
             plain, close, digits = _readings(text)
             found += [
@@ -66,7 +69,8 @@ def readable_parts(content: bytes) -> Iterator[tuple[str, str]]:
         yield " (about it)", " ".join(about)
     text = content.decode("utf-8", "replace")
     yield "", text
-    yield " (UTF-16)", content.decode("utf-16-le", "replace")
+    if b"\0" in content:  # as every letter that is not rare has in UTF-16
+        yield " (UTF-16)", content.decode("utf-16-le", "replace")
     if "<" in text:
         # Tags away: words of one passage may stand in several runs of a document.
         yield " (text)", unescape(_TAGS.sub("", text))
@@ -82,9 +86,7 @@ def _readings(text: str) -> tuple[str, str, str]:
 
     Digits that belong together may be parted by spaces, points, dashes and brackets, as people write telephone numbers.
     """
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
-    )
-    close = "".join(letter for letter in plain if letter.isalnum())
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    close = _BETWEEN.sub("", plain)
     digits = re.sub(r"(?<=\d)[\s.()/+-]{1,3}(?=\d)", "", plain)
     return " ".join(plain.split()), close, digits

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from consult.analysis.agreement import Reading
-from consult.coding.models import Stance, ThemeFate
+from consult.coding.models import MarkKind, Stance, ThemeFate
 from consult.errors import N_
 
 STANCES: Mapping[str, str] = MappingProxyType(
@@ -32,6 +32,17 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "toegang": N_("Access"),
         "zekerheid": N_("Security"),
         "privacy": N_("Privacy"),
+    }
+)
+
+MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        MarkKind.NO_THEME: N_("No theme fits"),
+        MarkKind.RECOMMENDATION: N_("Recommendation number"),
+        MarkKind.EXPERIENCE: N_("Experience or evidence"),
+        MarkKind.RARE: N_("Rare but serious"),
+        MarkKind.PROVISION: N_("Parts of the text that it is about"),
+        MarkKind.MEMO: N_("Memo"),
     }
 )
 

@@ -16,7 +16,7 @@ from consult.coding.queries import suggesting, themes_of
 from consult.coding.services import queue_learning_of
 from consult.consultations.queries import consultation_by_id, definition
 from consult.jobs.services import Run
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries import Texts
 from consult.suggested import CandidateTheme, Learning, Passage, Place, Suggestion, Suggestions, written_place
 from consult.text.spans import Span
@@ -108,7 +108,7 @@ def _course(session: Session, texts: Texts, suggestions: Suggestions, consultati
             coded.setdefault(one.contribution_id, []).append(one.span)
     every = session.scalars(
         select(Contribution.id)
-        .where(Contribution.consultation_id == consultation_id, Contribution.is_text.is_(True))
+        .where(Contribution.consultation_id == consultation_id, TO_CODE)
         .order_by(Contribution.id)
     ).all()
     known, waiting = suggestions.known(consultation_id), suggesting.waiting_to_be_coded(session, consultation_id)

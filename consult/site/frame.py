@@ -6,7 +6,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from consult.access import Role
+from consult.access import OrgRole, Role
 from consult.config import Settings
 from consult.errors import N_
 from consult.site.desk import DESKS
@@ -56,7 +56,13 @@ def frame() -> dict[str, Any]:
         "person": _person() if signed_in else None,
         "error_title": False,
         "without_second_factor": not settings.second_factor,
+        "signs_for_partner": signed_in and _signs_for(settings.partner),
     }
+
+
+def _signs_for(partner: str) -> bool:
+    """Tell whether whoever is signed in signs for the partner, who may reply to every report."""
+    return any(one.organisation.name == partner and OrgRole.SIGNATORY in one.roles for one in current_user.memberships)
 
 
 def _links(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:

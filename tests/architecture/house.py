@@ -97,6 +97,8 @@ OPEN = {"pooierverbod": "PV-09", "opting-in": "OI-13"}
 """The question in words that everybody answers, by consultation."""
 FILES = {"pooierverbod": "PV-14", "opting-in": "OI-14"}
 DAY = date(2026, 11, 23)
+PARTNER = "Voorbeeldalliantie"
+"""The organisation that this site names as its partner; one of its members is a signatory of ours."""
 STATES = ("draft", "waiting", "hidden", "rejected", "referred", "withdrawing")
 """What raw words can be: not sent, not read, hidden in what was accepted, rejected, at a second look, taken back."""
 
@@ -210,7 +212,7 @@ def _settings(folder: Path) -> Settings:
         demonstration=True,
         second_factor=False,
         sender=moderation.OWNER,
-        partner="Voorbeeldalliantie",
+        partner=PARTNER,
         operator="Bureau Voorbeeld",
     )
 
@@ -221,7 +223,7 @@ def _filled(app: Flask, folder: Path) -> House:
     with database.transaction() as session:
         staff = _staff(session)
         asked = [_opened(session, name) for name in NAMES]
-        draft = load(session, _file(NAMES[0], slug=PREPARED), owner=moderation.OWNER, partner="Voorbeeldalliantie")
+        draft = load(session, _file(NAMES[0], slug=PREPARED), owner=moderation.OWNER, partner=PARTNER)
     sides = [_Side(app, database, vault, each, staff).filled() for each in asked]
     values = {name: (sides[0].values[name], sides[1].values[name]) for name in sides[0].values}
     # Who is invited may know of it; a consultation that is being prepared is known to who prepares it.
@@ -256,7 +258,7 @@ def _file(name: str, **changes: Any) -> ConsultationFile:
 
 
 def _opened(session: Session, name: str) -> Consultation:
-    made = load(session, _file(name), owner=moderation.OWNER, partner="Voorbeeldalliantie")
+    made = load(session, _file(name), owner=moderation.OWNER, partner=PARTNER)
     return open_(session, made.slug, opens_on=TODAY - timedelta(days=40), closes_on=TODAY + timedelta(days=40))
 
 
@@ -372,7 +374,8 @@ class _Side:
 
     def _organisation(self) -> None:
         """A municipality writes together, adds a file, and asks another organisation to sign along."""
-        one, other = f"Gemeente {self.name}", f"Vereniging {self.name}"
+        is_ours = self.name == NAMES[0]
+        one, other = f"Gemeente {self.name}", PARTNER if is_ours else f"Vereniging {self.name}"
         both = ["writer", "signatory"]
         first = answering.organisation(
             self.database, one, group="gemeente", members=[(self.name, both), (f"x-{self.name}", both)]

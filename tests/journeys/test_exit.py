@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM, Site
+from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.journeys.conftest import Site
 
 ELSEWHERE = "https://www.knmi.nl/"
 TYPED = "Mijn woorden staan nog in het veld"

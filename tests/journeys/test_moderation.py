@@ -1,11 +1,17 @@
 """Moderation as a whole: claimed, suggested, hidden, looked at twice, talked about, objected to, and mended after a report."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from tests.journeys.road import Road
-from tests.journeys.visitor import Come, Visitor
+import pytest
 
-NAME = "Zwaluwina Verzonnen"
+from tests.journeys.conftest import Site
+from tests.journeys.road import Road
+from tests.journeys.sweep import everything
+from tests.journeys.visitor import Come, Visitor
+from tests.leaks import leaks
+
+NAME = "Zwaluwina Kiekendief"
 QUAY = "op de blauwe kade"
 LATE = "achter het oude gemaal"
 SAID = "Ik betaal drie keer voor hetzelfde."
@@ -28,7 +34,9 @@ ROAD = Road(
 )
 
 
-def test_an_answer_is_moderated_by_two_judged_by_a_third_and_mended_after_the_report(visitor: Come) -> None:
+def test_an_answer_is_moderated_by_two_judged_by_a_third_and_mended_after_the_report(
+    site: Site, visitor: Come, pytestconfig: pytest.Config
+) -> None:
     holder, moderator, second = visitor(), visitor(), visitor()
     code = _send(holder)
     moderator.sign_in("moderator@bureau.example")
@@ -45,10 +53,17 @@ def test_an_answer_is_moderated_by_two_judged_by_a_third_and_mended_after_the_re
     assert UPHELD in holder.text
     _decide_anew(moderator, answer)
     second.agree("opting-in", SAID)
-    _report(visitor)
+    analyst = visitor().sign_in("codeur-a@bureau.example")
+    coded = _report(analyst, visitor)
     _hide(moderator, answer, LATE)
     second.agree("opting-in", SAID)
-    _is_superseded(visitor().sign_in("ambtenaar@ministerie.example"))
+    official = visitor().sign_in("ambtenaar@ministerie.example")
+    _is_superseded(official)
+    all_pages = pytestconfig.getoption("every_page")
+    _nothing_leaked(site, {"official": official, "analyst": analyst, "anybody": visitor()}, coded, all_pages=all_pages)
+    mine = everything(holder, "opting-in", ["/en/r/mijn", "/en/r/uitkomst"], "", all_pages=all_pages)
+    assert UPHELD in mine["/en/r/uitkomst"].decode()
+    assert leaks([NAME, *NAME.split(), LATE, SAID], mine) == [], "nothing of what was sent is shown again"
 
 
 def _send(holder: Visitor) -> str:
@@ -136,17 +151,32 @@ def _decide_anew(moderator: Visitor, answer: str) -> None:
     assert "Your decision was saved." in moderator.text
 
 
-def _report(visitor: Come) -> None:
-    analyst = visitor().sign_in("codeur-a@bureau.example")
-    ROAD.code(analyst)
+def _report(analyst: Visitor, visitor: Come) -> str:
+    """Bring the answer into a report; return the path of the contribution."""
+    coded = ROAD.code(analyst)
     assert QUAY in analyst.text
     assert NAME not in analyst.page.content()
     ROAD.write(analyst)
     ROAD.clear_the_quote(visitor().sign_in("senior@bureau.example"))
     ROAD.offer(analyst)
     ROAD.approve_and_release(visitor().sign_in("codeur-b@bureau.example"))
+    return coded
 
 
 def _is_superseded(official: Visitor) -> None:
     official.open(f"{DESK}/verslagen").look("superseded")
     assert "This report does not count any more" in official.text
+
+
+def _nothing_leaked(site: Site, readers: Mapping[str, Visitor], coded: str, *, all_pages: bool) -> None:
+    """Nothing that was hidden, before the report or after it, nor a word between holder and moderators is read (check 34)."""
+    read = {
+        f"{who}: {at}": content
+        for who, person in readers.items()
+        for at, content in everything(person, ROAD.slug, [coded], SAID, all_pages=all_pages).items()
+    }
+    files = {path.name: path.read_bytes() for path in site.folder.iterdir()}
+    assert QUAY in read[f"analyst: {coded}"].decode()
+    assert f"official: {DESK}/verslagen" in read
+    assert leaks([SAID], {"search": read[f"analyst: /desk/{ROAD.slug}/zoeken: {SAID}"]}), "searches find what is shown"
+    assert leaks([NAME, *NAME.split(), LATE, ASKED, TOLD, WHY, UPHELD], {**read, **files}) == []

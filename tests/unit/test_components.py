@@ -7,20 +7,11 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from playwright.sync_api import sync_playwright
 
 from consult import charts
 from consult.config import ROOT
 
 BUILT = ROOT / "static" / "build"
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-)
 PAGES = ("base-home", "base-ask", "base-sent", "desk-home", "desk-review", "desk-code")
 GALLERY = (ROOT / "tests" / "gallery.html").read_text()
 LANGUAGES = {"nl": "Nederlands", "en": "English", "es": "Español", "ro": "Română", "bg": "Български"}
@@ -81,14 +72,6 @@ def serve(route):
         route.fulfill(path=BUILT / path.removeprefix("static/"))
     else:
         route.fulfill(body=gallery(path), content_type="text/html; charset=utf-8")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from consult.coding.exchange.codes import Code, guid_of
 from consult.coding.exchange.described import codes_of, key_in
+from consult.coding.exchange.marked import Marked, code_of_marks
 from consult.coding.exchange.placed import Placed
 from consult.coding.exchange.project import Applied, Coder, Project, Selection, Source
 from consult.consultations.format import ThemeBook
@@ -41,16 +42,17 @@ class Coded:
 
 @dataclass(frozen=True)
 class CodedText:
-    """A contribution by its number, with its codings."""
+    """A contribution by its number, with its codings, and what coders marked beside them."""
 
     number: int
     placed: Placed
     codings: tuple[Coded, ...] = ()
+    marks: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words that a project is written in: ``source`` and ``coder`` take a number; stances and propositions by key."""
+    """The words that a project is written in: ``source`` and ``coder`` take a number; all others stand by key."""
 
     name: str
     description: str
@@ -58,16 +60,19 @@ class Words:
     coder: str
     stances: Mapping[str, str]
     propositions: Mapping[str, str]
+    marks: Mapping[str, str]
 
 
 def project_of(space: str, book: ThemeBook, texts: Sequence[CodedText], words: Words) -> Project:
     """Return the project of a consultation, whose reference ``space`` keeps its identifiers apart from others'."""
-    numbers = sorted({coding.coder for text in texts for coding in text.codings})
+    coders = {coding.coder for text in texts for coding in text.codings}
+    numbers = sorted(coders | {mark.coder for text in texts for mark in text.marks})
+    marks = (code_of_marks(words.marks),) if any(text.marks for text in texts) else ()
     return Project(
         name=words.name,
         description=words.description,
         coders=tuple(Coder(_coder(space, number), words.coder % {"number": number}) for number in numbers),
-        codes=_codes(book, {coding.meaning for text in texts for coding in text.codings}, words),
+        codes=(*_codes(book, {coding.meaning for text in texts for coding in text.codings}, words), *marks),
         sources=tuple(_source(space, text, words) for text in texts),
     )
 
@@ -139,24 +144,29 @@ def _stance_code(meaning: Meaning, words: Words) -> Code:
 
 def _source(space: str, text: CodedText, words: Words) -> Source:
     guid = guid_of("source", space, str(text.number))
-    by_span: defaultdict[Span, list[tuple[int, Coded]]] = defaultdict(list)
+    by_span: defaultdict[Span, list[Applied]] = defaultdict(list)
     for place, coding in enumerate(sorted(text.codings)):
-        by_span[text.placed.outside(coding.span)].append((place, coding))
-    selections = tuple(
-        Selection(
-            guid_of("selection", str(guid), f"{span.start}-{span.end}"),
-            span,
-            tuple(
-                Applied(
-                    guid_of("coding", str(guid), str(place)),
-                    _guid(coding.meaning),
-                    _coder(space, coding.coder),
-                    note_of(coding),
-                )
-                for place, coding in codings
-            ),
+        by_span[text.placed.outside(coding.span)].append(
+            Applied(
+                guid_of("coding", str(guid), str(place)),
+                _guid(coding.meaning),
+                _coder(space, coding.coder),
+                note_of(coding),
+            )
         )
-        for span, codings in sorted(by_span.items())
+    for place, mark in enumerate(sorted(text.marks)):
+        by_span[text.placed.outside(mark.span)] += [
+            Applied(
+                guid_of("marking", str(guid), str(place), str(number)),
+                guid_of("mark", kind),
+                _coder(space, mark.coder),
+                note,
+            )
+            for number, (kind, note) in enumerate(mark.said())
+        ]
+    selections = tuple(
+        Selection(guid_of("selection", str(guid), f"{span.start}-{span.end}"), span, tuple(applied))
+        for span, applied in sorted(by_span.items())
     )
     return Source(guid, words.source % {"number": text.number}, text.placed.text, selections)
 

@@ -11,6 +11,7 @@ from consult.coding.queries.codebook import (
     themes_of,
     themes_of_change,
     used_elsewhere,
+    version_in_force,
     versions_of,
 )
 from consult.coding.queries.codings import PAGE, codings_of, excerpts_of_theme, place_of
@@ -107,6 +108,7 @@ __all__ = [
     "themes_of_change",
     "unit_at",
     "used_elsewhere",
+    "version_in_force",
     "versions_of",
     "whereabouts",
 ]

@@ -19,6 +19,7 @@ from consult.coding.models import (
     VersionState,
 )
 from consult.consultations.models import Consultation
+from consult.consultations.queries import definition
 from consult.errors import N_, NotFoundError
 
 
@@ -65,6 +66,13 @@ def versions_of(session: Session, consultation_id: UUID) -> Sequence[CodebookVer
         .options(joinedload(CodebookVersion.locked_by))
         .order_by(CodebookVersion.number.desc())
     ).all()
+
+
+def version_in_force(session: Session, consultation: Consultation) -> CodebookVersion | None:
+    """Return the version that was put in force here; nothing where the codebook came with a file since."""
+    versions = versions_of(session, consultation.id)
+    in_force = definition(consultation).theme_book()
+    return versions[0] if versions and versions[0].book == in_force else None
 
 
 def changes_in(session: Session, version_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ThemeChange]]:

@@ -6,11 +6,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from consult.coding.exchange.mapping import Coded, CodedText, Meaning
+from consult.coding.exchange.marked import Marked
 from consult.coding.exchange.placed import Placed
-from consult.coding.models import Coding, Excerpt, Theme
+from consult.coding.models import Anchor, Coding, Excerpt, Mark, Theme
 from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries import Texts
 from consult.text.redaction import Category
@@ -22,7 +23,7 @@ One = TypeVar("One")
 def coded_texts(
     session: Session, texts: Texts, consultation_id: UUID, placeholders: Mapping[Category, str]
 ) -> list[CodedText]:
-    """Return every contribution in words by number, with its codings; one whose key was destroyed is not there.
+    """Return every contribution in words by number, with its codings and marks; one whose key was destroyed is not there.
 
     Coders are counted from 1, in no order that tells who they are. Group, channel, maker and time do not leave.
     """
@@ -34,12 +35,14 @@ def coded_texts(
     coders = {coder: number for number, coder in enumerate(_coders(session, consultation_id), 1)}
     found: list[CodedText] = []
     for batch in _batches(written):
-        opened, codings = texts.of(batch), _codings(session, [one.id for one in batch], coders)
+        ids = [one.id for one in batch]
+        opened, codings, marks = texts.of(batch), _codings(session, ids, coders), _marks(session, ids, coders)
         found += [
             CodedText(
                 one.number,
                 Placed(opened[one.id].words, tuple(opened[one.id].passages), placeholders),
                 tuple(codings.get(one.id, ())),
+                tuple(marks.get(one.id, ())),
             )
             for one in batch
             if one.id in opened
@@ -63,14 +66,19 @@ def contributions_numbered(
 
 
 def _coders(session: Session, consultation_id: UUID) -> Sequence[UUID]:
-    return session.scalars(
-        select(Coding.coder_id)
-        .join(Excerpt, Excerpt.id == Coding.excerpt_id)
-        .join(Contribution, Contribution.id == Excerpt.contribution_id)
-        .where(Contribution.consultation_id == consultation_id)
-        .distinct()
-        .order_by(Coding.coder_id)
-    ).all()
+    """Return who coded or marked anything, in the order of their random identifiers."""
+    found: set[UUID] = set()
+    for judged in (Coding, Mark):
+        found |= set(
+            session.scalars(
+                select(judged.coder_id)
+                .join(Excerpt, Excerpt.id == judged.excerpt_id)
+                .join(Contribution, Contribution.id == Excerpt.contribution_id)
+                .where(Contribution.consultation_id == consultation_id)
+                .distinct()
+            )
+        )
+    return sorted(found)
 
 
 def _codings(
@@ -87,6 +95,31 @@ def _codings(
         meaning = Meaning(key, coding.proposition or "", str(coding.stance))
         found[excerpt.contribution_id].append(
             Coded(excerpt.span, meaning, coders[coding.coder_id], coding.condition, coding.label)
+        )
+    return found
+
+
+def _marks(
+    session: Session, contribution_ids: Sequence[UUID], coders: Mapping[UUID, int]
+) -> Mapping[UUID, Sequence[Marked]]:
+    found: defaultdict[UUID, list[Marked]] = defaultdict(list)
+    for mark in session.scalars(
+        select(Mark)
+        .join(Mark.excerpt)
+        .where(Excerpt.contribution_id.in_(contribution_ids))
+        .options(contains_eager(Mark.excerpt), selectinload(Mark.anchors).joinedload(Anchor.provision))
+    ):
+        found[mark.excerpt.contribution_id].append(
+            Marked(
+                mark.excerpt.span,
+                coders[mark.coder_id],
+                no_theme=mark.no_theme,
+                recommendation=mark.recommendation or 0,
+                experience=mark.experience,
+                rare=mark.rare,
+                provisions=tuple(sorted(anchor.provision.key for anchor in mark.anchors)),
+                memo=mark.memo,
+            )
         )
     return found
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.access import Role
 from consult.accounts.models import User
-from consult.coding.models import BlindCoding, BlindReading, Coding, DoubleSample, Excerpt, SampleState, SampleUnit
+from consult.coding.counts import is_coded_at_all
+from consult.coding.models import BlindCoding, BlindReading, DoubleSample, Excerpt, Mark, SampleState, SampleUnit
 from consult.consultations.models import Consultation
 from consult.errors import N_, ForbiddenError, NotFoundError
 from consult.moderation.models import TO_CODE, Contribution
@@ -88,12 +89,12 @@ def population(session: Session, consultation_id: UUID) -> int:
 
 
 def free_to_draw(session: Session, consultation_id: UUID) -> Mapping[str, Sequence[UUID]]:
-    """Return the contributions that can still be coded blind, by group: nobody coded them, and they are in no sample."""
-    coded = exists().where(Excerpt.contribution_id == Contribution.id, Coding.excerpt_id == Excerpt.id)
+    """Return the contributions that can still be coded blind, by group: nobody judged them, and they are in no sample."""
+    marked = exists().where(Excerpt.contribution_id == Contribution.id, Mark.excerpt_id == Excerpt.id)
     sampled = exists().where(SampleUnit.contribution_id == Contribution.id)
     rows = session.execute(
         select(Contribution.group, Contribution.id)
-        .where(Contribution.consultation_id == consultation_id, TO_CODE, ~coded, ~sampled)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE, ~is_coded_at_all(), ~marked, ~sampled)
         .order_by(Contribution.number)
     )
     found: dict[str, list[UUID]] = defaultdict(list)

@@ -121,4 +121,4 @@ def _keys(session: Session, consultation_id: UUID, by: By | None) -> Mapping[obj
         rows = session.execute(select(Provision.id, Provision.key).where(Provision.consultation_id == consultation_id))
     else:
         return {}
-    return dict(rows.tuples().all())
+    return {row.id: row.key for row in rows}

@@ -4,19 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.analysis.suggestions.lessons import ThemeWords
+from consult.coding.counts import is_coded_at_all
 from consult.coding.models import (
     Coding,
     Excerpt,
-    Mark,
     SuggestionAnswer,
     SuggestionSwitch,
     Theme,
     ThemeProposal,
 )
+from consult.coding.queries.samples import in_open_sample
 from consult.consultations.format import ConsultationFile
 from consult.moderation.models import TO_CODE, Contribution
 from consult.text.spans import Span
@@ -24,10 +25,6 @@ from consult.text.spans import Span
 LESSONS = 10_000
 """So many excerpts, the latest coded, are learnt from."""
 _BATCH = 500
-_CODED = or_(
-    exists(select(Coding.id).join(Excerpt).where(Excerpt.contribution_id == Contribution.id)),
-    exists(select(Mark.id).join(Excerpt).where(Excerpt.contribution_id == Contribution.id, Mark.no_theme)),
-)
 
 
 @dataclass(frozen=True)
@@ -122,10 +119,10 @@ def refused_in(session: Session, contribution_ids: Collection[UUID]) -> Mapping[
 
 
 def waiting_to_be_coded(session: Session, consultation_id: UUID) -> dict[UUID, str]:
-    """Return the group of every contribution in words that nobody coded, by its id."""
+    """Return the group of every contribution in words that nobody coded and nobody codes blind, by its id."""
     rows = session.execute(
         select(Contribution.id, Contribution.group)
-        .where(Contribution.consultation_id == consultation_id, TO_CODE, ~_CODED)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE, ~is_coded_at_all(), ~in_open_sample())
         .order_by(Contribution.id)
     )
     return {row.id: row.group for row in rows}
@@ -133,9 +130,8 @@ def waiting_to_be_coded(session: Session, consultation_id: UUID) -> dict[UUID, s
 
 def number_to_code(session: Session, contribution_ids: Sequence[UUID]) -> tuple[UUID, int] | None:
     """Return the first of some contributions that still waits to be coded, with its public number."""
-    rows = session.execute(
-        select(Contribution.id, Contribution.number).where(Contribution.id.in_(contribution_ids), ~_CODED)
-    )
+    free = (Contribution.id.in_(contribution_ids), ~is_coded_at_all(), ~in_open_sample())
+    rows = session.execute(select(Contribution.id, Contribution.number).where(*free))
     waiting = {row.id: row.number for row in rows}
     return next(((one, waiting[one]) for one in contribution_ids if one in waiting), None)
 

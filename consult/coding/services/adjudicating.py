@@ -10,15 +10,20 @@ from sqlalchemy.orm import Session, joinedload
 from consult.accounts.models import User
 from consult.audit import AuditAction, record
 from consult.coding.comparing import Side, compared
+from consult.coding.counts import is_coded
+from consult.coding.judged import Noted
 from consult.coding.models import BlindCoding, DoubleSample, SampleState, SampleUnit
 from consult.coding.queries.samples import both_codings, may_settle
 from consult.coding.services.judging import code
+from consult.coding.services.marking import note
 from consult.coding.services.sampling import close_if_settled
 from consult.errors import N_, ForbiddenError, InvalidError, NotFoundError, TransitionError
 
 
 def begin_adjudication(session: Session, sample: DoubleSample) -> None:
     """Bring into force what both coders of a sample agree on; a unit in which they differ nowhere is settled by that.
+
+    So is one for which both found that no theme fits.
 
     Of two excerpts that differ in length alone, the first coder's counts.
     """
@@ -32,6 +37,8 @@ def begin_adjudication(session: Session, sample: DoubleSample) -> None:
             if one.agrees:
                 _bring_into_force(session, unit, one.first, also=one.second, by=sample.first_id)
         unit.settled = all(one.agrees for one in found)
+        if unit.settled:
+            _say_that_none_fits(session, unit, by=sample.first_id)
     session.flush()
     close_if_settled(session, sample.id)
     session.refresh(sample)
@@ -57,6 +64,7 @@ def settle(session: Session, unit_id: UUID, sides: Mapping[UUID, Side], *, by: U
                 pass
     unit.settled = True
     session.flush()
+    _say_that_none_fits(session, unit, by=by.id)
     record(session, AuditAction.DIFFERENCE_SETTLED, unit.id, actor_id=by.id, themes=str(len(differing)))
     close_if_settled(session, unit.sample_id)
     session.refresh(unit.sample)
@@ -108,6 +116,12 @@ def _bring_into_force(
             condition=" / ".join(dict.fromkeys(filter(None, conditions))),
             by=by,
         )
+
+
+def _say_that_none_fits(session: Session, unit: SampleUnit, *, by: UUID) -> None:
+    """Bring into force that no theme fits, where none came into force: that is an answer, and the text is done."""
+    if not is_coded(session, unit.contribution_id):
+        note(session, unit.contribution_id, unit.span, Noted(no_theme=True), by=by)
 
 
 def _by_unit(session: Session, sample: DoubleSample) -> Mapping[UUID, Sequence[BlindCoding]]:

@@ -1,13 +1,13 @@
 """Carry codings from one theme to another: what a coder said of an excerpt under both becomes one coding, never lost."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from consult.coding.models import BlindCoding, Coding, MergedDouble, Theme, ThemeChange
+from consult.coding.models import BlindCoding, Codebook, Coding, LastSave, MergedDouble, Theme, ThemeChange
 
 _BATCH = 500
 _NOT_SAID = {"id", "excerpt_id", "theme_id", "coder_id", "changed", "coded_at"}
@@ -36,6 +36,7 @@ def carry(
         session.execute(update(Coding).where(Coding.id.in_(batch)).values(theme_id=target.id))
     if chosen is None:
         _carry_blind(session, source.id, target.id)
+        _carry_saves(session, source, target)
     session.flush()
 
 
@@ -51,6 +52,29 @@ def _carry_blind(session: Session, source_id: UUID, target_id: UUID) -> None:
     )
     session.execute(delete(BlindCoding).where(BlindCoding.theme_id == source_id, exists().where(same)))
     session.execute(update(BlindCoding).where(BlindCoding.theme_id == source_id).values(theme_id=target_id))
+
+
+def _carry_saves(session: Session, source: Theme, target: Theme) -> None:
+    """Let what a coder can undo speak of the target: undoing would look for what stands there no more."""
+    consultation = select(Codebook.consultation_id).where(Codebook.id == source.codebook_id).scalar_subquery()
+    for last in session.scalars(select(LastSave).where(LastSave.consultation_id == consultation)).all():
+        before, after = (_renamed(kept, str(source.id), str(target.id)) for kept in (last.before, last.after))
+        if before == after:
+            session.delete(last)
+        else:
+            last.before, last.after = before, after
+
+
+def _renamed(kept: Mapping[str, Any], source: str, target: str) -> dict[str, Any]:
+    """Return what was said of passages with one theme in place of another; what was said under both is the target's."""
+    renamed = {}
+    for span, said in kept.items():
+        themes = dict(said["themes"])
+        if source in themes:
+            moved = themes.pop(source)
+            themes.setdefault(target, moved)
+        renamed[span] = {**said, "themes": themes}
+    return renamed
 
 
 def _codings(theme_id: UUID, chosen: Collection[UUID] | None) -> Select[UUID]:

@@ -1,7 +1,8 @@
 """Read codings of a project in: they become codings of whoever does so, on contributions that have not changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,15 +11,20 @@ from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.coding.exchange.mapping import Coded, Meaning, meanings_of, noted, number_of
+from consult.coding.exchange.marked import Marked, kinds_of, marked
 from consult.coding.exchange.placed import Placed
-from consult.coding.exchange.project import Applied, Project, Source
+from consult.coding.exchange.project import Applied, Project, Selection, Source
+from consult.coding.judged import NOTHING, Noted
 from consult.coding.models import Codebook, Coding, Excerpt, Stance, Theme
 from consult.coding.queries import contributions_numbered
 from consult.coding.services.judging import code
-from consult.consultations.queries import consultation_by_id, definition
-from consult.errors import N_, ConflictError, ConsultError, InvalidError, NotFoundError
+from consult.coding.services.marking import MEMO_LIMIT, note
+from consult.coding.services.marking import noted as noted_of
+from consult.consultations.queries import consultation_by_id, definition, provisions_in_force
+from consult.errors import N_, ConflictError, ConsultError, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Moderated, Texts
+from consult.text.intake import clean_answer
 from consult.text.redaction import Category
 from consult.text.spans import Span
 
@@ -53,7 +59,8 @@ def read_in(
     """Return what became of the codings of ``project``.
 
     A text belongs to the contribution whose number its name has and whose words, with the placeholders of a language,
-    are the same throughout. Nothing that this coder said before is overwritten. What does not match is left and listed.
+    are the same throughout. Nothing that this coder said before is overwritten, and neither is what they marked. What does
+    not match, and what two people code blind now, is left and listed.
     """
     reading = _Reading(session, consultation_id, project, placeholders, by)
     written = contributions_numbered(session, consultation_id, {number_of(source) for source in project.sources})
@@ -89,6 +96,8 @@ class _Reading:
         self._keys = _themes(session, consultation_id)
         propositions = [proposition.id for proposition in file.propositions]
         self._meanings = meanings_of(project.codes, self._keys, propositions, list(Stance))
+        self._kinds = kinds_of(project.codes)
+        self._provisions = {one.key: one.id for one in provisions_in_force(session, consultation_id)}
         self._placeholders = placeholders
         self._by = by
         self.result = ReadIn()
@@ -101,11 +110,43 @@ class _Reading:
             self.result.left.append((source.name, refusal))
             return
         for selection in source.selections:
-            for applied in selection.codings:
+            for act in self._acts(place, selection):
                 try:
-                    self._apply(place, selection.span, applied)
-                except (InvalidError, NotFoundError, ConflictError) as refusal:
+                    act()
+                except (InvalidError, NotFoundError, ConflictError, TransitionError) as refusal:
                     self.result.left.append((source.name, refusal))
+
+    def _acts(self, place: _Place, selection: Selection) -> Iterator[Callable[[], None]]:
+        """Yield what is to be done for a passage: its codings one by one, then what each coder marked, at once."""
+        marks: dict[UUID | None, list[tuple[str, str]]] = {}
+        for applied in selection.codings:
+            if applied.code in self._kinds:
+                marks.setdefault(applied.coder, []).append((self._kinds[applied.code], applied.note))
+            else:
+                yield partial(self._apply, place, selection.span, applied)
+        for said in marks.values():
+            yield partial(self._mark, place, marked(selection.span, said))
+
+    def _mark(self, place: _Place, read: Marked) -> None:
+        span = place.excerpts.get(read.span) or place.placed.inside(read.span)
+        if not self._provisions.keys() >= set(read.provisions):
+            raise NotFoundError(N_("This section of the proposal does not exist."))
+        wanted = Noted(
+            no_theme=read.no_theme,
+            recommendation=read.recommendation or None,
+            experience=read.experience,
+            rare=read.rare,
+            memo=clean_answer(read.memo, limit=MEMO_LIMIT),
+            provisions=frozenset(self._provisions[key] for key in read.provisions),
+        )
+        before = noted_of(self._session, place.written.id, span, self._by)
+        if before == wanted:
+            self.result.known += 1
+            return
+        if before != NOTHING or (wanted.no_theme and any(known == span for known, _theme in place.mine)):
+            raise ConflictError(N_("You said something else of this passage already. That stays."))
+        note(self._session, place.written.id, span, wanted, by=self._by)
+        self.result.made += 1
 
     def _place(self, source: Source, contribution: Contribution | None, text: Moderated | None) -> _Place:
         if contribution is None or text is None:

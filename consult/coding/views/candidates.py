@@ -57,16 +57,19 @@ def index(slug: str) -> str:
 @bp.post("/<int:number>")
 @requires(Permission.CONTRIBUTION_CODE)
 def decide(slug: str, number: int) -> ResponseReturnValue:
-    """Accept a candidate under a name, merge it with a theme there is, or reject it."""
+    """Accept a candidate under a name, merge it with a theme there is, or reject it.
+
+    One that is accepted is written next, in the draft of the codebook, as any new theme.
+    """
     consultation = consultation_at_desk(session(), slug, current_user)
     candidate = next((one for one in kept().candidates(consultation.id) if one.number == number), None)
     if candidate is None or request.form.get(f"k{number}-shown") != _digest(candidate):
-        return redirect(url_for(".index", slug=slug, changed=1), 303)
+        return redirect(url_for("candidates.index", slug=slug, changed=1), 303)
     form = CandidateForm(request.form, number, themes=_themes(consultation), name="", shown="")
     if not form.validate():
         return _page(consultation, form), 422
     with transaction() as writing:
-        services.decide_on_candidate(
+        proposal = services.decide_on_candidate(
             writing,
             consultation.id,
             [written_place(place) for place in candidate.members],
@@ -75,7 +78,11 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
             into=form.into.data or "",
             by=current_user.id,
         )
-    return redirect(url_for(".index", slug=slug, decided=1), 303)
+        if proposal.fate is ProposalFate.ACCEPTED:
+            services.begin_draft(writing, consultation.id, by=current_user.id)
+    if proposal.fate is ProposalFate.ACCEPTED:
+        return redirect(url_for("codebook.add", slug=slug, candidate=proposal.id), 303)
+    return redirect(url_for("candidates.index", slug=slug, decided=1), 303)
 
 
 @bp.post("/tonen")
@@ -86,7 +93,7 @@ def switch(slug: str) -> ResponseReturnValue:
     with transaction() as writing:
         shown = request.form.get("shown") == "1"
         services.show_suggestions(writing, consultation.id, shown=shown, by=current_user.id)
-    return redirect(url_for(".index", slug=slug), 303)
+    return redirect(url_for("candidates.index", slug=slug), 303)
 
 
 def _page(consultation: Consultation, typed: CandidateForm | None = None) -> str:

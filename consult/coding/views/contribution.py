@@ -15,7 +15,7 @@ from consult.coding.showing import Row, codebook, theme_words
 from consult.coding.views.opening import Opened, back_to, labels_of, opened, page_asked, queue_in
 from consult.coding.views.suggestions import suggestions_for, taken_over
 from consult.consultations.queries import definition, provisions_in_force
-from consult.errors import ConflictError, InvalidError
+from consult.errors import ConflictError, InvalidError, TransitionError
 from consult.moderation.queries import parts_of_paper, provision_of, waits_again
 from consult.text.spans import Span
 from consult.web.database import session, transaction
@@ -46,9 +46,9 @@ def contribution(slug: str, number: int) -> ResponseReturnValue:
                 by=current_user.id,
                 instead_of=changing.excerpt.span if changing else None,
             )
-    except (ConflictError, InvalidError) as refusal:
+    except (ConflictError, InvalidError, TransitionError) as refusal:
         form.theme.errors = [*form.theme.errors, sentence(refusal)]
-        return _page(found, form, changing), 409 if isinstance(refusal, ConflictError) else 422
+        return _page(found, form, changing), 422 if isinstance(refusal, InvalidError) else 409
     return back_to(slug, number, queue_in(labels_of(found.consultation)).kept, span=form.span, saved=1)
 
 
@@ -97,6 +97,7 @@ def _page(found: Opened, form: CodingForm, changing: Row | None) -> str:
         contribution=written,
         provision=provision_of(session(), written),
         waits_again=waits_again(session(), written),
+        is_coded_blind=queries.is_coded_blind(session(), written.id),
         papers=parts_of_paper(session(), written),
         labels=labels,
         queue=queue.kept | ({"page": page} if page > 1 else {}),

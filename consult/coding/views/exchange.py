@@ -16,9 +16,10 @@ from consult.coding.desk import bp
 from consult.coding.exchange.codings import write_csv, write_jsonl
 from consult.coding.exchange.faults import ExchangeFileError
 from consult.coding.exchange.mapping import Words, project_of
+from consult.coding.exchange.marked import GROUP
 from consult.coding.exchange.qdpx_reading import MAX_PROJECT, read_project
 from consult.coding.exchange.qdpx_writing import write_project
-from consult.coding.names import STANCES
+from consult.coding.names import MARKS, STANCES
 from consult.coding.services import ReadIn
 from consult.coding.theme_forms import SentFile
 from consult.consultations.models import Consultation
@@ -70,6 +71,7 @@ def codings_file(slug: str, kind: str) -> Response:
             coder=_("Coder %(number)s", number="%(number)s"),
             stances={str(stance): _(said) for stance, said in STANCES.items()},
             propositions={one.id: one.in_language(language)[0] for one in file.propositions},
+            marks={GROUP: _("Marks"), **{str(kind): _(said) for kind, said in MARKS.items()}},
         )
         content = write_project(project_of(consultation.ref, book, texts, words))
     else:

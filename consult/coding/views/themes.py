@@ -12,6 +12,7 @@ from consult.coding import queries, services
 from consult.coding.desk import codebook_bp as bp
 from consult.coding.models import CodebookVersion, Coding
 from consult.coding.names import STANCES, family_name
+from consult.coding.queries import suggesting
 from consult.coding.showing import parts_of
 from consult.coding.theme_forms import ActForm, ThemeForm, open_families
 from consult.coding.tree import name_of, propositions
@@ -37,6 +38,8 @@ def add(slug: str) -> ResponseReturnValue:
     consultation = at(slug)
     version = draft_at(consultation)
     form = _form(consultation, version, None)
+    if request.method == "GET":
+        form.names |= _named(consultation)
     return _saved(
         consultation, version, None, form, lambda draft: save(services.add_theme, draft, form.key.data, form.values)
     )
@@ -139,6 +142,13 @@ def _saved(
         consultation = at(slug)
         return _page(consultation, draft_at(consultation), key, form, refusal=refusal, **shown), answer_code(refusal)
     return redirect(url_for("codebook.draft", slug=slug, opgeslagen=1), 303)
+
+
+def _named(consultation: Consultation) -> dict[str, str]:
+    """Return the name, in the page's language, of the candidate that the address names: it is written out here."""
+    asked = chosen_in([request.args.get("candidate", "")])
+    found = suggesting.proposals(session(), consultation.id)
+    return {current_language(): one.name for one in found if one.id in asked}
 
 
 def _form(consultation: Consultation, version: CodebookVersion, found: Theme | None, *, sent: bool = True) -> ThemeForm:

@@ -3,7 +3,6 @@
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import (
     contribution_at,
-    contributions_page,
     parts_of_paper,
     provision_of,
     waits_again,
@@ -89,7 +88,6 @@ __all__ = [
     "claim_on",
     "consultation_at_desk",
     "contribution_at",
-    "contributions_page",
     "decision_to_look_at",
     "decision_to_undo",
     "first_claimed",

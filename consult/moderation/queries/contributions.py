@@ -6,21 +6,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.consultations.models import Provision, Question
+from consult.consultations.models import Provision
 from consult.errors import N_, NotFoundError
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.responses.models import Answer, AnswerState
 from consult.responses.sealing import file_of_part
 
 
 def contribution_at(session: Session, consultation_id: UUID, number: int) -> Contribution:
-    """Return the contribution in words with this public number, with its question; or :class:`NotFoundError`."""
+    """Return the contribution to code with this public number, with its question; or :class:`NotFoundError`."""
     found = session.scalar(
         select(Contribution)
         .where(
             Contribution.consultation_id == consultation_id,
             Contribution.number == number,
-            Contribution.is_text.is_(True),
+            TO_CODE,
         )
         .options(joinedload(Contribution.question, innerjoin=True))
     )
@@ -55,29 +55,3 @@ def parts_of_paper(session: Session, contribution: Contribution) -> Sequence[Con
         .order_by(Contribution.part)
     )
     return [each for each in found if (file_of_part(each.part) or (0,))[0] == numbers[0]]
-
-
-def contributions_page(
-    session: Session,
-    consultation_id: UUID,
-    *,
-    question: str = "",
-    group: str = "",
-    after: int | None = None,
-    size: int = 50,
-) -> Sequence[Contribution]:
-    """Return at most ``size + 1`` contributions in words with their questions, by public number, behind ``after``.
-
-    The one too many tells that there is a next page. ``question`` is a key, ``group`` an id; empty means all.
-    """
-    chosen = select(Contribution).where(Contribution.consultation_id == consultation_id, Contribution.is_text.is_(True))
-    if question:
-        own = (Question.consultation_id == consultation_id, Question.key == question)
-        chosen = chosen.where(Contribution.question_id == select(Question.id).where(*own).scalar_subquery())
-    if group:
-        chosen = chosen.where(Contribution.group == group)
-    if after is not None:
-        chosen = chosen.where(Contribution.number > after)
-    return session.scalars(
-        chosen.order_by(Contribution.number).limit(size + 1).options(joinedload(Contribution.question, innerjoin=True))
-    ).all()

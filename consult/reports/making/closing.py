@@ -189,7 +189,18 @@ def codebook(material: Material, say: Words, number: str) -> Section:
         ),
         rows=tuple(rows),
     )
-    return Section(number=number, heading=say(N_("Annex: the codebook")), blocks=(table,))
+    settled = Paragraph(text=_settled(material, say))
+    return Section(number=number, heading=say(N_("Annex: the codebook")), blocks=(settled, table))
+
+
+def _settled(material: Material, say: Words) -> str:
+    """Return with whom the codebook was settled, or why with nobody (decision 30)."""
+    version = material.codebook
+    if version and version.settled_with:
+        return f"{say(N_('Settled with'))}: {version.settled_with}"
+    if version and version.not_settled_because:
+        return f"{say(N_('Settled with nobody else'))}: {version.not_settled_because}"
+    return say(N_("This version came with the file of the consultation."))
 
 
 def count_withheld(sections: Iterable[Section]) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import audit
 from consult.audit import Head
+from consult.coding.models import CodebookVersion
 from consult.coding.queries import (
     Agreement,
     Copies,
@@ -23,6 +24,7 @@ from consult.coding.queries import (
     copies,
     positions,
     theme_counts,
+    version_in_force,
     whereabouts,
 )
 from consult.config import Settings
@@ -59,6 +61,7 @@ class Material:
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
     ``agreements`` are the figures of samples that two people coded blind.
+    ``codebook`` is the version that was put in force here; nothing where it came with the file.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
@@ -84,6 +87,7 @@ class Material:
     positions: Mapping[Position, int] = field(default_factory=dict)
     weeks: Sequence[tuple[date, int]] = ()
     agreements: Sequence[Agreement] = ()
+    codebook: CodebookVersion | None = None
 
     @property
     def k(self) -> int:
@@ -148,6 +152,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         positions=positions(session, consultation.id),
         weeks=weeks_of(session, consultation.id),
         agreements=agreements(session, consultation.id),
+        codebook=version_in_force(session, consultation),
     )
 
 

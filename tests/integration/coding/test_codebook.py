@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent
 from consult.coding import queries, services
+from consult.coding.judged import Judged, Said
 from consult.coding.models import (
     CodebookVersion,
     Coding,
@@ -28,8 +29,10 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.consultations.services import load
 from consult.errors import ConflictError, InvalidError, TransitionError
+from consult.moderation.models import Contribution
+from consult.moderation.queries import Texts
 from consult.text.spans import Span
-from tests.integration.coding.make import Place
+from tests.integration.coding.make import FIRST, Place
 from tests.integration.coding.test_services import _busy as busy
 from tests.integration.moderation import make
 from tests.shipped import shipped
@@ -232,6 +235,26 @@ def test_codings_follow_a_merged_theme_and_a_coders_double_becomes_one(place: Pl
     _check_counts(place)
 
 
+def test_a_save_can_be_undone_after_its_theme_was_merged_and_brings_no_merged_theme_back(
+    place: Place, book: Book
+) -> None:
+    written, other = place.contribution(), place.contribution()
+    _save(place, written, "B-COLLEGA", by=place.analyst)
+    _save(place, other, "B-COLLEGA", by=place.other)
+    with place.database.transaction() as session:
+        services.take_back(session, other.id, FIRST, by=place.other.id)
+    book.do(services.merge_theme, "B-COLLEGA", into="B-DIENST", why="Overlap")
+    book.lock()
+    assert _theme_of_codings(place) == {"B-DIENST": 1}
+    with place.database.transaction() as session:
+        assert services.undo(session, place.id, by=place.analyst.id) == written.id
+    assert _theme_of_codings(place) == {}
+    with place.database.transaction() as session:
+        assert services.undo(session, place.id, by=place.other.id) == other.id
+    assert _theme_of_codings(place) == {"B-DIENST": 1}
+    _check_counts(place)
+
+
 def test_what_a_double_said_otherwise_is_kept_until_somebody_looked_at_it(place: Place, book: Book) -> None:
     written = place.contribution()
     place.code(written, "B-COLLEGA", Stance.CONDITIONAL, condition="mits kosten worden gedeeld")
@@ -401,6 +424,14 @@ def _check_counts(place: Place) -> None:
         services.recount(session, place.id)
     with place.database.reading() as session:
         assert kept(session) == before
+
+
+def _save(place: Place, written: Contribution, key: str, *, by: User) -> None:
+    with place.database.transaction() as session:
+        theme = queries.theme_by_key(session, place.id, key)
+        judged = Judged({theme.id: Said(Stance.SUPPORT, proposition=theme.proposition)})
+        text = Texts(session, place.vault).of([written])[written.id]
+        services.save(session, written.id, FIRST, judged, text=text, by=by.id)
 
 
 def _theme_of_codings(place: Place) -> dict[str, int]:

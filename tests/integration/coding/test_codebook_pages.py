@@ -95,7 +95,7 @@ def test_a_retired_theme_is_not_on_the_coding_desk_any_more(browser: Browser, pl
     browser.press("Put this codebook in force", note="x", settled_with="Voorbeeldalliantie")
     browser.open(f"{DESK}/{written.number}")
     assert not browser.page.xpath("//input[@name='theme'][@value='B-COLLEGA']")
-    assert browser.page.xpath("//form[contains(@action, 'weghalen')]")
+    assert browser.page.xpath("//button[contains(@formaction, 'weghalen')]")
 
 
 def test_of_two_at_one_draft_the_second_keeps_what_was_typed_and_is_told(browser: Browser, place: Place) -> None:

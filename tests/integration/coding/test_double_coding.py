@@ -13,7 +13,16 @@ from consult.audit import AuditAction, AuditEvent
 from consult.changes import ChangeKind, announce
 from consult.coding import queries, services
 from consult.coding.comparing import Side
-from consult.coding.models import BlindCoding, Coding, DoubleSample, SampleState, SampleUnit, Stance, ThemeCount
+from consult.coding.models import (
+    BlindCoding,
+    Coding,
+    DoubleSample,
+    MarkKind,
+    SampleState,
+    SampleUnit,
+    Stance,
+    ThemeCount,
+)
 from consult.coding.queries import theme_by_key
 from consult.consultations.models import Consultation
 from consult.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
@@ -123,7 +132,7 @@ def test_while_a_text_is_coded_blind_nobody_codes_it_at_the_desk_and_its_queue_s
     with pytest.raises(TransitionError, match="without seeing each other"):
         place.code(written)
     with place.database.reading() as session:
-        assert queries.next_to_code(session, place.id, after=0) is None
+        assert queries.next_to_code(session, place.id, queries.Queue(coder_id=place.analyst.id), after=0) is None
 
 
 def test_a_coder_is_blind_for_the_texts_of_an_open_sample_and_nobody_else_is(place: Place) -> None:
@@ -228,6 +237,24 @@ def test_what_agrees_comes_into_force_by_itself_whatever_the_borders_of_the_exce
         (coding,) = queries.codings_of(session, written.id)
         assert (coding.excerpt.span, coding.stance, coding.coder_id) == (FIRST, FOR, place.analyst.id)
         assert queries.coverage(session, place.id).coded == 1
+
+
+def test_a_text_that_no_theme_fits_is_done_once_both_say_so_or_somebody_settled_it_so(place: Place) -> None:
+    agreed, settled = place.contribution(), place.contribution()
+    with place.database.transaction() as session:
+        third = make.staff(session, Role.ANALYST)
+    made = doubling.coded(place, {}, {settled.id: [("B-COLLEGA", FOR)]})
+    with place.database.reading() as session:
+        assert queries.coverage(session, place.id).coded == 1
+        (unit,) = [one for one in doubling.units(place, made) if one.contribution_id == settled.id]
+        theme_id = queries.theme_by_key(session, place.id, "B-COLLEGA").id
+    with place.database.transaction() as session:
+        services.settle(session, unit.id, {theme_id: Side.FIRST}, by=session.get_one(User, third.id))
+    with place.database.reading() as session:
+        found = queries.marked(session, place.id, MarkKind.NO_THEME)
+        assert {mark.excerpt.contribution_id for mark in found} == {agreed.id, settled.id}
+        assert queries.coverage(session, place.id).coded == 2
+        assert queries.next_to_code(session, place.id, queries.Queue(coder_id=third.id), after=0) is None
 
 
 def test_two_conditions_in_other_words_agree_and_both_are_kept(place: Place) -> None:

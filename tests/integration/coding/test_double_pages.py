@@ -66,8 +66,9 @@ def test_the_desk_shows_no_coding_made_blind_and_refuses_to_code_the_text(app: F
         page = signed_in(app, user).open(f"/en/desk/pooierverbod/coderen/{written.number}")
         assert "Zonnebloem" not in page.text
         assert "Nothing is coded here yet" in page.text
-        page.press("Save coding", status=422, sentences=["1"], theme="B-COLLEGA", stance="support")
+        page.press("Save coding", status=409, sentences=["1"], theme="B-COLLEGA", **{"stance-B-COLLEGA": "support"})
         assert "without seeing each other" in page.text
+        assert page.page.xpath("//input[@name='theme'][@checked]/@value") == ["B-COLLEGA"], "what was chosen stays"
 
 
 def test_no_page_of_an_open_sample_tells_what_somebody_else_coded(app: Flask, place: Place, third: User) -> None:

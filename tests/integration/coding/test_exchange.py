@@ -10,20 +10,26 @@ from sqlalchemy import select
 from consult.audit import AuditAction, AuditEvent
 from consult.coding import queries, services
 from consult.coding.exchange.mapping import Words, project_of
+from consult.coding.exchange.marked import GROUP, KINDS
 from consult.coding.exchange.project import Project, Source
 from consult.coding.exchange.qdpx_reading import read_project
 from consult.coding.exchange.qdpx_writing import write_project
+from consult.coding.judged import Noted
 from consult.coding.models import Coding, Excerpt, Stance, Theme
-from consult.coding.services import ReadIn
+from consult.coding.services import ReadIn, remove
+from consult.coding.services.marking import note, noted
+from consult.consultations.models import Provision
 from consult.consultations.queries import definition
 from consult.moderation.queries import Texts
 from consult.moderation.words import PLACEHOLDERS
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
-from tests.integration.coding.make import Place
+from tests.integration.coding import doubling
+from tests.integration.coding.make import FIRST, Place
 from tests.integration.coding.test_codebook import Book
 
-SAID = Words("x", "", "Bijdrage %(number)s", "Codeur %(number)s", {stance: stance for stance in Stance}, {})
+NAMED = {kind: kind for kind in (GROUP, *KINDS)}
+SAID = Words("x", "", "Bijdrage %(number)s", "Codeur %(number)s", {stance: stance for stance in Stance}, {}, NAMED)
 DUTCH: Mapping[Category, str] = {category: f"({category})" for category in Category}
 
 
@@ -39,6 +45,40 @@ def test_what_left_comes_back_as_the_codings_of_whoever_reads_it_in(place: Place
     assert (again.made, again.known) == (0, 6)
     with place.database.reading() as session:
         assert AuditAction.CODINGS_READ_IN in set(session.scalars(select(AuditEvent.action)))
+
+
+def test_marks_come_back_beside_the_codings_and_overwrite_nothing(place: Place) -> None:
+    written, other = place.contribution(), place.contribution()
+    place.code(written)
+    with place.database.transaction() as session:
+        section = session.scalars(select(Provision).where(Provision.consultation_id == place.id)).first()
+        seen = Noted(recommendation=3, rare=True, memo="kijk hier", provisions=frozenset([section.id]))
+        note(session, written.id, FIRST, seen, by=place.analyst.id)
+        note(session, other.id, FIRST, Noted(no_theme=True), by=place.analyst.id)
+    result = _read_in(place, _project(place))
+    assert (result.made, result.left) == (3, [])
+    with place.database.reading() as session:
+        assert noted(session, written.id, FIRST, place.other.id) == seen
+        assert noted(session, other.id, FIRST, place.other.id).no_theme
+    with place.database.transaction() as session:
+        note(session, other.id, FIRST, Noted(no_theme=True, memo="anders"), by=place.other.id)
+    again = _read_in(place, _project(place))
+    assert again.made == 0
+    assert {str(reason) for _, reason in again.left} == {"You said something else of this passage already. That stays."}
+    with place.database.reading() as session:
+        assert noted(session, other.id, FIRST, place.other.id).memo == "anders"
+
+
+def test_a_text_that_two_people_code_blind_is_left_and_listed(place: Place) -> None:
+    written = place.contribution()
+    coding = place.code(written)
+    project = _project(place)
+    with place.database.transaction() as session:
+        remove(session, coding.id, by=place.analyst.id)
+    doubling.sample(place)
+    result = _read_in(place, project)
+    assert (result.made, len(result.left)) == (0, 1)
+    assert "without seeing each other" in str(result.left[0][1])
 
 
 def test_what_somebody_said_before_is_never_overwritten(place: Place) -> None:

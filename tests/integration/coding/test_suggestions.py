@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from consult.accounts.models import User
 from consult.analysis.suggestions.lessons import Suggested
 from consult.audit import AuditAction, AuditEvent
-from consult.coding import services
+from consult.coding import queries, services
 from consult.coding.cli import rebuild
 from consult.coding.models import Coding, ProposalFate, Stance, SuggestionAnswer, ThemeProposal
 from consult.coding.queries import suggesting
@@ -113,7 +113,7 @@ def test_a_suggestion_says_that_it_is_one_and_why_and_filling_it_in_is_no_coding
         answer = session.scalars(select(SuggestionAnswer)).one()
         assert (answer.accepted, answer.score, answer.model) == (True, 0.7, "T0.1/0")
         assert session.scalar(select(func.count(Coding.id))) == 0
-    browser.press("Save coding", stance="support")
+    browser.press("Save coding", **{"stance-B-COLLEGA": "support"})
     assert "The coding was saved." in browser.text
     assert "suggestion: likely" not in browser.text, "what this coder coded needs no suggestion"
 
@@ -169,13 +169,15 @@ def test_a_blind_coder_and_a_coder_where_it_is_switched_off_see_no_suggestion(
     assert "Suggested themes" in browser.open(f"{DESK}/{written.number}").text
 
 
-def test_an_installation_without_suggestions_learns_and_shows_nothing(app: Flask, place: Place) -> None:
+def test_an_installation_without_suggestions_learns_and_shows_nothing(
+    app: Flask, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.contribution(RIDES)
     with place.database.reading() as session:
         kinds = set(session.scalars(select(Job.kind)))
     assert "learn-suggestions" in kinds
     off = app.extensions["consult.settings"]
-    app.extensions["consult.settings"] = replace(off, suggestions=False)
+    monkeypatch.setitem(app.extensions, "consult.settings", replace(off, suggestions=False))
     browser = signed_in(app, place.analyst).open(SOUGHT)
     assert "This installation suggests nothing." in browser.text
     assert "Show no suggestions" not in browser.text
@@ -259,14 +261,17 @@ def test_a_candidate_is_shown_with_its_words_and_examples_and_decided_on_once(
     assert "Give the new theme a name." in browser.text
     browser.press("Save decision", status=422, **{"k1-fate": "merged"})
     browser.press("Save decision", **{"k1-fate": "accepted", "k1-name": "Huur en kamers"})
-    assert "Your decision was saved." in browser.text
+    assert browser.path == "/en/desk/pooierverbod/codeboek/ontwerp/nieuw"
+    assert browser.page.xpath("//input[@name='name-en']/@value") == ["Huur en kamers"]
+    browser.open(SOUGHT)
     assert "No candidates now" in browser.text
     assert "Huur en kamers" in browser.text
     with place.database.reading() as session:
         proposal = session.scalars(select(ThemeProposal)).one()
         assert (proposal.fate, len(proposal.passages)) == (ProposalFate.ACCEPTED, 12)
         assert len(suggesting.decided_passages(session, place.id)) == 12
-    assert "Huur en kamers" not in {theme.key for theme in place.themes()}
+        assert queries.draft_of(session, place.id) is not None
+    assert "K-HUUR" not in {theme.key for theme in place.themes()}, "only people write a theme, in the draft"
 
 
 def test_a_candidate_made_again_while_somebody_reads_is_not_decided_on(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult.changes import ChangeKind, announce
 from consult.coding.models import Coding, Coverage, Excerpt
-from consult.coding.queries import contributions_to_code
+from consult.coding.queries import Queue, contributions_to_code
 from consult.errors import ClosedError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.reports.making.reading import notes_on, read_back
@@ -125,7 +125,7 @@ def test_the_word_why_is_sealed_and_moderated_and_neither_coded_nor_compared(
         let_through = accept(session, place, session.get_one(Answer, kept.id))
     with place.database.reading() as session:
         assert session.get_one(Coverage, place.id).contributions == before
-        listed = contributions_to_code(session, place.id, coder_id=place.analyst.id)
+        listed = contributions_to_code(session, place.id, Queue(coder_id=place.analyst.id))
         assert let_through.id not in {one.contribution.id for one in listed}
         result = queries.results_of(session, place.id).findings[reading.finding.lineage_id]
     assert (dict(result.fits), result.is_disputed) == ({Fit.NO: 1}, True)

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ from consult.coding.exchange.mapping import (
     number_of,
     project_of,
 )
+from consult.coding.exchange.marked import GROUP, KINDS, Marked, kinds_of, marked
 from consult.coding.exchange.placed import Placed, unplaced
 from consult.coding.exchange.project import Project
 from consult.coding.exchange.qdpx_reading import read_project
@@ -48,6 +50,7 @@ WORDS = Words(
     "Codeur %(number)s",
     {stance: stance for stance in STANCES},
     {},
+    {kind: kind or "Markeringen" for kind in (GROUP, *KINDS)},
 )
 SPACE = "urn:QDA-XML:project:1.0"
 TEXT = "Ik werk 👩🏽‍🚒 in een cafe\u0301. Mijn baas heet Jansen.\nEn ééń 🇳🇱 regel."
@@ -177,6 +180,48 @@ def test_codings_as_a_table_have_the_words_that_everybody_may_read_and_no_names(
     remark, row = map(json.loads, write_jsonl([text], BOOK, "Demonstratie").decode().splitlines())
     assert remark == {"remark": "Demonstratie"}
     assert (row["passage"], row["start"], row["end"], row["stance"]) == ("=1+1 [naam]", 0, 11, "support")
+
+
+marks = st.builds(
+    Marked,
+    span=st.just(Span(0, 3)),
+    coder=st.integers(1, 3),
+    no_theme=st.booleans(),
+    recommendation=st.integers(0, 999),
+    experience=st.booleans(),
+    rare=st.booleans(),
+    provisions=st.sets(st.sampled_from(["1", "2a", "3.1"])).map(lambda keys: tuple(sorted(keys))),
+    memo=st.sampled_from(["", "een memo", "[mark] rare", "twee\nregels"]),
+)
+
+
+@given(mark=marks)
+@settings(max_examples=60, deadline=None)
+def test_what_is_marked_beside_themes_comes_back_too(mark: Marked) -> None:
+    text = CodedText(7, Placed("Wij werken.", (), PLACEHOLDERS), (), (mark,))
+    content = write_project(project_of("ref", BOOK, [text], WORDS))
+    PROJECT.assertValid(etree.parse(io.BytesIO(zipfile.ZipFile(io.BytesIO(content)).read("project.qde"))))
+    other = _changed(content, lambda qde: re.sub(r'(?<=")[0-9a-f]{4}(?=[0-9a-f]{4}-)', "ffff", qde))
+    for read in (read_project("x.qdpx", content), read_project("x.qdpx", other)):
+        kinds = kinds_of(read.codes)
+        said = [
+            (kinds[applied.code], applied.note)
+            for selection in read.sources[0].selections
+            for applied in selection.codings
+        ]
+        assert marked(mark.span, said) == replace(mark, coder=1)
+
+
+def test_a_table_has_a_line_for_a_passage_that_no_theme_fits() -> None:
+    coding = Coded(Span(0, 3), Meaning("B-COLLEGA"), 1)
+    both = (Marked(Span(0, 3), 1, rare=True, recommendation=4), Marked(Span(4, 10), 2, no_theme=True, memo="=nieuw"))
+    text = CodedText(7, Placed("Wij werken.", (), PLACEHOLDERS), (coding,), both)
+    first, second = map(json.loads, write_jsonl([text], BOOK).decode().splitlines())
+    assert (first["theme"], first["rare"], first["recommendation"], first["no_theme"]) == ("B-COLLEGA", True, 4, False)
+    assert (second["passage"], second["theme"], second["no_theme"], second["coder"]) == ("werken", "", True, 2)
+    table = write_csv([text], BOOK).decode("utf-8-sig").splitlines()
+    assert table[1].endswith('"","4","","yes","",""')
+    assert table[2].endswith('"yes","","","","","\'=nieuw"')
 
 
 def _file(qde: str, files: Mapping[str, bytes] = {}, *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -52,7 +52,7 @@ def unit(slug: str, number: int, place: int) -> ResponseReturnValue:
     except ConsultError as refusal:
         form.theme.errors = [sentence(refusal)]
         return _page(consultation, sample, shown, form), 422
-    return redirect(url_for(".unit", slug=slug, number=number, place=place, saved=1), 303)
+    return redirect(url_for("doubling.unit", slug=slug, number=number, place=place, saved=1), 303)
 
 
 @doubling.post("/<int:number>/tekst/<int:place>/weghalen/<uuid:coding_id>")
@@ -64,7 +64,7 @@ def remove(slug: str, number: int, place: int, coding_id: UUID) -> ResponseRetur
         raise NotFoundError(N_("This coding does not exist any more."))
     with transaction() as writing:
         services.remove_blind(writing, coding_id, by=current_user.id)
-    return redirect(url_for(".unit", slug=slug, number=number, place=place, removed=1), 303)
+    return redirect(url_for("doubling.unit", slug=slug, number=number, place=place, removed=1), 303)
 
 
 @doubling.post("/<int:number>/tekst/<int:place>/klaar")
@@ -81,8 +81,8 @@ def done(slug: str, number: int, place: int) -> ResponseReturnValue:
     left = queries.places_to_code(session(), sample, current_user.id)
     following = next((one for one in left if one > place), left[0] if left else None)
     if following is None:
-        return redirect(url_for(".show", slug=slug, number=number), 303)
-    return redirect(url_for(".unit", slug=slug, number=number, place=following), 303)
+        return redirect(url_for("doubling.show", slug=slug, number=number), 303)
+    return redirect(url_for("doubling.unit", slug=slug, number=number, place=following), 303)
 
 
 def _read(slug: str, number: int, place: int) -> tuple[Consultation, DoubleSample, Unit]:

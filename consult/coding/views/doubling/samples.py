@@ -57,7 +57,7 @@ def draw(slug: str) -> ResponseReturnValue:
     except InvalidError as refusal:
         form.size.errors = [sentence(refusal)]
         return _list(consultation, form), 422
-    return redirect(url_for(".show", slug=slug, number=made.number, drawn=1), 303)
+    return redirect(url_for("doubling.show", slug=slug, number=made.number, drawn=1), 303)
 
 
 @doubling.get("/<int:number>")
@@ -79,7 +79,7 @@ def finish(slug: str, number: int) -> ResponseReturnValue:
             services.finish_coding(writing, sample.id, by=current_user.id)
     except TransitionError as refusal:
         return _show(consultation, sample, sentence(refusal)), 409
-    return redirect(url_for(".show", slug=slug, number=number, finished=1), 303)
+    return redirect(url_for("doubling.show", slug=slug, number=number, finished=1), 303)
 
 
 def _list(consultation: Consultation, form: SampleForm) -> str:

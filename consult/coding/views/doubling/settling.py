@@ -76,8 +76,8 @@ def settle(slug: str, number: int, place: int) -> ResponseReturnValue:
     left = queries.places_to_settle(session(), opened.sample)
     following = next((one for one in left if one > place), left[0] if left else None)
     if following is None:
-        return redirect(url_for(".show", slug=slug, number=number, settled=1), 303)
-    return redirect(url_for(".settle", slug=slug, number=number, place=following, saved=1), 303)
+        return redirect(url_for("doubling.show", slug=slug, number=number, settled=1), 303)
+    return redirect(url_for("doubling.settle", slug=slug, number=number, place=following, saved=1), 303)
 
 
 def _open(slug: str, number: int, place: int) -> _Opened:
@@ -121,6 +121,6 @@ def _page(opened: _Opened, form: BaseForm, refusal: str = "") -> str:
         stance_words={str(stance): _(words) for stance, words in STANCES.items()},
         left=queries.places_to_settle(session(), sample),
         may_settle=queries.may_settle(session(), sample, current_user),
-        codebook_url=url_for(".index", slug=consultation.slug).removesuffix("dubbel") + "codeboek",
+        codebook_url=url_for("doubling.index", slug=consultation.slug).removesuffix("dubbel") + "codeboek",
         refusal=refusal,
     )

@@ -1,0 +1,60 @@
+"""Read everything that a visitor can reach: pages, files and what a search answers (``security.md`` check 34)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from lxml import html
+
+from tests.journeys.visitor import Visitor
+
+_ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+)")
+"""What sets a page apart from others of its kind: a value in the address, an id, a theme, a number."""
+_FEW = 10
+_LEAVES = re.compile(r"/(?:verlaten|sign-out)$")
+_SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
+
+
+def everything(person: Visitor, slug: str, first: Iterable[str], words: str, *, all_pages: bool) -> dict[str, bytes]:
+    """Return the pages and files that links lead to from the first ones, and what searches for ``words`` answer.
+
+    Of the consultation ``slug`` some of each kind of page, of others one, unless ``all_pages``; every file of it; the
+    ``first`` pages always. What is found is named by its address.
+    """
+    read = dict(_reached(person, slug, first, all_pages=all_pages))
+    searches = [at for at in read if _SEARCHES.match(at)]
+    return read | {f"{at}: {words}": _searched(person, at, words) for at in searches}
+
+
+def _reached(person: Visitor, slug: str, first: Iterable[str], *, all_pages: bool) -> Iterator[tuple[str, bytes]]:
+    asked = person.page.context.request
+    waiting, known, of_kind = ["/", "/en/", "/en/desk", *first], set[str](), Counter[str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = _ONE_OF_MANY.sub("*", path)
+        enough = _FEW if f"/{slug}" in path else 1
+        if path in known or _LEAVES.search(path) or (of_kind[kind] == enough and not all_pages):
+            continue
+        known.add(path)
+        of_kind[kind] += 1
+        answer = asked.get(person.url + path)
+        if not answer.ok:
+            continue
+        content = answer.body()
+        yield path, content
+        if "html" in answer.headers["content-type"]:
+            links = (urljoin(answer.url, str(link)) for link in html.fromstring(content).xpath("//a/@href"))
+            waiting += [
+                link.removeprefix(person.url).partition("#")[0] for link in links if link.startswith(person.url)
+            ]
+
+
+def _searched(person: Visitor, at: str, words: str) -> bytes:
+    asked = person.page.context.request
+    shown = html.fromstring(asked.get(person.url + at).body())
+    token = str(shown.xpath("//main//input[@name='csrf_token']/@value")[0])
+    fields: dict[str, str | float | bool] = {"csrf_token": token, "words": words}
+    answer = asked.post(person.url + at, form=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.ok, f"{answer.status} at {at}"
+    return answer.body()
