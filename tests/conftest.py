@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -16,6 +17,7 @@ from sqlalchemy import create_engine, delete, text
 from sqlalchemy.dialects import postgresql
 
 from consult import schema
+from consult.accounts import passwords, second_factor
 from consult.app import REACTIONS, create_app
 from consult.config import Settings
 from consult.db import Base, Database
@@ -44,6 +46,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with little work, else a quarter of the time of all tests; those that look at it keep the real work."""
+    if "real_hashes" in request.keywords:
+        return
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    for room in (passwords, second_factor):
+        monkeypatch.setattr(room, "_HASHER", quick)
 
 
 @pytest.fixture(scope="session")
