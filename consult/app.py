@@ -92,11 +92,7 @@ FEATURES = (
 
 REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_LOADED: (coding_services.adopt_codebook,),
-    ChangeKind.RESPONSE_SUBMITTED: (
-        moderation_services.queue_closed_answers,
-        moderation_services.queue_triage,
-        moderation_services.queue_grouping,
-    ),
+    ChangeKind.RESPONSE_SUBMITTED: (moderation_services.queue_what_was_sent,),
     ChangeKind.RESPONSE_WITHDRAWN: (moderation_services.leave_with_response, moderation_services.take_response_away),
     ChangeKind.RESPONSE_FORGOTTEN: (
         synthesis_services.forget_replies,

@@ -6,6 +6,7 @@ writes in short transactions. Knows SQLAlchemy, never Flask.
 
 import enum
 import os
+import select
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
+    Connection,
     Date,
     DateTime,
     Dialect,
@@ -31,8 +33,9 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -181,6 +184,8 @@ class Database:
         self.writer = _engine(url, writes=True)
         self.reader = _engine(url, writes=False)
         carried = dict(info or {})
+        # The same connections without a transaction around each statement, which PostgreSQL begins and ends apart.
+        self._glancing = self.reader if self.is_sqlite else self.reader.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = sessionmaker(self.writer, expire_on_commit=False, info=carried)
         self._reading = sessionmaker(self.reader, autoflush=False, info=carried)
         self._turn = FairLock()
@@ -189,6 +194,10 @@ class Database:
     def reading(self) -> Session:
         """Return a session that cannot write; the caller closes it."""
         return self._reading()
+
+    def glance(self) -> Connection:
+        """Return a bare connection for statements that only read, each by itself; the caller closes it."""
+        return self._glancing.connect()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -212,12 +221,25 @@ class Database:
 
 def _engine(url: str, *, writes: bool) -> Engine:
     # hide_parameters: a bound value may be a respondent's word, and exceptions end in logs.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
+    if url.startswith("sqlite"):
+        engine = create_engine(url, hide_parameters=True)
         _prepare_sqlite(engine, writes=writes)
-    elif not writes:
-        engine = engine.execution_options(postgresql_readonly=True)
+    else:
+        options = {} if writes else {"options": "-c default_transaction_read_only=on"}
+        engine = create_engine(url, hide_parameters=True, connect_args=options)
+        event.listen(engine, "checkout", _refuse_closed)
     return engine
+
+
+def _refuse_closed(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """Let the pool connect anew where the server closed its side: nothing else can wait to be read before a question.
+
+    A statement that only asks whether the server is there would cost as much as most that are meant.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError
 
 
 def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:

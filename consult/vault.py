@@ -64,7 +64,7 @@ class Vault:
         """Return what seals and opens for ``holders``; those without a key are absent from it."""
         wanted = list(set(holders))
         found: dict[UUID, AESGCM] = {}
-        with self._store.reader.connect() as connection:
+        with self._store.glance() as connection:
             if len(wanted) == 1:
                 rows = connection.execute(_ONE, {"wanted": wanted[0]}).all()
             else:

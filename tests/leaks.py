@@ -24,7 +24,8 @@ def leaks(secrets: Iterable[str], carriers: Mapping[str, bytes]) -> list[str]:
     """Return which of ``secrets`` is in which carrier: as it is, in another case, without accents or spaces, as digits.
 
     ``carriers`` are pages and files by name; what has the same bytes as another is read once. What is packed is
-    unpacked, of a PDF the words and what is said about it are read. A secret that shows stands in the answer by its place in the order, never by its words.
+    unpacked, of a PDF the words and what is said about it are read. A secret that shows stands in the answer by its
+    place in the order, never by its words.
     """
     wanted = [(number, spellings(secret)) for number, secret in enumerate(secrets, 1)]
     found = []

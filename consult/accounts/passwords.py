@@ -46,7 +46,7 @@ def fits(hashed: str | None, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        _HASHER.verify(hashed or _nobodys(), _octets(password))
+        _HASHER.verify(hashed or _nobodys(_HASHER), _octets(password))
     except (VerificationError, InvalidHashError):
         return False
     return hashed is not None
@@ -62,8 +62,8 @@ def _octets(password: str) -> bytes:
 
 
 @cache
-def _nobodys() -> str:
-    return _HASHER.hash(b"a password that nobody has")
+def _nobodys(hasher: PasswordHasher) -> str:
+    return hasher.hash(b"a password that nobody has")
 
 
 @cache

@@ -10,18 +10,22 @@ from consult.errors import N_
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk of one consultation: its endpoint (which takes ``slug``), its name, and who may open it."""
+    """A desk of one consultation: its endpoint (which takes ``slug``), its name, and who may open it.
+
+    ``rooms`` are the other blueprints whose pages belong to it.
+    """
 
     endpoint: str
     label: str
     permission: Permission
+    rooms: tuple[str, ...] = ()
 
 
 DESKS = (
     Desk("editing.show", N_("Set up"), Permission.CONSULTATION_EDIT),
     Desk("moderation.overview", N_("Moderate"), Permission.RESPONSE_MODERATE),
     Desk("search.index", N_("Search"), Permission.CONTRIBUTION_SEARCH),
-    Desk("coding.index", N_("Code answers"), Permission.CONTRIBUTION_CODE),
+    Desk("coding.index", N_("Code answers"), Permission.CONTRIBUTION_CODE, ("doubling", "candidates")),
     Desk("codebook.index", N_("Codebook"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),

@@ -85,7 +85,7 @@ def _desks() -> list[dict[str, Any]]:
             {
                 "label": _(desk.label),
                 "url": url_for(desk.endpoint, slug=slug),
-                "current": (request.endpoint or "").split(".")[0] == desk.endpoint.split(".")[0]
+                "current": request.blueprint in {desk.endpoint.split(".")[0], *desk.rooms}
                 and (desk.endpoint != "synthesis.quotes") == (request.endpoint != "synthesis.quotes"),
             }
             for desk in DESKS

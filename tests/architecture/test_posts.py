@@ -40,6 +40,7 @@ STORES_NOTHING = {
     "codebook.take_in",  # a file is asked for
     "coding.following",
     "coding.read_in",  # a file is asked for
+    "coding.teaching",
     "editing.check",
     "editing.extend",  # it asks whether one is sure
     "editing.open_",

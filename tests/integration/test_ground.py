@@ -4,14 +4,15 @@ import json
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from consult import audit, changes
 from consult.audit import AuditAction, AuditEvent
-from consult.changes import ChangeKind
+from consult.changes import Change, ChangeKind
 from consult.db import Database
 from consult.errors import SealBrokenError
 from consult.vault import Vault
@@ -20,6 +21,28 @@ from consult.vault import Vault
 def test_a_reading_session_cannot_write(database: Database) -> None:
     with database.reading() as session, pytest.raises(DBAPIError):
         session.execute(text("DELETE FROM audit_event"))
+    with database.glance() as connection, pytest.raises(DBAPIError):
+        connection.execute(text("DELETE FROM audit_event"))
+
+
+def test_after_the_server_closed_its_connections_the_next_read_and_write_connect_anew(
+    database: Database, postgres_server: str
+) -> None:
+    subject = uuid4()
+    with database.transaction() as session:
+        changes.announce(session, ChangeKind.REPORT_RELEASED, subject)
+    with database.reading() as session:
+        session.scalar(select(Change.id))
+    if not database.is_sqlite:
+        with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
+            closed = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'consult'"
+            )
+            assert closed.rowcount >= 2
+    with database.reading() as session:
+        assert session.scalar(select(Change.subject_id)) == subject
+    with database.transaction() as session:
+        changes.announce(session, ChangeKind.REPORT_RELEASED, uuid4())
 
 
 def test_the_audit_log_notices_a_changed_and_a_missing_row(database: Database) -> None:

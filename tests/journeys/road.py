@@ -30,7 +30,10 @@ class Road:
         _find(person, "main table a", self.said)
         person.page.locator("li", has_text=self.said).locator("input[name=sentences]").check()
         person.page.locator("details", has_text=self.family).first.locator("summary").first.click()
-        person.choose("theme", self.theme).choose("stance", "none")
+        person.choose("theme", self.theme)
+        # A theme of mentions takes no stance.
+        for none in person.page.locator(f"#stance-{self.theme}-none").all():
+            none.check()
         person.look("coding").press("Save coding")
         assert "The coding was saved." in person.text
         return urlsplit(person.page.url).path

@@ -9,8 +9,8 @@ from lxml import html
 
 from tests.journeys.visitor import Visitor
 
-_ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+)")
-"""What sets a page apart from others of its kind: a value in the address, an id, a theme, a number."""
+_ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+|verslag-.+)")
+"""What sets a page apart from others of its kind: a value in the address, an id, a theme, a number, a format."""
 _FEW = 10
 _LEAVES = re.compile(r"/(?:verlaten|sign-out)$")
 _SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
@@ -19,8 +19,8 @@ _SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
 def everything(person: Visitor, slug: str, first: Iterable[str], words: str, *, all_pages: bool) -> dict[str, bytes]:
     """Return the pages and files that links lead to from the first ones, and what searches for ``words`` answer.
 
-    Of the consultation ``slug`` some of each kind of page, of others one, unless ``all_pages``; every file of it; the
-    ``first`` pages always. What is found is named by its address.
+    Of each kind some of the consultation ``slug`` and one of every other, unless ``all_pages``; the ``first`` pages
+    always. What is found is named by its address.
     """
     read = dict(_reached(person, slug, first, all_pages=all_pages))
     searches = [at for at in read if _SEARCHES.match(at)]

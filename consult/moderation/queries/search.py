@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from consult.index import Index
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries.texts import Moderated, Texts, readable_words
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.text.redaction import Hidden, Plain, pieces
@@ -109,7 +109,7 @@ def _open(session: Session, consultation_id: UUID, ids: Sequence[UUID]) -> Seque
         .where(
             Contribution.id.in_(ids),
             Contribution.consultation_id == consultation_id,
-            Contribution.is_text.is_(True),
+            TO_CODE,
             Response.state == ResponseState.SUBMITTED,
         )
         .order_by(Contribution.number)

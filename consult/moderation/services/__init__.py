@@ -23,6 +23,7 @@ from consult.moderation.services.indexing import (
 from consult.moderation.services.looking import agree, send_back
 from consult.moderation.services.membership import leave_with_answer, leave_with_response, name_campaign
 from consult.moderation.services.objecting import decide_objection
+from consult.moderation.services.receiving import queue_what_was_sent
 from consult.moderation.services.removing import (
     follow_addition,
     forget_answer,
@@ -91,6 +92,7 @@ __all__ = [
     "queue_indexing",
     "queue_regrouping",
     "queue_triage",
+    "queue_what_was_sent",
     "raise_objection",
     "report_contribution",
     "send_back",

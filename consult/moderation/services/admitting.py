@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from consult.errors import N_, NotFoundError
 from consult.moderation.services.making import contribution_of, free_numbers, put_words
-from consult.moderation.services.queueing import queue_once
+from consult.moderation.services.queueing import queue_for_response
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.vault import Vault
@@ -27,11 +26,8 @@ class Admitted:
 
 
 def queue_closed_answers(session: Session, response_id: UUID) -> None:
-    """React to a response that was sent: see that one job waits that will admit its closed answers."""
-    consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == response_id))
-    if consultation_id is None:
-        raise NotFoundError(N_("This response does not exist."))
-    queue_once(session, JOB, consultation_id)
+    """See that one job waits that will admit the closed answers of a response."""
+    queue_for_response(session, response_id, JOB)
 
 
 def admit_closed(

@@ -17,8 +17,8 @@ from consult.errors import N_, NotFoundError
 from consult.moderation.models import Campaign, CampaignCopy, CampaignState
 from consult.moderation.queries.campaigns import middle_of
 from consult.moderation.services.membership import FEWEST_COPIES, follow_campaign
-from consult.moderation.services.queueing import queue_once
-from consult.responses.models import Answer, Response, Signature
+from consult.moderation.services.queueing import queue_for_response, queue_once
+from consult.responses.models import Answer, Signature
 
 JOB = "group-campaigns"
 _BATCH = 500
@@ -34,18 +34,15 @@ class Found:
 
 
 def queue_grouping(session: Session, response_id: UUID) -> None:
-    """React to a response that was sent: see that one job waits that will hold its answers against the others."""
-    consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == response_id))
-    if consultation_id is None:
-        raise NotFoundError(N_("This response does not exist."))
-    queue_once(session, JOB, consultation_id)
+    """See that one job waits that will hold the answers of a response against the others."""
+    queue_for_response(session, response_id, JOB)
 
 
 def queue_regrouping(session: Session, answer_id: UUID) -> None:
     """React to words that came after sending: see that one job waits that will hold the answer against the others."""
     consultation_id = session.scalar(select(Answer.consultation_id).where(Answer.id == answer_id))
     if consultation_id is not None:
-        queue_once(session, JOB, consultation_id)
+        queue_once(session, consultation_id, JOB)
 
 
 def questions_to_group(session: Session, consultation_id: UUID) -> Sequence[UUID]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from consult.db import Database
 from consult.index import Entry, Index
 from consult.jobs.services import enqueue
-from consult.moderation.models import Contribution
+from consult.moderation.models import TO_CODE, Contribution
 from consult.moderation.queries import Texts, readable_words
 from consult.text.stems import stems
 from consult.vault import Vault
@@ -29,10 +29,10 @@ def let_go_of_contribution(index: Index, session: Session, contribution_id: UUID
 
 
 def put_in_index(session: Session, texts: Texts, index: Index, contribution_ids: Sequence[UUID]) -> int:
-    """Put the contributions in words into the index as they are now, and return how many; those gone are forgotten."""
+    """Put the contributions that are coded into the index as they are now, and return how many; those gone are forgotten."""
     found = session.scalars(
         select(Contribution)
-        .where(Contribution.id.in_(contribution_ids), Contribution.is_text.is_(True))
+        .where(Contribution.id.in_(contribution_ids), TO_CODE)
         .options(joinedload(Contribution.question, innerjoin=True))
     ).all()
     words = texts.of(found)
@@ -51,7 +51,7 @@ def put_all_in_index(database: Database, vault: Vault, index: Index) -> int:
     count, last, gone = 0, UUID(int=0), index.known()
     while True:
         with database.reading() as session:
-            words = select(Contribution.id).where(Contribution.is_text.is_(True), Contribution.id > last)
+            words = select(Contribution.id).where(TO_CODE, Contribution.id > last)
             ids = session.scalars(words.order_by(Contribution.id).limit(_BATCH)).all()
             if not ids:
                 break

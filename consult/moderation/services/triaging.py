@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session, contains_eager
 from consult.analysis.flags import looks_empty, looks_like_a_test, may_be_abuse, may_be_danger
 from consult.analysis.language import UNKNOWN, detect
 from consult.analysis.personal_data import find
-from consult.errors import N_, NotFoundError
 from consult.moderation.models import Claim, Flag, Triage
 from consult.moderation.queries import with_safety_team
-from consult.moderation.services.queueing import queue_once
+from consult.moderation.services.queueing import queue_for_response, queue_once
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
 from consult.responses.queries import answer_value
 from consult.vault import Vault
@@ -42,11 +41,8 @@ _KEEP = (
 
 
 def queue_triage(session: Session, response_id: UUID) -> None:
-    """React to a response that was sent: see that one job waits that will bring its answers into the queue."""
-    consultation_id = session.scalar(select(Response.consultation_id).where(Response.id == response_id))
-    if consultation_id is None:
-        raise NotFoundError(N_("This response does not exist."))
-    queue_once(session, JOB, consultation_id)
+    """See that one job waits that will bring the answers of a response into the queue."""
+    queue_for_response(session, response_id, JOB)
 
 
 def triage_anew(session: Session, answer_id: UUID) -> None:
@@ -54,7 +50,7 @@ def triage_anew(session: Session, answer_id: UUID) -> None:
     leave_queue(session, [answer_id])
     consultation_id = session.scalar(select(Answer.consultation_id).where(Answer.id == answer_id))
     if consultation_id is not None:
-        queue_once(session, JOB, consultation_id)
+        queue_once(session, consultation_id, JOB)
 
 
 def enter_queue(

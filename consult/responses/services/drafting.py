@@ -1,6 +1,6 @@
 """Save answers to a draft, and give it a return code. Nobody's acts here are logged (decision 22)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -68,9 +68,10 @@ def _write(
     keyring: Keyring,
     response: Held,
     kept: Mapping[tuple[str, str], UUID],
-    wanted: Iterable[Piece],
+    wanted: Sequence[Piece],
 ) -> None:
-    questions = question_ids(session, response.consultation_id)
+    is_new = any((piece.question, piece.part) not in kept for piece in wanted)
+    questions = question_ids(session, response.consultation_id) if is_new else {}
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for piece in wanted:

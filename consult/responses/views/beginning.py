@@ -36,7 +36,7 @@ def begin(ref: str) -> str:
     """Explain, and ask for consent and a group."""
     if has_frame_of_its_own() or invitation_to(ref):
         return _page(consultation_by_ref(session(), ref), BeginForm())
-    with database().reader.connect() as connection:
+    with database().glance() as connection:
         front = queries.front_of(connection, ref)
     shows = (*front, today(), current_language())
     painted = painted_pages().page(shows, lambda: _page(consultation_by_ref(session(), ref), BeginForm()))

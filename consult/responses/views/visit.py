@@ -40,7 +40,7 @@ def holds_response() -> bool:
     found = None
     if _KEY in web_session:
         # A connection costs half of what a session does, and this is asked before every page.
-        with database().reader.connect() as connection:
+        with database().glance() as connection:
             found = queries.held_on(connection, UUID(web_session[_KEY]))
     holds = found is not None and found.state in _LIVE and may_read(found)
     if not holds and request.method == "POST":

@@ -39,6 +39,7 @@ def test_a_half_character_in_a_password_is_no_fault() -> None:
     assert not passwords.fits(hashed, "vijftien tekens \udfff en meer")
 
 
+@pytest.mark.real_hashes
 def test_a_password_is_kept_as_argon2id_and_an_old_hash_is_renewed(database: Database) -> None:
     user = make.staff(database, Role.ANALYST)
     assert user.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

@@ -160,6 +160,7 @@ def test_every_try_is_in_the_audit_log_without_what_was_typed(database: Database
     assert all(details == {} for _, _, details in rows[1:])
 
 
+@pytest.mark.real_hashes
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(database: Database, vault: Vault) -> None:
     user = make.staff(database)
     took: dict[bool, list[float]] = {True: [], False: []}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, AuditEvent
-from consult.coding.services import remove
+from consult.coding.services import Settling, remove, write_theme
 from consult.errors import TransitionError
 from consult.jobs.models import Job, JobState
 from consult.jobs.services import LEASE, Run, claim
@@ -21,6 +21,7 @@ from consult.reports.frozen import thaw
 from consult.reports.models import Report, ReportState
 from consult.reports.tasks import make_report
 from tests.integration.coding.make import Place
+from tests.integration.coding.test_codebook import Book
 from tests.integration.reports import make
 from tests.integration.synthesis import make as synthesis
 
@@ -48,6 +49,18 @@ def test_a_draft_and_what_waits_for_approval_cannot_be_released(place: Place) ->
         make.asked(place)
     synthesis.step(place, made, "approve", by=place.other)
     assert make.asked(place).number == 1
+
+
+def test_the_annex_of_the_codebook_says_with_whom_it_was_settled(app: Flask, place: Place) -> None:
+    book = Book(place)
+    book.do(write_theme, "B-COLLEGA", {"example": "Een verzonnen zin."})
+    book.lock(Settling(settled_with="Voorbeeldverbond"))
+    make.approved(place)
+    report = make.asked_in_full(app, place)
+    make.work(app, place)
+    pages = [make.words(file) for name, file in make.files(place, report.id).items() if name.endswith(".html")]
+    assert pages
+    assert all("Voorbeeldverbond" in page for page in pages)
 
 
 def test_what_rests_on_something_that_changed_cannot_be_released(place: Place) -> None:

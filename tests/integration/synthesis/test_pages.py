@@ -1,5 +1,7 @@
 """The synthesis desk as its visitors see it, without scripts."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -253,7 +255,11 @@ def test_the_partner_replies_itself_and_nobody_else_does(app: Flask, place: Plac
     with place.database.transaction() as session:
         session.get_one(Consultation, place.id).state = ConsultationState.CLOSED
     at = f"/en/r/weerwoord/{place.consultation.ref}"
-    page = signed_in(app, signer).open(at)
+    about = f"/en/consultaties/{place.consultation.slug}"
+    page = signed_in(app, signer).open(about)
+    assert [urlsplit(link).path for link in page.page.xpath("//a[normalize-space()='Right of reply']/@href")] == [at]
+    assert "Right of reply" not in signed_in(app, stranger).open(about).text
+    page.open(at)
     page.press("Save your reply", status=422, words=" ")
     page.press("Save your reply", words="Dit lezen wij zo niet terug.")
     desk = signed_in(app, place.analyst).open(f"{DESK}/weerwoord")
