@@ -49,7 +49,8 @@ def send(
     # What responds to the text goes along, also to a section that is gone since: it stays with what was read.
     kept = tuple(answer for answer in response.answers if answer.question in asked or answer.provision is not None)
     dropped = {answer.id for answer in response.answers}.difference(answer.id for answer in kept)
-    with_files = keep_attachments(session, response_id, asked)
+    # Only organisations are asked for files, and every statement counts when all send in the last minute.
+    with_files = response.organisation_id is not None and keep_attachments(session, response_id, asked)
     if len(dropped) == len(response.answers) and not with_files:
         raise InvalidError(N_("You have not answered a question yet. Answer at least one before you send."))
     if dropped:
