@@ -136,8 +136,13 @@ class Raised:
     not_mentioned: int
 
 
-def raised(themes: Sequence[ThemeTables], reach: Reach, file: ConsultationFile) -> list[Raised]:
-    """Return of each theme which categories of those that responded raise it, from exact tables."""
+def raised(
+    themes: Sequence[ThemeTables], mentions: Mapping[str, int], reach: Reach, file: ConsultationFile
+) -> list[Raised]:
+    """Return of each theme which categories of those that responded raise it, from exact tables.
+
+    ``mentions`` is how many responses mention each theme: a table of documents counts points, of which one has many.
+    """
     category = {group.id: group.category for group in file.groups}
     sent: Counter[str] = Counter()
     for (group, _channel), one in reach.items():
@@ -146,9 +151,8 @@ def raised(themes: Sequence[ThemeTables], reach: Reach, file: ConsultationFile) 
     made = []
     for theme in themes:
         says = {part for part, cell in zip(theme.by_category.columns, theme.by_category.cells[0], strict=True) if cell}
-        mentions = theme.mentions if isinstance(theme.mentions, int) else 0
         only = next(iter(says)) if len(says) == 1 and len(sent) > 1 else ""
-        made.append(Raised(theme, only, [one for one in sent if one not in says], sent.total() - mentions))
+        made.append(Raised(theme, only, [one for one in sent if one not in says], sent.total() - mentions.get(theme.theme, 0)))
     return made
 
 

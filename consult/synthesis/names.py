@@ -19,6 +19,7 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
         "branche": N_("Sector"),
         "markt": N_("Service providers"),
         "kennis": N_("Research"),
+        "advies": N_("Advisory bodies"),
         "overig": N_("Other or not said"),
     }
 )

@@ -1,6 +1,7 @@
 """A real server with the demonstration in it, and real browsers that visit it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,35 +41,25 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, loaded and served on a free port; stopped by its process id."""
-    folder = tmp_path_factory.mktemp("site")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")},
-        "CONSULT_DEMONSTRATION": "1",
-        "CONSULT_COOKIES_SECURE": "0",
-        "CONSULT_SECOND_FACTOR": "0",
-        "CONSULT_SENDER": "Voorbeeldministerie",
-        "CONSULT_PARTNER": "Voorbeeldalliantie",
-        "CONSULT_OPERATOR": "Voorbeeldbureau Moderatie",
-        "CONSULT_DATABASE_URL": f"sqlite:///{folder / 'consult.sqlite'}",
-        "CONSULT_KEYSTORE_URL": f"sqlite:///{folder / 'keys.sqlite'}",
-        "CONSULT_INDEX_URL": f"sqlite:///{folder / 'index.sqlite'}",
-        "CONSULT_KEY_FILE": str(folder / "keys.json"),
-        "CONSULT_AUDIT_HEADS": str(folder / "audit-heads.txt"),
-        "CONSULT_PORT": str(port),
-    }
-    made = Site(f"http://127.0.0.1:{port}", folder, environ)
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration as it was loaded, to copy."""
+    made = _site(tmp_path_factory.mktemp("demonstration"))
     made.consult("keys", "make")
     made.consult("migrate")
     made.consult("demo", "load")
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served on a free port for the journeys of one file; stopped by its process id."""
+    folder = tmp_path_factory.mktemp("site")
+    made = _site(Path(shutil.copytree(demonstration, folder, dirs_exist_ok=True)))
+    port = int(made.environ["CONSULT_PORT"])
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-c", "from consult.app import main; main()", "serve"],
-        env=environ,
+        env=made.environ,
         cwd=ROOT,
         stdout=log,
         stderr=log,
@@ -94,6 +85,29 @@ def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
     yield come
     for one in made:
         one.close()
+
+
+def _site(folder: Path) -> Site:
+    """The demonstration in ``folder``, as it is served on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")},
+        "CONSULT_DEMONSTRATION": "1",
+        "CONSULT_COOKIES_SECURE": "0",
+        "CONSULT_SECOND_FACTOR": "0",
+        "CONSULT_SENDER": "Voorbeeldministerie",
+        "CONSULT_PARTNER": "Voorbeeldalliantie",
+        "CONSULT_OPERATOR": "Voorbeeldbureau Moderatie",
+        "CONSULT_DATABASE_URL": f"sqlite:///{folder / 'consult.sqlite'}",
+        "CONSULT_KEYSTORE_URL": f"sqlite:///{folder / 'keys.sqlite'}",
+        "CONSULT_INDEX_URL": f"sqlite:///{folder / 'index.sqlite'}",
+        "CONSULT_KEY_FILE": str(folder / "keys.json"),
+        "CONSULT_AUDIT_HEADS": str(folder / "audit-heads.txt"),
+        "CONSULT_PORT": str(port),
+    }
+    return Site(f"http://127.0.0.1:{port}", folder, environ)
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -61,22 +61,24 @@ class Road:
             person.choose("looked_at", risk)
         person.press("May be printed")
 
-    def offer(self, person: Visitor) -> None:
-        """Offer the synthesis for approval."""
-        person.open(f"{self.desk}/synthese").click("Synthesis 1").press("Offer for approval")
-        assert "Somebody else must approve it." in person.text
 
-    def approve_and_release(self, person: Visitor) -> None:
-        """Approve the synthesis and release it as a report."""
-        person.open(f"{self.desk}/synthese").click("Synthesis 1").look("approve").press("Approve")
-        person.open(f"{self.desk}/verslagen").press("Release this synthesis as a report")
-        for _ in range(60):
-            person.open(f"{self.desk}/verslagen")
-            if "Checksum" in person.text:
-                break
-            person.page.wait_for_timeout(1000)
-        assert "Checksum" in person.text
-        person.look("reports")
+def offer(person: Visitor, slug: str) -> None:
+    """Offer the first synthesis for approval."""
+    person.open(f"/en/desk/{slug}/synthese").click("Synthesis 1").press("Offer for approval")
+    assert "Somebody else must approve it." in person.text
+
+
+def approve_and_release(person: Visitor, slug: str) -> None:
+    """Approve the first synthesis and release it as a report."""
+    person.open(f"/en/desk/{slug}/synthese").click("Synthesis 1").look("approve").press("Approve")
+    person.open(f"/en/desk/{slug}/verslagen").press("Release this synthesis as a report")
+    for _ in range(60):
+        person.open(f"/en/desk/{slug}/verslagen")
+        if "Checksum" in person.text:
+            break
+        person.page.wait_for_timeout(1000)
+    assert "Checksum" in person.text
+    person.look("reports")
 
 
 def _find(person: Visitor, links: str, words: str) -> None:

@@ -1,16 +1,25 @@
-"""Two coders of the demonstration code twenty texts blind, differ on some, settle them, and read how well they agreed."""
+"""Two coders of the demonstration code sixty texts, twenty of them blind; what they differ on is settled.
+
+How well they agreed is read on the desk and in the method section of the report.
+"""
 
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 
 from consult.demo.people import ANALYST, SECOND_ANALYST
+from tests.journeys.road import approve_and_release, offer
 from tests.journeys.visitor import Come, Visitor
 
-DESK = "/en/desk/pooierverbod/dubbel"
+SLUG = "pooierverbod"
+DESK = f"/en/desk/{SLUG}/dubbel"
+REPORTS = f"/en/desk/{SLUG}/verslagen"
 TEXTS = 20
+MORE = 20
 CHOSEN: Sequence[tuple[str, str]] = (("B-COLLEGA", "support"), ("E-VEILIG", "none"), ("B-DIENST", "oppose"))
 MEMO = "Hier twijfelde ik tussen twee thema's."
 
@@ -36,11 +45,11 @@ def plan() -> list[tuple[Given, Given]]:
     return made
 
 
-def test_twenty_texts_are_coded_blind_settled_and_their_agreement_is_read(
+def test_sixty_texts_are_coded_twenty_of_them_blind_and_the_report_tells_how_well_two_agreed(
     visitor: Come, plan: list[tuple[Given, Given]]
 ) -> None:
     first, second = visitor().sign_in(ANALYST), visitor().sign_in(SECOND_ANALYST)
-    first.open("/en/desk/pooierverbod/coderen").click("Code twice").look("double-samples")
+    first.open(f"/en/desk/{SLUG}/coderen").click("Code twice").look("double-samples")
     number = draw(first)
     first.look("double-sample-begun")
     code(first, number, [one for one, _other in plan])
@@ -66,6 +75,16 @@ def test_twenty_texts_are_coded_blind_settled_and_their_agreement_is_read(
     settled = settle(first, number)
     assert settled == 6
     first.look("double-sample-settled")
+
+    assert not code_on(first, MORE) & code_on(second, MORE), "nobody is sent to a text that another coded"
+    write(first)
+    offer(first, SLUG)
+    approve_and_release(second, SLUG)
+    official = visitor().sign_in("ambtenaar@ministerie.example").open(REPORTS)
+    page = html.fromstring(official.download(official.page.locator("main a[href$='verslag-1-en.html']").inner_text()))
+    method = " ".join(page.text_content().split())
+    assert f"Two people coded {TEXTS} of" in method
+    assert f"Krippendorff's alpha over all themes: {alpha(plan, masi):.2f} (" in method
 
 
 def draw(coder: Visitor) -> int:
@@ -113,6 +132,41 @@ def settle(judge: Visitor, number: int) -> int:
         count += 1
     assert "Every difference is settled." in judge.text
     return count
+
+
+def code_on(coder: Visitor, number: int) -> set[str]:
+    """Code so many texts that nobody coded, each under a theme that the others do not all have; return their addresses."""
+    coder.open(f"/en/desk/{SLUG}/coderen?coded=no").press("Begin with this queue")
+    coded: set[str] = set()
+    for place in range(number):
+        theme, stance = CHOSEN[place % len(CHOSEN)]
+        coder.page.locator("input[name=sentences]").first.check()
+        chosen = coder.page.locator(f"input[name=theme][value={theme}]")
+        family = coder.page.locator("details", has=chosen)
+        if not chosen.is_visible():
+            family.locator("summary").first.click()
+        chosen.check()
+        for one in coder.page.locator(f"#stance-{theme}-{stance}").all():
+            one.check()
+        coder.press("Save coding")
+        assert "The coding was saved." in coder.text
+        coded.add(urlsplit(coder.page.url).path)
+        coder.press("Next in the queue")
+    assert len(coded) == number
+    return coded
+
+
+def write(analyst: Visitor) -> None:
+    """Write a synthesis of one finding that stands on one passage, and a summary."""
+    analyst.open(f"/en/desk/{SLUG}/synthese").press("Begin a draft")
+    analyst.field("theme").select_option("E-VEILIG")
+    analyst.press("Choose passages")
+    analyst.field("statement").fill("Er is iets gezegd over veiligheid.")
+    analyst.field("evidence").first.check()
+    analyst.choose("from_one", "1").choose("kind", "theme").press("Save finding")
+    analyst.field("nl").fill("Er is iets gezegd over veiligheid.")
+    analyst.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
+    analyst.press("Save summary")
 
 
 def by_theme(visitor: Visitor) -> str:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.road import Road
+from tests.journeys.road import Road, approve_and_release, offer
 from tests.journeys.sweep import everything
 from tests.journeys.visitor import Come, Visitor, sign_in
 from tests.leaks import leaks, readable_parts
@@ -43,8 +43,8 @@ def test_the_whole_road_from_an_answer_to_a_report_without_scripts(
     assert SECRET not in analyst.page.content()
     ROAD.write(analyst)
     ROAD.clear_the_quote(visitor().sign_in("senior@bureau.example"))
-    ROAD.offer(analyst)
-    ROAD.approve_and_release(visitor().sign_in("codeur-b@bureau.example"))
+    offer(analyst, ROAD.slug)
+    approve_and_release(visitor().sign_in("codeur-b@bureau.example"), ROAD.slug)
     official = visitor().sign_in("ambtenaar@ministerie.example")
     _download(official)
     readers = {"official": official, "analyst": analyst, "anybody": visitor()}

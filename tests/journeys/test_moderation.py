@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.conftest import Site
-from tests.journeys.road import Road
+from tests.journeys.road import Road, approve_and_release, offer
 from tests.journeys.sweep import everything
 from tests.journeys.visitor import Come, Visitor
 from tests.leaks import leaks
@@ -158,8 +158,8 @@ def _report(analyst: Visitor, visitor: Come) -> str:
     assert NAME not in analyst.page.content()
     ROAD.write(analyst)
     ROAD.clear_the_quote(visitor().sign_in("senior@bureau.example"))
-    ROAD.offer(analyst)
-    ROAD.approve_and_release(visitor().sign_in("codeur-b@bureau.example"))
+    offer(analyst, ROAD.slug)
+    approve_and_release(visitor().sign_in("codeur-b@bureau.example"), ROAD.slug)
     return coded
 
 

@@ -25,6 +25,7 @@ from consult.text.spans import Span
 from consult.vault import Vault
 from tests.integration.moderation import make
 from tests.journeys.conftest import Site
+from tests.journeys.road import approve_and_release
 from tests.journeys.visitor import Come, Visitor
 
 SLUG = "opting-in"
@@ -47,7 +48,7 @@ def test_a_proposed_synthesis_is_mended_approved_read_back_and_stale_after_a_wit
     analyst, second = visitor().sign_in("codeur-a@bureau.example"), visitor().sign_in("codeur-b@bureau.example")
     findings = _propose(analyst)
     _mend(analyst, findings)
-    _approve_and_release(second)
+    approve_and_release(second, SLUG)
     _open_the_round(analyst)
     holders = [visitor() for _ in CODES]
     for place, (holder, letters) in enumerate(zip(holders, CODES, strict=True)):
@@ -127,17 +128,6 @@ def _mend(analyst: Visitor, findings: Sequence[str]) -> None:
     analyst.press("Save summary").press("Offer for approval")
     assert "Somebody else must approve it." in analyst.text
     analyst.open(f"{DESK}/1/dekking").look("coverage")
-
-
-def _approve_and_release(second: Visitor) -> None:
-    second.open(f"{DESK}/1").press("Approve")
-    second.open(f"/en/desk/{SLUG}/verslagen").press("Release this synthesis as a report")
-    for _ in range(60):
-        second.open(f"/en/desk/{SLUG}/verslagen")
-        if "Checksum" in second.text:
-            return
-        second.page.wait_for_timeout(1000)
-    raise AssertionError("the report was not made")
 
 
 def _open_the_round(analyst: Visitor) -> None:

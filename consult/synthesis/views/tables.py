@@ -72,6 +72,7 @@ def agreeing(slug: str) -> str:
     said = agreement.on_propositions(taken, file, least, language=language, say=_)
     closed = agreement.on_questions(closed_tallies(session(), consultation.id), file, least, language=language)
     exact = queries.exact_tables(session(), consultation, language=language)
+    mentions = queries.figures_of(session(), consultation.id)
     return render_template(
         "synthesis/agreement.html",
         consultation=consultation,
@@ -80,7 +81,7 @@ def agreeing(slug: str) -> str:
         propositions=[(one, sides_picture(one, _category_words(file), language)) for one in said],
         questions=[one for one in closed if one.statement.picture is not Picture.TOO_FEW],
         silent_questions=len({one.subject for one in closed}),
-        raised=agreement.raised(exact.themes, reach_of(session(), consultation.id), file),
+        raised=agreement.raised(exact.themes, mentions, reach_of(session(), consultation.id), file),
         agreement=agreement,
         categories=_category_words(file),
         channels={channel: _(words) for channel, words in names.CHANNELS.items()},

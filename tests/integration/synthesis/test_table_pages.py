@@ -4,9 +4,11 @@ import pytest
 from flask import Flask
 
 from consult.coding.models import Stance
+from consult.consultations.models import Consultation, ConsultationKind
 from consult.responses.models import Channel
+from consult.text.spans import Span
 from tests.browser import Browser
-from tests.integration.coding.make import Place, signed_in
+from tests.integration.coding.make import FIRST, Place, signed_in
 
 DESK = "/en/desk/pooierverbod/synthese"
 
@@ -65,6 +67,20 @@ def test_agreement_is_told_by_channel_with_its_definitions_and_what_it_hangs_on(
     place.code(place.contribution(group="gemeente", channel=Channel.INVITED), stance=Stance.SUPPORT)
     browser.open(f"{DESK}/overeenstemming")
     assert browser.text.count("Too few to say anything") == 1
+
+
+def test_who_did_not_mention_a_theme_is_counted_in_responses_also_where_tables_count_points(
+    browser: Browser, place: Place
+) -> None:
+    with place.database.transaction() as session:
+        session.get_one(Consultation, place.id).kind = ConsultationKind.DOCUMENT_ANALYSIS
+    told = place.contribution()
+    for span in (FIRST, Span(18, 39)):
+        place.code(told, span=span)
+    place.contribution(group="gemeente")
+    browser.open(f"{DESK}/overeenstemming")
+    (not_mentioned,) = browser.page.xpath("//section[@aria-labelledby='raised']//td[last()]/text()")
+    assert not_mentioned.strip() == "1"
 
 
 def test_an_empty_consultation_has_both_pages(browser: Browser) -> None:
