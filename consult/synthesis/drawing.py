@@ -5,7 +5,6 @@ from datetime import date
 
 from babel.dates import format_date
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from consult.charts import counts_bars, heat_map, sides_bars
 from consult.coding.queries import Side
@@ -21,7 +20,7 @@ _PART_OF: Mapping[str, str] = {
 }
 
 
-def heat(rows: Sequence[tuple[str, Sequence[int]]], columns: Sequence[tuple[str, str]], language: str) -> Markup:
+def heat(rows: Sequence[tuple[str, Sequence[int]]], columns: Sequence[tuple[str, str]], language: str) -> str:
     """Return the table of themes as squares, without its last column: that of all together."""
     return drawing(
         heat_map(
@@ -33,7 +32,7 @@ def heat(rows: Sequence[tuple[str, Sequence[int]]], columns: Sequence[tuple[str,
     )
 
 
-def sides_picture(said: Said, categories: Mapping[str, str], language: str) -> Markup:
+def sides_picture(said: Said, categories: Mapping[str, str], language: str) -> str:
     """Return where the groups that are spoken of stand towards a proposition."""
     return drawing(
         sides_bars(
@@ -48,13 +47,13 @@ def sides_picture(said: Said, categories: Mapping[str, str], language: str) -> M
     )
 
 
-def week_bars(weeks: Sequence[tuple[date, int]], language: str) -> tuple[Markup, Sequence[tuple[str, int]]]:
+def week_bars(weeks: Sequence[tuple[date, int]], language: str) -> tuple[str, Sequence[tuple[str, int]]]:
     """Return the responses by the week they were sent in, as a picture and as rows."""
     rows = [(_("Week of %(day)s", day=format_date(week, "d MMM", locale=language)), number) for week, number in weeks]
     return drawing(counts_bars(rows, title=_("Responses by week"), language=language)), rows
 
 
-def coverage_bars(standing: Standing, language: str) -> tuple[Markup, Sequence[tuple[str, int]]]:
+def coverage_bars(standing: Standing, language: str) -> tuple[str, Sequence[tuple[str, int]]]:
     """Return how many contributions are coded and how many are not, as a picture and as rows."""
     rows = [(_("Coded"), standing.coded), (_("Not coded yet"), standing.contributions - standing.coded)]
     return drawing(counts_bars(rows, title=_("Contributions coded"), language=language)), rows
