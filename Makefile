@@ -17,7 +17,7 @@ run: export CONSULT_OPERATOR ?= Voorbeeldbureau Moderatie
 help:
 	@echo "make run       set up and serve the demonstration on http://127.0.0.1:8000"
 	@echo "make test      set up and pass every check and test"
-	@echo "make inspect   open the released documents in LibreOffice and draw them as images"
+	@echo "make inspect   draw the released documents as images in LibreOffice, and look for leaks in every page"
 	@echo "make bench     measure, and print one table"
 	@echo "make messages  bring the catalogues up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
@@ -39,6 +39,7 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES
 inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
 	$(BIN)/python -m tests.inspect_documents
+	$(BIN)/pytest -n 2 --dist loadfile --every-page tests/journeys/test_main_job.py tests/journeys/test_moderation.py
 
 bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }

@@ -14,7 +14,6 @@ class Road:
     question: str
     group: str
     said: str
-    family: str
     theme: str
     statement: str
     summary: str
@@ -29,11 +28,7 @@ class Road:
         person.open(f"{self.desk}/coderen?question={self.question}&group={self.group}&coded=no").look("contributions")
         _find(person, "main table a", self.said)
         person.page.locator("li", has_text=self.said).locator("input[name=sentences]").check()
-        person.page.locator("details", has_text=self.family).first.locator("summary").first.click()
-        person.choose("theme", self.theme)
-        # A theme of mentions takes no stance.
-        for none in person.page.locator(f"#stance-{self.theme}-none").all():
-            none.check()
+        choose_theme(person, self.theme, "none")
         person.look("coding").press("Save coding")
         assert "The coding was saved." in person.text
         return urlsplit(person.page.url).path
@@ -60,6 +55,16 @@ class Road:
         for risk in ("words", "together", "others"):
             person.choose("looked_at", risk)
         person.press("May be printed")
+
+
+def choose_theme(person: Visitor, theme: str, stance: str) -> None:
+    """Choose a theme of the tree on the coding desk, and a stance if it takes one."""
+    box = person.page.locator(f"input[type=checkbox][name=theme][value='{theme}']")
+    if not box.is_visible():
+        person.page.locator("details", has=box).locator("summary").first.click()
+    box.check()
+    for one in person.page.locator(f"#stance-{theme}-{stance}").all():
+        one.check()
 
 
 def offer(person: Visitor, slug: str) -> None:

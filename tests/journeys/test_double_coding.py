@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from consult.demo.people import ANALYST, SECOND_ANALYST
-from tests.journeys.road import approve_and_release, offer
+from tests.journeys.road import approve_and_release, choose_theme, offer
 from tests.journeys.visitor import Come, Visitor
 
 SLUG = "pooierverbod"
@@ -141,13 +141,7 @@ def code_on(coder: Visitor, number: int) -> set[str]:
     for place in range(number):
         theme, stance = CHOSEN[place % len(CHOSEN)]
         coder.page.locator("input[name=sentences]").first.check()
-        chosen = coder.page.locator(f"input[name=theme][value={theme}]")
-        family = coder.page.locator("details", has=chosen)
-        if not chosen.is_visible():
-            family.locator("summary").first.click()
-        chosen.check()
-        for one in coder.page.locator(f"#stance-{theme}-{stance}").all():
-            one.check()
+        choose_theme(coder, theme, stance)
         coder.press("Save coding")
         assert "The coding was saved." in coder.text
         coded.add(urlsplit(coder.page.url).path)

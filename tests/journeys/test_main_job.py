@@ -20,7 +20,6 @@ ROAD = Road(
     question="PV-09",
     group="sekswerker",
     said=SAID,
-    family="Effects",
     theme="E-VEILIG",
     statement="A respondent asks for punishment of coercion and not of drivers.",
     summary="Wie dwingt moet straf krijgen. Chauffeurs niet.",

@@ -27,7 +27,6 @@ ROAD = Road(
     question="OI-10",
     group="sekswerker",
     said=SAID,
-    family="Security",
     theme="C-KOSTEN",
     statement="A respondent pays three times for the same thing.",
     summary="Iemand betaalt drie keer voor hetzelfde.",
