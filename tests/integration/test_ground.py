@@ -36,7 +36,7 @@ def test_after_the_server_closed_its_connections_the_next_read_and_write_connect
     if not database.is_sqlite:
         with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
             closed = connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'consult'"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'consult'"
             )
             assert closed.rowcount >= 2
     with database.reading() as session:
