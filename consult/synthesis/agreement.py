@@ -152,7 +152,9 @@ def raised(
     for theme in themes:
         says = {part for part, cell in zip(theme.by_category.columns, theme.by_category.cells[0], strict=True) if cell}
         only = next(iter(says)) if len(says) == 1 and len(sent) > 1 else ""
-        made.append(Raised(theme, only, [one for one in sent if one not in says], sent.total() - mentions.get(theme.theme, 0)))
+        made.append(
+            Raised(theme, only, [one for one in sent if one not in says], sent.total() - mentions.get(theme.theme, 0))
+        )
     return made
 
 
