@@ -160,6 +160,7 @@ def write(analyst: Visitor) -> None:
     analyst.field("evidence").first.check()
     analyst.choose("from_one", "1").choose("kind", "theme").press("Save finding")
     analyst.field("nl").fill("Er is iets gezegd over veiligheid.")
+    analyst.field("en").fill("Something is said about safety.")
     analyst.field("no_minority_because").fill("Er is pas een begin gecodeerd.")
     analyst.press("Save summary")
 
