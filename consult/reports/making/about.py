@@ -125,7 +125,7 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
         Paragraph(text=say(judged, coded=bounded(coded, k), all=bounded(all_, k), coders=coders)),
-        _coverage([(say(N_("Coded")), bounded(coded, k)), (say(N_("Contributions in words")), bounded(all_, k))], say),
+        coverage([(say(N_("Coded")), coded), (say(N_("Contributions in words")), all_)], k, say),
         Paragraph(text=say(withheld, k=k)),
         Paragraph(text=say(rounded, steps=material.settings.rounding)),
         Paragraph(text=say(public)),
@@ -134,8 +134,11 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     )
 
 
-def _coverage(rows: Sequence[tuple[str, int | str]], say: Words) -> Chart:
+def coverage(counts: Sequence[tuple[str, int]], k: int, say: Words) -> Chart:
+    """Return how many contributions are coded, as bars with their table; a small count is withheld."""
     title = say(N_("Contributions coded"))
+    # A number where it may be shown: a bar is as long as that.
+    rows = [(label, bounded(count, k) if 0 < count < k else count) for label, count in counts]
     return Chart(
         title=title,
         svg=counts_bars(rows, title=title, language=say.language),
