@@ -39,7 +39,7 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES
 inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
 	$(BIN)/python -m tests.inspect_documents
-	$(BIN)/pytest -n 2 --dist loadfile --every-page tests/journeys/test_main_job.py tests/journeys/test_moderation.py
+	$(BIN)/pytest -n 2 --dist loadfile --every-page --pictures tests/journeys/test_main_job.py tests/journeys/test_moderation.py
 
 bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }

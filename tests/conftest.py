@@ -31,8 +31,9 @@ from tests.chromium import ARGUMENTS, CHROMIUM
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a journey be asked to read every page, which takes many minutes."""
+    """Let journeys be asked to read every page, and to keep pictures of what they see: that takes minutes."""
     parser.addoption("--every-page", action="store_true", help="look for leaks in every page, not in some of each kind")
+    parser.addoption("--pictures", action="store_true", help="keep a picture of every page looked at, at both widths")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -74,12 +74,13 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Come]:
+def visitor(site: Site, chromium: Browser, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Come]:
     """Somebody who comes to the site with a fresh browser."""
     made: list[Visitor] = []
+    pictures = tmp_path if pytestconfig.getoption("pictures") else None
 
     def come() -> Visitor:
-        made.append(Visitor(chromium, site.url, tmp_path))
+        made.append(Visitor(chromium, site.url, pictures))
         return made[-1]
 
     yield come

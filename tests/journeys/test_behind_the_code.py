@@ -69,17 +69,13 @@ def moderator(visitor: Come) -> Visitor:
 
 
 @pytest.fixture
-def senior(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
-    made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("senior@bureau.example")
-    made.close()
+def senior(visitor: Come) -> Visitor:
+    return visitor().sign_in("senior@bureau.example")
 
 
 @pytest.fixture
-def colleague(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Visitor]:
-    made = Visitor(chromium, site.url, tmp_path)
-    yield made.sign_in("moderator-b@bureau.example")
-    made.close()
+def colleague(visitor: Come) -> Visitor:
+    return visitor().sign_in("moderator-b@bureau.example")
 
 
 def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(

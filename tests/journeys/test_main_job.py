@@ -155,5 +155,5 @@ def _nothing_leaked(site: Site, readers: Mapping[str, Visitor], coded: str, *, a
     assert any("official: /en/desk/pooierverbod/verslagen" in at for at in read)
     assert any("coerce" in text for _part, text in readable_parts(downloads["verslag-1-en.pdf"]))
     assert len(files["index.sqlite"]) > 4096
-    assert leaks([SECRET, *SECRET.split()], {**read, **downloads, **files}) == []
-    assert leaks(["A colleague walks me home"], files) == []
+    assert leaks([SECRET, *SECRET.split()], {**read, **downloads}) == []
+    assert leaks([SECRET, *SECRET.split(), "A colleague walks me home"], files) == []

@@ -51,7 +51,7 @@ def _write_at_the_same_time(anne: Visitor, bram: Visitor) -> None:
     assert "Nothing of this page was stored yet." in bram.text
     assert HERS in bram.text
     assert bram.field("PV-09").input_value() == HIS
-    bram.look_here("conflict")
+    bram.look("conflict", posted=True)
     bram.field("PV-09").fill(f"{HERS} {HIS}")
     bram.press("Save and continue")
     bram.open("/en/r/werkplek/versies/PV-09").look("versions", neutral=True)

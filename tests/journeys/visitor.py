@@ -20,7 +20,8 @@ _BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "
 class Visitor:
     """One person: a window without scripts to act in, and one with scripts in which axe looks at the same page."""
 
-    def __init__(self, browser: Browser, url: str, pictures: Path) -> None:
+    def __init__(self, browser: Browser, url: str, pictures: Path | None) -> None:
+        """Visit ``url`` in ``browser``; what is looked at is kept in the folder ``pictures``, if any."""
         self.url = url
         self.downloads: dict[str, bytes] = {}
         self._pictures = pictures
@@ -89,7 +90,7 @@ class Visitor:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def look(self, name: str, *, neutral: bool = False, posted: bool = False) -> "Visitor":
-        """Let axe look at this page at both widths, and take pictures; a page behind /r/ must not betray its subject.
+        """Let axe look at this page at both widths; a page behind /r/ must not betray its subject.
 
         A page that answered a form (``posted``) cannot be opened again: axe is given its text.
         """
@@ -102,39 +103,8 @@ class Visitor:
         if posted:
             page = self.page.content()
             self._glass.route(self.page.url, lambda asked: asked.fulfill(body=page, content_type="text/html"))
-        for width in (1280, 375):
-            self._glass.set_viewport_size({"width": width, "height": 900})
-            self._glass.goto(self.page.url)
-            # As high as the page: a bar that stays in view must not lie over what axe measures.
-            height = self._glass.evaluate("document.documentElement.scrollHeight")
-            self._glass.set_viewport_size({"width": width, "height": height})
-            faults = self._axe()
-            assert not faults, f"{name} at {width}: {faults}"
-            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{name} is wider than {width}"
-            )
-            self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
+        self._see(name, lambda: self._glass.goto(self.page.url))
         self._glass.unroute_all()
-        self.seen.append(name)
-        return self
-
-    def look_here(self, name: str) -> "Visitor":
-        """Let axe look at the page as it stands, which opening its address again would not show: an answer to a form."""
-        content = self.page.content()
-        self._looking.clear_cookies()
-        for width in (1280, 375):
-            self._glass.set_viewport_size({"width": width, "height": 900})
-            self._glass.goto(self.url + "/en/")
-            self._glass.set_content(content)
-            height = self._glass.evaluate("document.documentElement.scrollHeight")
-            self._glass.set_viewport_size({"width": width, "height": height})
-            faults = self._axe()
-            assert not faults, f"{name} at {width}: {faults}"
-            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{name} is wider than {width}"
-            )
-            self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
-        self.seen.append(name)
         return self
 
     def download(self, words: str) -> bytes:
@@ -154,6 +124,22 @@ class Visitor:
         """Close both windows."""
         self._context.close()
         self._looking.close()
+
+    def _see(self, name: str, show: Callable[[], object]) -> None:
+        for width in (1280, 375):
+            self._glass.set_viewport_size({"width": width, "height": 900})
+            show()
+            # As high as the page: a bar that stays in view must not lie over what axe measures.
+            height = self._glass.evaluate("document.documentElement.scrollHeight")
+            self._glass.set_viewport_size({"width": width, "height": height})
+            faults = self._axe()
+            assert not faults, f"{name} at {width}: {faults}"
+            assert self._glass.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{name} is wider than {width}"
+            )
+            if self._pictures:
+                self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
+        self.seen.append(name)
 
     def _axe(self) -> list[str]:
         self._glass.evaluate(AXE.read_text("utf-8"))
