@@ -197,48 +197,33 @@ def _quotes(findings: Sequence[Finding]) -> Iterator[Check]:
 def _coverage(looked: Looked) -> Iterator[Check]:
     found = looked.reach
     see = N_("What stands in no finding is listed under coverage.")
-    yield _check(
-        not found.unheard,
+    for good, bad, count, of in (
         (
             N_("Every coded response stands in a finding."),
             N_("Coded responses that stand in no finding: %(count)s of %(all)s."),
-            see,
+            found.unheard,
+            found.responses,
         ),
-        found.unheard,
-        found.responses,
-        otherwise=LOOK,
-    )
-    yield _check(
-        not found.organisations_unheard,
         (
             N_("Every coded organisation stands in a finding."),
             N_("Organisations that stand in no finding: %(count)s of %(all)s."),
-            see,
+            found.organisations_unheard,
+            found.organisations,
         ),
-        found.organisations_unheard,
-        found.organisations,
-        otherwise=LOOK,
-    )
-    yield _check(
-        not looked.themes_without,
         (
             N_("Every theme that is mentioned has a finding."),
             N_("Themes that are mentioned and have no finding: %(count)s."),
-            see,
+            looked.themes_without,
+            0,
         ),
-        looked.themes_without,
-        otherwise=LOOK,
-    )
-    yield _check(
-        not looked.rare_unheard,
         (
             N_("Every passage that is rare but serious stands in a finding."),
             N_("Passages that are rare but serious and stand in no finding: %(count)s."),
-            see,
+            looked.rare_unheard,
+            0,
         ),
-        looked.rare_unheard,
-        otherwise=LOOK,
-    )
+    ):
+        yield _check(not count, (good, bad, see), count, of, otherwise=LOOK)
 
 
 def _check(

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from consult.access import Role
 from consult.accounts.models import User
@@ -15,7 +14,7 @@ from consult.db import Database
 from consult.index import Entry, Index
 from consult.jobs.worker import run_next
 from consult.moderation.cli import rebuild
-from consult.moderation.models import Reason, Verdict
+from consult.moderation.models import Verdict
 from consult.moderation.queries import Texts, search
 from consult.moderation.services import decide
 from consult.responses.models import Answer, Channel, Response, ResponseState
@@ -25,7 +24,7 @@ from consult.text.stems import stems
 from consult.vault import Vault
 from tests.browser import Browser
 from tests.conftest import without_second_factor
-from tests.integration.coding.make import Place, signed_in
+from tests.integration.coding.make import Place, refer, signed_in
 from tests.integration.coding.make import place as made_place
 from tests.integration.moderation import make
 from tests.leaks import leaks
@@ -92,8 +91,7 @@ def test_a_contribution_that_goes_is_forgotten_at_once_and_its_words_with_it(
     work(app, place)
     assert index.known() == {written.id}
     with place.database.transaction() as session:
-        answer = session.get_one(Answer, written.answer_id)
-        reject(session, place, answer)
+        refer(session, place, written.answer_id)
         assert index.known() == set(), "not only after the job"
     work(app, place)
     assert index.known() == set()
@@ -202,17 +200,3 @@ def test_a_long_list_goes_on_by_number(app: Flask, place: Place) -> None:
 
 def shown(browser: Browser) -> list[int]:
     return [int(each) for each in browser.page.xpath("//section[@aria-labelledby='hits']//li//a/text()")]
-
-
-def reject(session: Session, place: Place, answer: Answer) -> None:
-    by = session.get_one(User, place.moderator.id)
-    decide(
-        session,
-        place.vault,
-        answer.id,
-        share=0,
-        version=answer.version,
-        verdict=Verdict.REFER,
-        reason=Reason.IN_DOUBT,
-        by=by,
-    )

@@ -114,6 +114,20 @@ def accept(session: Session, place: Place, answer: Answer, passages: tuple[Passa
     return session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
 
 
+def refer(session: Session, place: Place, answer_id: UUID) -> None:
+    """Decide anew that somebody else must look at an answer: its contribution goes in this transaction."""
+    decide(
+        session,
+        place.vault,
+        answer_id,
+        share=0,
+        version=session.get_one(Answer, answer_id).version,
+        verdict=Verdict.REFER,
+        reason=Reason.IN_DOUBT,
+        by=session.get_one(User, place.moderator.id),
+    )
+
+
 def signed_in(app: Flask, user: User) -> Browser:
     """Return the browser of a member of staff who signed in with both factors."""
     client = visitor(app)

@@ -19,7 +19,7 @@ from consult.config import Settings
 from consult.db import Database
 from consult.jobs.models import Job
 from consult.jobs.worker import run_next
-from consult.moderation.models import Contribution, Reason, Verdict
+from consult.moderation.models import Contribution, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer
 from consult.suggested import CandidateTheme, Learning, Passage, Suggestion, Suggestions
@@ -28,7 +28,7 @@ from consult.text.redaction import Passage as Hidden
 from consult.text.spans import Span
 from consult.vault import Vault
 from tests.conftest import without_second_factor
-from tests.integration.coding.make import Place, signed_in, statements
+from tests.integration.coding.make import Place, refer, signed_in, statements
 from tests.integration.coding.make import place as made_place
 from tests.leaks import leaks
 
@@ -200,7 +200,7 @@ def test_a_contribution_that_goes_takes_its_suggestions_answers_and_examples_alo
         passages = [f"{one.id.hex}.0.35" for one in (written, stays)]
         services.decide_on_candidate(session, place.id, passages, ProposalFate.REJECTED, by=place.analyst.id)
     with place.database.transaction() as session:
-        refer(session, place, written)
+        refer(session, place, written.answer_id)
         assert kept.of(written.id) is None, "not only after the job"
     assert kept.of(stays.id) is not None
     [candidate] = kept.candidates(place.id)
@@ -321,18 +321,3 @@ def test_the_page_asks_little_more_for_suggestions(app: Flask, place: Place, kep
     with statements(place.database) as after:
         browser.open(f"{DESK}/{written.number}")
     assert len(after) <= len(before) + 2, after
-
-
-def refer(session, place: Place, written: Contribution) -> None:
-    answer = session.get_one(Answer, written.answer_id)
-    by = session.get_one(User, place.moderator.id)
-    decide(
-        session,
-        place.vault,
-        answer.id,
-        share=0,
-        version=answer.version,
-        verdict=Verdict.REFER,
-        reason=Reason.IN_DOUBT,
-        by=by,
-    )
