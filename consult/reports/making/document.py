@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
 from consult.moderation.queries import Texts
 from consult.reports.document import Block, Document, Notice, Section
-from consult.reports.making import about, closing, people, provisions, reading, themes
+from consult.reports.making import about, closing, overviews, people, provisions, reading, themes
 from consult.reports.making.agreement import agreement
 from consult.reports.making.findings import Printer
 from consult.reports.making.material import Material, gather
@@ -78,7 +78,7 @@ def _document(
         coders=_coders(session, material.consultation),
         read=_read_back(session, material, results, say),
     )
-    long = themes.long_table(tables, say)
+    long = overviews.long_table(tables, say)
     return Document(
         language=say.language,
         title=say.text(material.file.title),
@@ -156,7 +156,7 @@ def _themes(
     material: Material, tables: Tables, findings: list[themes.PrintedFinding], say: Words, number: str
 ) -> Section:
     section = themes.themes(material, tables, findings, say, number)
-    overview: tuple[Block, ...] = (themes.summary(material, tables, say), *themes.by_place(material, tables, say))
+    overview: tuple[Block, ...] = (overviews.summary(material, tables, say), *overviews.by_place(material, tables, say))
     only_dutch = (
         (Notice(text=say(N_("The findings are in Dutch, as the analysts wrote them."))),)
         if say.language != "nl"

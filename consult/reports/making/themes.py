@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.charts import heat_map, stance_bars
+from consult.charts import stance_bars
 from consult.coding.models import Stance
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Cell, Chart, Column, Notice, Paragraph, Quotation, Section, Table
+from consult.reports.document import Block, Bullets, Chart, Column, Notice, Paragraph, Quotation, Section, Table
 from consult.reports.making.material import Material
+from consult.reports.making.overviews import counted, spread
 from consult.reports.making.people import CHANNELS, category_names
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
-from consult.synthesis.tables import Crosstab, StanceTables, Tables, ThemeTables, Unit
+from consult.synthesis.tables import StanceTables, Tables, ThemeTables, Unit
 
 STANCES: Mapping[Stance, str] = {
     Stance.SUPPORT: N_("in favour"),
@@ -79,95 +80,6 @@ def minority(findings: Sequence[PrintedFinding], because: str, say: Words, numbe
     return Section(number=number, heading=say(N_("Minority views and dissent")), blocks=tuple(blocks))
 
 
-def summary(material: Material, tables: Tables, say: Words) -> Chart:
-    """Return how often each theme is mentioned, by category of group, as squares and in a table."""
-    names = category_names(material, say)
-    table = Table(
-        key="mentions",
-        title=_counted(tables, say, N_("Responses that mention a theme"), N_("Points on each theme")),
-        columns=(
-            Column(label=say(N_("Theme"))),
-            *(Column(label=names[category], numeric=True) for category in tables.categories),
-            Column(label=say(N_("Total")), numeric=True),
-        ),
-        rows=tuple(
-            (theme.words, *_spread(theme.by_category, tables.categories), theme.mentions) for theme in tables.themes
-        ),
-    )
-    return Chart(
-        title=table.title,
-        svg=heat_map(
-            [(theme.words, theme.by_category.cells[0]) for theme in tables.themes],
-            [names[category] for category in tables.categories],
-            title=table.title,
-            language=say.language,
-        ),
-        alternative=say(N_("Squares, darker for more: the table below has the numbers.")),
-        table=table,
-    )
-
-
-def by_place(material: Material, tables: Tables, say: Words) -> Iterator[Table]:
-    """Yield in which questions, and on which parts of the text, each theme is mentioned."""
-    parts = {one.key: say(N_("Part %(id)s"), id=one.key) for one in material.provisions}
-    for key, title, heading, what, words in (
-        ("theme-by-question", N_("Responses that mention a theme, by question"), N_("Question"), "by_question", {}),
-        ("theme-by-part", N_("Responses that mention a theme, by part of the text"), N_("Part"), "by_provision", parts),
-    ):
-        rows = tuple(
-            (theme.words, words.get(where, where), cell)
-            for theme in tables.themes
-            for where, cell in getattr(theme, what).items()
-        )
-        if rows:
-            yield Table(
-                key=key,
-                title=say(title),
-                columns=(
-                    Column(label=say(N_("Theme"))),
-                    Column(label=say(heading)),
-                    Column(label=say(N_("responses")), numeric=True),
-                ),
-                rows=rows,
-                note=say(
-                    N_("A response that mentions a theme in two places stands in both: these numbers do not add up.")
-                ),
-            )
-
-
-def long_table(tables: Tables, say: Words) -> Table:
-    """Return every figure on themes in long form: theme, proposition, stance, how it is divided, and the number."""
-    rows: list[tuple[Cell, ...]] = []
-    for theme in (*tables.themes, *tables.positions):
-        rows += _long(theme, theme.by_category, "category")
-        rows += _long(theme, theme.by_channel, "channel")
-        if theme.by_group is not None:
-            rows += _long(theme, theme.by_group, "group")
-        for stances in theme.stances:
-            for by, crosstab in (
-                ("category", stances.by_category),
-                ("channel", stances.by_channel),
-                ("group", stances.by_group),
-            ):
-                if crosstab is not None:
-                    rows += _long_stances(theme, stances, crosstab, by)
-    labels = (
-        N_("Theme key"),
-        N_("Theme"),
-        N_("Proposition key"),
-        N_("Proposition"),
-        N_("Stance"),
-        N_("Divided by"),
-        N_("Division"),
-    )
-    return Table(
-        key="figures",
-        title=_counted(tables, say, N_("All figures on themes, in responses"), N_("All figures on themes, in points")),
-        columns=(*(Column(label=say(label)) for label in labels), Column(label=say(N_("Count")), numeric=True)),
-        rows=tuple(rows),
-    )
-
-
 def _theme_blocks(
     material: Material, tables: Tables, theme: ThemeTables, findings: Sequence[PrintedFinding], say: Words
 ) -> Iterator[Block]:
@@ -193,15 +105,15 @@ def _mentions(material: Material, tables: Tables, theme: ThemeTables, say: Words
     names = category_names(material, say)
     return Table(
         key=f"{theme.theme}-mentions",
-        title=_counted(tables, say, N_("Who mentions this"), N_("Points on this theme")),
+        title=counted(tables, say, N_("Who mentions this"), N_("Points on this theme")),
         columns=(
             Column(label=say(N_("Category"))),
-            Column(label=_counted(tables, say, N_("responses"), N_("points")), numeric=True),
+            Column(label=counted(tables, say, N_("responses"), N_("points")), numeric=True),
         ),
         rows=(
             *(
                 (names[category], cell)
-                for category, cell in zip(tables.categories, _spread(theme.by_category, tables.categories), strict=True)
+                for category, cell in zip(tables.categories, spread(theme.by_category, tables.categories), strict=True)
             ),
             (say(N_("Total")), theme.mentions),
         ),
@@ -280,28 +192,6 @@ def _positions(material: Material, tables: Tables, say: Words, number: str) -> I
             *(Column(label=names[category], numeric=True) for category in tables.categories),
             Column(label=say(N_("Total")), numeric=True),
         ),
-        rows=tuple((one.words, *_spread(one.by_category, tables.categories), one.mentions) for one in tables.positions),
+        rows=tuple((one.words, *spread(one.by_category, tables.categories), one.mentions) for one in tables.positions),
     )
     yield Section(number=number, heading=say(N_("Positions on the whole")), blocks=(table,))
-
-
-def _spread(crosstab: Crosstab, columns: Sequence[str]) -> tuple[Cell, ...]:
-    """Return the one row of a table of mentions, a number for each of ``columns``."""
-    found = dict(zip(crosstab.columns, crosstab.cells[0], strict=True)) if crosstab.rows else {}
-    return tuple(found.get(column, 0) for column in columns)
-
-
-def _long(theme: ThemeTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:
-    for cells in crosstab.cells:
-        for column, cell in zip(crosstab.columns, cells, strict=True):
-            yield (theme.theme, theme.words, "", "", "", by, column, cell)
-
-
-def _long_stances(theme: ThemeTables, stances: StanceTables, crosstab: Crosstab, by: str) -> Iterator[tuple[Cell, ...]]:
-    for row, cells in zip(crosstab.rows, crosstab.cells, strict=True):
-        for column, cell in zip(crosstab.columns, cells, strict=True):
-            yield (theme.theme, theme.words, stances.proposition, stances.words, str(column), by, row, cell)
-
-
-def _counted(tables: Tables, say: Words, responses: str, points: str) -> str:
-    return say(points if tables.unit is Unit.CODINGS else responses)
