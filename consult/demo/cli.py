@@ -1,6 +1,7 @@
 """``consult demo``: load the demonstration, or an analysis of documents from a file."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from consult.demo import people, signals, trials
 from consult.errors import N_, TransitionError
 from consult.jobs.worker import run_next
 from consult.reports.models import Report
+from consult.vault import Vault
 from consult.web.database import database, session, transaction, vault
 
 demo = AppGroup("demo", help="The demonstration: invented people, and what public documents say.")
@@ -21,20 +23,21 @@ SENDER, BUREAU = "Voorbeeldministerie", "Voorbeeldbureau Moderatie"
 
 
 @demo.command("load")
-def load_command() -> None:
+@click.option("--at-work", is_flag=True, help="Without the large consultation that is over: half of the time.")
+def load_command(*, at_work: bool) -> None:
     """Load the four consultations of the demonstration and everybody in it; what is there already stays."""
     settings = _demonstration()
-    if not trials.is_loaded(session()):
+    today = _today()
+    steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, *trials.FINISHED)
+    missing = [step for step in steps if not step.is_done(session())]
+    if missing:
         click.echo("Loading the demonstration; this takes a minute.")
         with transaction() as writing:
             people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
-        today = _today()
+    for step in missing:
         with transaction() as writing:
-            _analyse(writing, signals.SIGNALS, "documentanalyse", settings)
-        for step in trials.STEPS:
-            with transaction() as writing:
-                step(writing, vault(), settings, today)
-            _finish()
+            step.load(writing, vault(), settings, today)
+        _finish()
     click.echo("Sign in at /account/sign-in. Everybody is invented; everybody's password is: " + people.PASSWORD)
     for person in people.STAFF:
         click.echo(f"  {person.email:32} {', '.join(role.value for role in person.roles)}")
@@ -50,7 +53,7 @@ def signals_command(file: Path, slug: str) -> None:
     settings = _demonstration()
     with transaction() as writing:
         people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
-        number = _analyse(writing, file, slug, settings).number
+        number = _analyse(writing, vault(), settings, _today(), file=file, slug=slug).number
     _finish()
     click.echo(f"{slug}: report {number} is released; see /desk/{slug}/verslagen")
 
@@ -62,10 +65,9 @@ def _demonstration() -> Settings:
     return settings
 
 
-def _analyse(writing: Session, file: Path, slug: str, settings: Settings) -> Report:
-    today = _today()
+def _analyse(writing: Session, vault: Vault, settings: Settings, today: date, *, file: Path, slug: str) -> Report:
     week = today - timedelta(days=today.weekday())
-    return signals.analyse(writing, vault(), settings, file, slug=slug, week=week, released_on=today)
+    return signals.analyse(writing, vault, settings, file, slug=slug, week=week, released_on=today)
 
 
 def _finish() -> None:
@@ -77,3 +79,6 @@ def _finish() -> None:
 
 def _today() -> date:
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+_DOCUMENTS = trials.Step(partial(_analyse, file=signals.SIGNALS, slug="documentanalyse"), "documentanalyse")

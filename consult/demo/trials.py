@@ -1,6 +1,7 @@
 """The three invented consultations of the demonstration: one at work, one fresh, one large and finished."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -48,13 +49,24 @@ _VISIBILITY = {"analyse": Visibility.ANALYSE, "citaat": Visibility.QUOTE, "openb
 _LIMIT = 1_000_000
 _EVIDENCE = 6
 
-Step = Callable[[Session, Vault, Settings, date], None]
+Load = Callable[[Session, Vault, Settings, date], object]
 
 
-def is_loaded(session: Session) -> bool:
-    """Tell whether the demonstration is there: the last thing it makes, a report of the large consultation."""
-    large = select(Report.id).join(Report.consultation).where(Consultation.slug == LARGE)
-    return session.scalar(large) is not None
+@dataclass(frozen=True)
+class Step:
+    """One step of the demonstration: it makes the consultation ``slug``, or where ``releases`` a report of it."""
+
+    load: Load
+    slug: str
+    releases: bool = False
+
+    def is_done(self, session: Session) -> bool:
+        """Tell whether what it makes is there."""
+        if self.releases:
+            made = select(Report.id).join(Report.consultation).where(Consultation.slug == self.slug)
+        else:
+            made = select(Consultation.id).where(Consultation.slug == self.slug)
+        return session.scalar(made.limit(1)) is not None
 
 
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
@@ -120,7 +132,10 @@ def large_report(session: Session, vault: Vault, settings: Settings, today: date
     )
 
 
-STEPS: Sequence[Step] = (pooierverbod, opting_in, large_trial, large_report)
+AT_WORK = (Step(pooierverbod, "pooierverbod"), Step(opting_in, "opting-in"))
+"""What is open: people still answer, moderate and code."""
+FINISHED = (Step(large_trial, LARGE), Step(large_report, LARGE, releases=True))
+"""What is over, with a report; most of the time of loading goes into it."""
 
 
 def _words() -> Mapping[str, Any]:

@@ -42,11 +42,11 @@ class Site:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration as it was loaded, to copy."""
+    """A folder with the demonstration as it was loaded, to copy; without the large consultation, which no journey visits."""
     made = _site(tmp_path_factory.mktemp("demonstration"))
     made.consult("keys", "make")
     made.consult("migrate")
-    made.consult("demo", "load")
+    made.consult("demo", "load", "--at-work")
     return made.folder
 
 

@@ -17,9 +17,9 @@ def test_the_gold_campaign_of_the_demonstration_is_proposed_and_nothing_else(app
     gold = json.loads((MATERIAL / "gold-campaigns.json").read_text("utf-8"))
     with database.transaction() as session:
         people.add_everybody(session, bureau="Voorbeeldbureau Moderatie", sender="Voorbeeldministerie")
-    for step in (trials.pooierverbod, trials.opting_in):
+    for step in trials.AT_WORK:
         with database.transaction() as session:
-            step(session, vault, settings, date(2026, 11, 23))
+            step.load(session, vault, settings, date(2026, 11, 23))
     while run_next(database, tasks(app)):
         pass
     with database.reading() as session:
