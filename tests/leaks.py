@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +13,9 @@ from consult.text.redaction import Passage
 from tests.unit.formats.pdf_words import pdf_words
 
 _TAGS = re.compile(r"<[^>]*>")
-_ACCENTS = re.compile(f"[{''.join(mark for mark in map(chr, range(sys.maxunicode)) if unicodedata.combining(mark))}]")
-_BETWEEN = re.compile(r"[\W_]+")
-_DIGITS_APART = re.compile(r"(?<=\d)[\s.()/+-]{1,3}(?=\d)")
+_BETWEEN = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
+"""What may stand between letters and digits that belong together."""
+_DIGITS_APART = re.compile(rb"(?<=\d)[\s.()/+-]{1,3}(?=\d)")
 _UTF8 = b"SQLite format 3\0"
 """How a file of a database begins that keeps its words as ours do."""
 _FEWEST_DIGITS = 5
@@ -30,13 +29,14 @@ def leaks(secrets: Iterable[str], carriers: Mapping[str, bytes]) -> list[str]:
     unpacked, of a PDF the words and what is said about it are read. A secret that shows stands in the answer by its
     place in the order, never by its words.
     """
-    wanted = [(number, _BETWEEN.sub("", _plain(secret)), _number(secret)) for number, secret in enumerate(secrets, 1)]
-    counts = any(digits for _number, _run, digits in wanted)
+    wanted = [(number, _run(_plain(secret)), _number(secret)) for number, secret in enumerate(secrets, 1)]
+    assert all(run for _place, run, _digits in wanted), "each has letters or digits that everybody's alphabet has"
+    counts = any(digits for _place, _letters, digits in wanted)
     found = []
     for content, name in {content: name for name, content in carriers.items()}.items():
         for part, text in readable_parts(content):
             plain = _plain(text)
-            close, digits = _BETWEEN.sub("", plain), _DIGITS_APART.sub("", plain) if counts else ""
+            close, digits = _run(plain), _DIGITS_APART.sub(b"", plain) if counts else b""
             found += [
                 f"secret {number} in {name}{part}"
                 for number, run, numbers in wanted
@@ -80,15 +80,20 @@ def _metadata(document: pikepdf.Pdf) -> Iterator[str]:
         yield document.Root.Metadata.read_bytes().decode("utf-8", "replace")
 
 
-def _plain(text: str) -> str:
-    """The text without case and accents; without what stands between letters a word is found however it is written."""
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+def _plain(text: str) -> bytes:
+    """The text without case, accents, and what no Western keyboard has."""
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore")
 
 
-def _number(secret: str) -> str:
+def _run(plain: bytes) -> bytes:
+    """Letters and digits alone: a word is found however it is written."""
+    return plain.translate(None, _BETWEEN)
+
+
+def _number(secret: str) -> bytes:
     """The digits of a secret, as they stand in a text whose digits are put together; nothing where there are too few.
 
     Digits that belong together may be parted by spaces, points, dashes and brackets, as people write telephone numbers.
     """
-    digits = re.sub(r"\D", "", secret)
-    return digits if len(digits) >= _FEWEST_DIGITS else ""
+    digits = re.sub(r"[^0-9]", "", secret)
+    return digits.encode() if len(digits) >= _FEWEST_DIGITS else b""
