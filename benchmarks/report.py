@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import median
 
 from sqlalchemy import select
@@ -56,15 +56,7 @@ def _ask(place: Installation) -> float:
     began = time.perf_counter()
     with place.database.transaction() as writing:
         add_everybody(writing, bureau=place.settings.operator, sender=OWNER)
-        signals.analyse(
-            writing,
-            place.vault,
-            place.settings,
-            signals.SIGNALS,
-            slug="documentanalyse",
-            week=today - timedelta(days=today.weekday()),
-            released_on=today,
-        )
+        signals.analyse(writing, place.vault, signals.SIGNALS, slug="documentanalyse", released_on=today)
     return time.perf_counter() - began
 
 

@@ -265,10 +265,12 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         indexing.JOB: partial(moderation_tasks.index_contribution, vault=vault, index=app.extensions["consult.index"]),
         suggesting.JOB: partial(
             coding_tasks.learn_suggestions,
-            texts=lambda session: moderation_queries.Texts(session, vault),
+            texts=partial(moderation_queries.Texts, vault=vault),
             suggestions=app.extensions["consult.suggestions"],
         ),
-        reports_services.JOB: reports_tasks.make_report,
+        reports_services.JOB: partial(
+            reports_tasks.make_report, settings=settings, texts=partial(moderation_queries.Texts, vault=vault)
+        ),
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),

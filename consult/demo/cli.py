@@ -1,7 +1,6 @@
 """``consult demo``: load the demonstration, or an analysis of documents from a file."""
 
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from consult.web.database import database, session, transaction, vault
 
 demo = AppGroup("demo", help="The demonstration: invented people, and what public documents say.")
 SENDER, BUREAU = "Voorbeeldministerie", "Voorbeeldbureau Moderatie"
+_ANALYSIS = "documentanalyse"
 
 
 @demo.command("load")
@@ -28,7 +28,7 @@ def load_command(*, at_work: bool) -> None:
     """Load the four consultations of the demonstration and everybody in it; what is there already stays."""
     settings = _demonstration()
     today = _today()
-    steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, *trials.FINISHED)
+    steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, trials.FINISHED)
     missing = [step for step in steps if not step.is_done(session())]
     if missing:
         click.echo("Loading the demonstration; this takes a minute.")
@@ -53,7 +53,7 @@ def signals_command(file: Path, slug: str) -> None:
     settings = _demonstration()
     with transaction() as writing:
         people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
-        number = _analyse(writing, vault(), settings, _today(), file=file, slug=slug).number
+        number = signals.analyse(writing, vault(), file, slug=slug, released_on=_today()).number
     _finish()
     click.echo(f"{slug}: report {number} is released; see /desk/{slug}/verslagen")
 
@@ -65,9 +65,8 @@ def _demonstration() -> Settings:
     return settings
 
 
-def _analyse(writing: Session, vault: Vault, settings: Settings, today: date, *, file: Path, slug: str) -> Report:
-    week = today - timedelta(days=today.weekday())
-    return signals.analyse(writing, vault, settings, file, slug=slug, week=week, released_on=today)
+def _analyse_documents(writing: Session, vault: Vault, _settings: Settings, today: date) -> Report:
+    return signals.analyse(writing, vault, signals.SIGNALS, slug=_ANALYSIS, released_on=today)
 
 
 def _finish() -> None:
@@ -81,4 +80,4 @@ def _today() -> date:
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
-_DOCUMENTS = trials.Step(partial(_analyse, file=signals.SIGNALS, slug="documentanalyse"), "documentanalyse")
+_DOCUMENTS = trials.Step(_analyse_documents, _ANALYSIS)

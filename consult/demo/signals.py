@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from consult.coding.models import Stance
 from consult.coding.queries import excerpts_of_theme, themes_of
-from consult.config import Settings
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState
 from consult.consultations.services import close, load
 from consult.demo.documents import QUESTION, Wording
@@ -21,7 +20,6 @@ from consult.demo.points import Point, PublishedDocument, documents_of, read_poi
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.errors import N_, ConflictError
 from consult.moderation.queries import Texts
-from consult.reports.making.document import documents
 from consult.reports.models import Report
 from consult.reports.services import ask
 from consult.responses.importing import Imported
@@ -35,15 +33,14 @@ _CODER = "codeur"
 _ALL = 10_000
 
 
-def analyse(
-    session: Session, vault: Vault, settings: Settings, path: Path, *, slug: str, week: date, released_on: date
-) -> Report:
+def analyse(session: Session, vault: Vault, path: Path, *, slug: str, released_on: date) -> Report:
     """Return the report in the making on the points in ``path``: loaded, moderated, coded, synthesised and approved.
 
     Raises :class:`InvalidError` naming line and field where the file is at fault, :class:`ConflictError` where ``slug``
     is in use; then nothing is kept.
     """
     wording = Wording(yaml.safe_load((MATERIAL / "documents.yaml").read_text("utf-8")))
+    week = released_on - timedelta(days=released_on.weekday())
     points = read_points(path, wording.stances)
     read = documents_of(points)
     consultation = _load(session, wording, points, slug=slug)
@@ -59,15 +56,7 @@ def analyse(
         coders={_CODER: ANALYST},
     )
     _synthesise(session, Texts(session, vault), consultation, wording, points)
-    return ask(
-        session,
-        consultation,
-        lambda number: documents(
-            session, Texts(session, vault), consultation, settings, number=number, released_on=released_on
-        ),
-        released_on=released_on,
-        by=account(session, SECOND_ANALYST).id,
-    )
+    return ask(session, consultation, released_on=released_on, by=account(session, SECOND_ANALYST).id)
 
 
 def _load(session: Session, wording: Wording, points: Sequence[Point], *, slug: str) -> Consultation:

@@ -15,7 +15,6 @@ from consult.coding.queries import excerpts_of_theme, themes_of
 from consult.config import ROOT, Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_by_slug
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
 from consult.demo import generated, invented
@@ -28,8 +27,6 @@ from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import queue_grouping
-from consult.reports.making.document import documents
-from consult.reports.models import Report
 from consult.reports.services import ask
 from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
@@ -54,19 +51,14 @@ Load = Callable[[Session, Vault, Settings, date], object]
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the demonstration: it makes the consultation ``slug``, or where ``releases`` a report of it."""
+    """One step of the demonstration: ``load`` makes the consultation ``slug`` and everything in it."""
 
     load: Load
     slug: str
-    releases: bool = False
 
     def is_done(self, session: Session) -> bool:
-        """Tell whether what it makes is there."""
-        if self.releases:
-            made = select(Report.id).join(Report.consultation).where(Consultation.slug == self.slug)
-        else:
-            made = select(Consultation.id).where(Consultation.slug == self.slug)
-        return session.scalar(made.limit(1)) is not None
+        """Tell whether the consultation is there."""
+        return session.scalar(select(Consultation.id).where(Consultation.slug == self.slug)) is not None
 
 
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
@@ -99,7 +91,7 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised and approved.
+    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised, approved and released.
 
     Its answers are put together from a small stock of sentences, so that all are alike: nobody is asked to group them.
     """
@@ -116,25 +108,12 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     twice = code_twice(session, vault, consultation, by_id)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST}, apart=twice)
     _synthesise(session, Texts(session, vault), consultation, words)
-
-
-def large_report(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Ask for the report of the large one, now that its closed answers are counted."""
-    consultation = consultation_by_slug(session, LARGE)
-    ask(
-        session,
-        consultation,
-        lambda number: documents(
-            session, Texts(session, vault), consultation, settings, number=number, released_on=today
-        ),
-        released_on=today,
-        by=account(session, SECOND_ANALYST).id,
-    )
+    ask(session, consultation, released_on=today, by=account(session, SECOND_ANALYST).id)
 
 
 AT_WORK = (Step(pooierverbod, "pooierverbod"), Step(opting_in, "opting-in"))
 """What is open: people still answer, moderate and code."""
-FINISHED = (Step(large_trial, LARGE), Step(large_report, LARGE, releases=True))
+FINISHED = Step(large_trial, LARGE)
 """What is over, with a report; most of the time of loading goes into it."""
 
 

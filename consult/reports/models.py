@@ -34,7 +34,7 @@ class AnswerChange(StrEnum):
 
 
 class Report(Identified, Base):
-    """One release. ``snapshot`` is what it says, frozen when it was asked for, by language; every file is made from it.
+    """One release. ``snapshot`` is what it says, frozen when its job began, by language; every file is made from it.
 
     ``frozen_at`` is that moment: what was coded later it does not count.
 

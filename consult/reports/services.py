@@ -1,8 +1,8 @@
 """Ask for a release, keep its files as they are made, and put it in the place of the one before."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,29 +23,13 @@ from consult.synthesis.models import Synthesis, SynthesisState
 JOB = "make-report"
 
 
-def ask(
-    session: Session,
-    consultation: Consultation,
-    build: Callable[[int], Mapping[str, Document]],
-    *,
-    released_on: date,
-    by: UUID,
-) -> Report:
-    """Return a new report in the making: what it will say is frozen now, its files are made by a job.
+def ask(session: Session, consultation: Consultation, *, released_on: date, by: UUID) -> Report:
+    """Return a new report in the making: a job freezes what it says and makes its files.
 
-    ``build`` makes the documents, one for each language, for the number it is given, in this transaction. A report whose
-    job failed makes way. Raises :class:`TransitionError` when no synthesis is approved, when it rests on something that
-    changed since, or while another report is in the making.
+    A report whose job failed makes way. Raises :class:`TransitionError` when no synthesis is approved, when it rests on
+    something that changed since, or while another report is in the making.
     """
-    synthesis = session.scalar(
-        select(Synthesis)
-        .where(Synthesis.consultation_id == consultation.id, Synthesis.state == SynthesisState.APPROVED)
-        .with_for_update()
-    )
-    if synthesis is None:
-        raise TransitionError(N_("Only an approved synthesis can be released."))
-    if synthesis.stale_because:
-        raise TransitionError(N_("Something that this synthesis rests on has changed. Write a new version first."))
+    synthesis = _approved(session, consultation.id)
     _clear_way(session, consultation.id)
     number = next_number(session, consultation.id)
     report = Report(
@@ -55,7 +39,6 @@ def ask(
         number=number,
         asked_by_id=by,
         released_on=released_on,
-        snapshot={language: freeze(document) for language, document in build(number).items()},
     )
     session.add(report)
     session.flush()
@@ -63,6 +46,40 @@ def ask(
     session.flush()
     record(session, AuditAction.REPORT_ASKED, report.id, actor_id=by, number=str(number))
     return report
+
+
+def begin(session: Session, report_id: UUID) -> Report:
+    """Return the report, which from now on is being read: what is coded later it does not count."""
+    report = _in_the_making(session, report_id)
+    report.frozen_at = datetime.now(UTC)
+    session.flush()
+    return report
+
+
+def keep_words(session: Session, report_id: UUID, documents: Mapping[str, Document]) -> None:
+    """Freeze what the report says, by language; whatever changed while it was read has taken the report back already.
+
+    Raises :class:`TransitionError` for a report that is not in the making any more, or whose synthesis is not the
+    approved one.
+    """
+    report = _in_the_making(session, report_id)
+    if _approved(session, report.consultation_id).id != report.synthesis_id:
+        raise TransitionError(N_("Only an approved synthesis can be released."))
+    report.snapshot = {language: freeze(document) for language, document in documents.items()}
+    session.flush()
+
+
+def _approved(session: Session, consultation_id: UUID) -> Synthesis:
+    synthesis = session.scalar(
+        select(Synthesis)
+        .where(Synthesis.consultation_id == consultation_id, Synthesis.state == SynthesisState.APPROVED)
+        .with_for_update()
+    )
+    if synthesis is None:
+        raise TransitionError(N_("Only an approved synthesis can be released."))
+    if synthesis.stale_because:
+        raise TransitionError(N_("Something that this synthesis rests on has changed. Write a new version first."))
+    return synthesis
 
 
 def _clear_way(session: Session, consultation_id: UUID) -> None:

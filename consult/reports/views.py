@@ -5,28 +5,26 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from consult.access import Permission
 from consult.audit import AuditAction, record
-from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition
 from consult.jobs.models import JobState
-from consult.moderation.queries import Texts, consultation_at_desk
+from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
 from consult.reports.differences import figures_in
 from consult.reports.formats import FORMATS
-from consult.reports.making.document import documents
 from consult.reports.models import Report, ReportState
 from consult.synthesis.differences import between, figures_between
 from consult.synthesis.names import category_name
 from consult.synthesis.queries import approved, findings_with_evidence
 from consult.synthesis.showing import figure_words
 from consult.text.differences import word_differences
-from consult.web.database import session, transaction, vault
+from consult.web.database import session, transaction
 from consult.web.downloads import download
 from consult.web.guards import allowed, requires
 from consult.web.i18n import current_language
@@ -58,20 +56,11 @@ def index(slug: str) -> str:
 @bp.post("")
 @requires(Permission.REPORT_RELEASE)
 def ask(slug: str) -> ResponseReturnValue:
-    """Freeze what the approved synthesis says, and have its files made."""
+    """Have what the approved synthesis says frozen, and its files made."""
     today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-    settings: Settings = current_app.extensions["consult.settings"]
     with transaction() as writing:
         consultation = consultation_at_desk(writing, slug, current_user)
-        services.ask(
-            writing,
-            consultation,
-            lambda number: documents(
-                writing, Texts(writing, vault()), consultation, settings, number=number, released_on=today
-            ),
-            released_on=today,
-            by=UUID(current_user.get_id()),
-        )
+        services.ask(writing, consultation, released_on=today, by=UUID(current_user.get_id()))
     return redirect(url_for("reports.index", slug=slug), 303)
 
 

@@ -54,7 +54,6 @@ from consult.moderation.models import Campaign, CampaignCopy, Contribution, Mode
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide, raise_objection, write_to_holder, write_to_moderators
 from consult.reports import services as reports
-from consult.reports.making.document import documents
 from consult.reports.models import ReportFile
 from consult.responses.models import Answer, AnswerState, Attachment, CoSigning, Response, ResponseState, Visibility
 from consult.responses.services import make_batch
@@ -562,17 +561,11 @@ class _Side:
             synthesis.save_summary(
                 session, now.id, revision=now.revision, summary=summary, no_minority_because=because, by=analyst.id
             )
-            texts, settings = Texts(session, self.vault), self.app.extensions["consult.settings"]
+            texts = Texts(session, self.vault)
             synthesis.offer(session, now.id, texts=texts, revision=now.revision, by=analyst.id)
             synthesis.approve(session, now.id, texts=texts, revision=now.revision, by=other.id)
             asked = session.get_one(Consultation, self.asked.id)
-            reports.ask(
-                session,
-                asked,
-                lambda number: documents(session, texts, asked, settings, number=number, released_on=DAY),
-                released_on=DAY,
-                by=other.id,
-            )
+            reports.ask(session, asked, released_on=DAY, by=other.id)
         while run_next(self.database, self.app.extensions["consult.tasks"]):
             pass
 

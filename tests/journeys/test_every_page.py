@@ -260,6 +260,7 @@ def press(page: Page, words: str) -> None:
 def faults_of(name: str, page: Page, pictures: Path) -> Iterator[str]:
     """Look at a page as it stands in four ways, and say what is wrong with it."""
     picture = name.replace("/", "-").replace(" ", "-")
+    page.wait_for_load_state()
     page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]  # a plain dict of two numbers
     wide, room = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
     if wide > room + 1:

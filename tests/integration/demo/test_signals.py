@@ -36,10 +36,9 @@ def counted(path: Path) -> Counter[Figure]:
 
 def released(app, *, path: Path, slug: str) -> Report:
     database, vault = app.extensions["consult.database"], app.extensions["consult.vault"]
-    settings = app.extensions["consult.settings"]
     with database.transaction() as session:
         people.add_everybody(session, bureau="Voorbeeldbureau Moderatie", sender="Voorbeeldministerie")
-        report_id = signals.analyse(session, vault, settings, path, slug=slug, week=DAY, released_on=DAY).id
+        report_id = signals.analyse(session, vault, path, slug=slug, released_on=DAY).id
     while run_next(database, tasks(app)):
         pass
     with database.reading() as session:
@@ -85,7 +84,7 @@ def test_every_document_is_one_text_of_its_publisher_and_points_name_their_sourc
 def test_a_name_in_use_is_refused_and_nothing_is_kept(app, database, vault, settings) -> None:
     released(app, path=signals.SIGNALS, slug="documenten")
     with pytest.raises(ConflictError), database.transaction() as session:
-        signals.analyse(session, vault, settings, signals.SIGNALS, slug="documenten", week=DAY, released_on=DAY)
+        signals.analyse(session, vault, signals.SIGNALS, slug="documenten", released_on=DAY)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Report)) == 1
 
@@ -103,6 +102,6 @@ def test_a_fault_in_the_file_is_named_with_its_line(database, vault, settings, t
     first = signals.SIGNALS.read_text("utf-8").splitlines()[0]
     path.write_text(f"{first}\n{line}\n", "utf-8")
     with pytest.raises(InvalidError, match=words), database.transaction() as session:
-        signals.analyse(session, vault, settings, path, slug="x", week=DAY, released_on=DAY)
+        signals.analyse(session, vault, path, slug="x", released_on=DAY)
     with database.reading() as session:
         assert not session.scalar(select(func.count()).select_from(Consultation))

@@ -13,10 +13,8 @@ from sqlalchemy.orm import undefer
 from consult.coding.models import Coding
 from consult.consultations.models import Consultation
 from consult.jobs.worker import run_next
-from consult.moderation.queries import Texts
 from consult.reports import services
 from consult.reports.document import Document
-from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
 from consult.synthesis.models import Synthesis
@@ -48,8 +46,8 @@ def approved(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
     return synthesis.step(place, made, "approve", by=place.other)
 
 
-def slip(number: int) -> Mapping[str, Document]:
-    """Return a report of one page that says nothing."""
+def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document]:
+    """Return a report of one page that says nothing, in the place of ``documents``."""
     say = Words("nl")
     made = Document(
         language="nl",
@@ -65,30 +63,18 @@ def slip(number: int) -> Mapping[str, Document]:
 
 
 def asked(place: Place) -> Report:
-    """Return a report of one page in the making."""
+    """Return a report in the making."""
     with place.database.transaction() as session:
         consultation = session.get_one(Consultation, place.id)
-        return services.ask(session, consultation, slip, released_on=DAY, by=place.analyst.id)
+        return services.ask(session, consultation, released_on=DAY, by=place.analyst.id)
 
 
-def asked_in_full(app: Flask, place: Place) -> Report:
-    """Return a report in the making that says what the approved synthesis says."""
-    with place.database.transaction() as session:
-        consultation = session.get_one(Consultation, place.id)
-        return services.ask(
-            session,
-            consultation,
-            lambda number: documents(
-                session,
-                Texts(session, place.vault),
-                consultation,
-                app.extensions["consult.settings"],
-                number=number,
-                released_on=DAY,
-            ),
-            released_on=DAY,
-            by=place.analyst.id,
-        )
+def released(app: Flask, place: Place) -> Report:
+    """Return a released report on the approved synthesis."""
+    made = asked(place)
+    work(app, place)
+    with place.database.reading() as session:
+        return session.get_one(Report, made.id)
 
 
 def work(app: Flask, place: Place) -> None:

@@ -99,8 +99,7 @@ def test_nine_texts_are_too_few_for_any_figure(app: Flask, place: Place) -> None
 def test_every_format_of_the_report_carries_the_figures(app: Flask, place: Place) -> None:
     sets = _coded(place, seed=6)
     make.approved(place)
-    made = make.asked_in_full(app, place)
-    make.work(app, place)
+    made = make.released(app, place)
     over_all = f"{_alpha([list(pair) for pair in sets], _masi):.2f}".replace(".", ",")
     files = make.files(place, made.id).values()
     printed = {file.format for file in files if over_all in make.words(file)}

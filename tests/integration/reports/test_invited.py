@@ -45,8 +45,7 @@ def test_a_report_names_a_batch_of_ten_or_more_and_no_smaller_one(app: Flask, pl
         for _ in range(12):
             moderation.response(session, place.vault, asked, {"PV-07": "smal"})
     make.approved(place, synthesis.coded(place))
-    made = make.asked_in_full(app, place)
-    make.work(app, place)
+    made = make.released(app, place)
     said = json.dumps(made.snapshot)
     assert BIG in said
     assert SMALL not in said

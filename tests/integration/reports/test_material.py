@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, OrganisationKind
+from consult.coding.services import Settling, write_theme
 from consult.config import Settings
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import provisions_in_force
 from consult.moderation.models import Contribution, Tally, Verdict
 from consult.moderation.services import check_translation, decide, translate
 from consult.reports.document import Paragraph, Table
+from consult.reports.formats import FORMATS
 from consult.reports.frozen import thaw
 from consult.reports.making.material import gather
 from consult.reports.making.people import per_question, reach_table, who
@@ -23,6 +25,7 @@ from consult.responses.models import Channel, CoSigning, CoSigningState, Respons
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
 from tests.integration.coding.make import FIRST, Place
+from tests.integration.coding.test_codebook import Book
 from tests.integration.moderation import make as moderating
 from tests.integration.reports import make
 from tests.integration.synthesis import make as synthesis
@@ -34,8 +37,7 @@ def test_no_file_names_an_organisation_that_made_nothing_public(app: Flask, plac
     quiet = synthesis.coded(place, Visibility.QUOTE, maker=QUIET, group="swad", channel=Channel.ORGANISATION)
     loud = synthesis.coded(place, Visibility.PUBLIC, maker=LOUD, group="swad", channel=Channel.ORGANISATION)
     make.approved(place, quiet, loud)
-    made = make.asked_in_full(app, place)
-    make.work(app, place)
+    made = make.released(app, place)
     files = make.files(place, made.id).values()
     assert QUIET not in json.dumps(made.snapshot)
     assert [file.name for file in files if "Stilteveld" in make.words(file)] == []
@@ -57,8 +59,7 @@ def test_a_hidden_word_is_in_no_file_of_a_report(app: Flask, place: Place) -> No
         length=len(words),
     )
     make.approved(place, coding)
-    made = make.asked_in_full(app, place)
-    make.work(app, place)
+    made = make.released(app, place)
     for file in make.files(place, made.id).values():
         said = make.words(file)
         assert "Geheimman" not in said, file.name
@@ -71,7 +72,7 @@ def test_a_hidden_word_is_in_no_file_of_a_report(app: Flask, place: Place) -> No
 @pytest.mark.parametrize("cleared", [True, False])
 def test_only_a_cleared_quote_is_printed(app: Flask, place: Place, *, cleared: bool) -> None:
     make.approved(place, synthesis.coded(place), cleared=cleared)
-    made = make.asked_in_full(app, place)
+    made = make.released(app, place)
     assert _said(made.snapshot, "Quotation", "text") == (["Wij werken samen."] if cleared else [])
     assert ("Wij werken samen." in json.dumps(made.snapshot)) is cleared
 
@@ -87,7 +88,7 @@ def test_a_quote_from_a_translation_says_from_which_language(app: Flask, place: 
         decide(session, place.vault, answer.id, share=0, **decided)
         contribution = session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
     make.approved(place, place.code(contribution, synthesis.THEME, length=len(words), span=Span(0, len(words))))
-    made = make.asked_in_full(app, place)
+    made = make.released(app, place)
     assert _said(made.snapshot, "Quotation", "text") == [words]
     (said,) = _said(made.snapshot, "Quotation", "attribution")
     assert Words("nl")("translated from Spanish") in said
@@ -104,7 +105,26 @@ def test_words_that_may_not_be_quoted_are_in_no_part_of_a_report(app: Flask, pla
     )
     synthesis.step(place, made, "offer")
     synthesis.step(place, made, "approve", by=place.other)
-    assert "Alleen om te lezen" not in json.dumps(make.asked_in_full(app, place).snapshot)
+    assert "Alleen om te lezen" not in json.dumps(make.released(app, place).snapshot)
+
+
+def test_the_annex_of_the_codebook_says_with_whom_it_was_settled(app: Flask, place: Place) -> None:
+    book = Book(place)
+    book.do(write_theme, "B-COLLEGA", {"example": "Een verzonnen zin."})
+    book.lock(Settling(settled_with="Voorbeeldverbond"))
+    make.approved(place)
+    report = make.released(app, place)
+    pages = [make.words(file) for name, file in make.files(place, report.id).items() if name.endswith(".html")]
+    assert pages
+    assert all("Voorbeeldverbond" in page for page in pages)
+
+
+def test_the_files_follow_from_what_was_frozen_byte_for_byte(app: Flask, place: Place) -> None:
+    make.approved(place)
+    made = make.released(app, place)
+    assert list(made.snapshot) == ["nl"]
+    for file in make.files(place, made.id).values():
+        assert FORMATS[file.format].render(thaw(made.snapshot["nl"])) == file.content, file.name
 
 
 def test_small_numbers_of_responses_are_withheld_in_every_table(app: Flask, place: Place) -> None:
@@ -112,7 +132,7 @@ def test_small_numbers_of_responses_are_withheld_in_every_table(app: Flask, plac
         place.code(place.contribution(group="gemeente", visibility=Visibility.QUOTE), "C-PRIJS", span=FIRST)
         place.code(place.contribution(), "C-PRIJS", by=place.other if number else place.analyst)
     make.approved(place)
-    document = thaw(make.asked_in_full(app, place).snapshot["nl"])
+    document = thaw(make.released(app, place).snapshot["nl"])
     prices = next(theme for theme in document.figures["themes"] if theme["theme"] == "C-PRIJS")
     shown = [prices["mentions"], *prices["by_category"].values()]
     assert shown

@@ -16,6 +16,8 @@ from tests.integration.coding.make import Place, signed_in
 from tests.integration.moderation import make as moderation
 from tests.integration.reports import make
 
+pytestmark = pytest.mark.usefixtures("slips")
+
 DESK = "/en/desk/pooierverbod/verslagen"
 
 
@@ -46,8 +48,7 @@ def test_without_approval_no_button_and_no_forged_form_makes_a_report(app: Flask
 def test_what_is_downloaded_is_what_was_kept_and_is_written_down(app: Flask, place: Place) -> None:
     official = _staff(place, Role.OFFICIAL, moderation.OWNER)
     make.approved(place)
-    made = make.asked(place)
-    make.work(app, place)
+    made = make.released(app, place)
     browser = signed_in(app, official)
     for name, file in make.files(place, made.id).items():
         for _ in range(2):
@@ -83,8 +84,7 @@ def test_a_file_of_a_report_in_the_making_is_given_to_nobody(app: Flask, place: 
 
 def test_an_analyst_of_the_owners_employer_reads_and_releases_nothing(app: Flask, place: Place) -> None:
     make.approved(place)
-    made = make.asked(place)
-    make.work(app, place)
+    made = make.released(app, place)
     theirs = signed_in(app, _staff(place, Role.ANALYST, moderation.OWNER))
     theirs.open(DESK, status=403)
     for name in make.files(place, made.id):

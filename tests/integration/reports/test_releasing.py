@@ -1,7 +1,7 @@
 """From an approved synthesis to numbered files that never change, on both databases."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -11,19 +11,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, AuditEvent
-from consult.coding.services import Settling, remove, write_theme
+from consult.coding.services import remove
 from consult.errors import TransitionError
 from consult.jobs.models import Job, JobState
 from consult.jobs.services import LEASE, Run, claim
-from consult.reports import services
+from consult.reports import services, tasks
+from consult.reports.document import Document
 from consult.reports.formats import FORMATS
-from consult.reports.frozen import thaw
 from consult.reports.models import Report, ReportState
-from consult.reports.tasks import make_report
+from consult.synthesis.models import Synthesis, SynthesisState
 from tests.integration.coding.make import Place
-from tests.integration.coding.test_codebook import Book
 from tests.integration.reports import make
 from tests.integration.synthesis import make as synthesis
+
+pytestmark = pytest.mark.usefixtures("slips")
 
 
 class StoppedError(Exception):
@@ -51,18 +52,6 @@ def test_a_draft_and_what_waits_for_approval_cannot_be_released(place: Place) ->
     assert make.asked(place).number == 1
 
 
-def test_the_annex_of_the_codebook_says_with_whom_it_was_settled(app: Flask, place: Place) -> None:
-    book = Book(place)
-    book.do(write_theme, "B-COLLEGA", {"example": "Een verzonnen zin."})
-    book.lock(Settling(settled_with="Voorbeeldverbond"))
-    make.approved(place)
-    report = make.asked_in_full(app, place)
-    make.work(app, place)
-    pages = [make.words(file) for name, file in make.files(place, report.id).items() if name.endswith(".html")]
-    assert pages
-    assert all("Voorbeeldverbond" in page for page in pages)
-
-
 def test_what_rests_on_something_that_changed_cannot_be_released(place: Place) -> None:
     coding = synthesis.coded(place)
     made = make.offered(place, coding, synthesis.coded(place))
@@ -77,8 +66,7 @@ def test_what_rests_on_something_that_changed_cannot_be_released(place: Place) -
 
 def test_numbers_count_up_and_an_earlier_report_is_superseded_and_kept(app: Flask, place: Place) -> None:
     make.approved(place)
-    first = make.asked(place)
-    make.work(app, place)
+    first = make.released(app, place)
     kept = {name: file.content for name, file in make.files(place, first.id).items()}
     second = make.asked(place)
     with place.database.reading() as session:
@@ -109,8 +97,7 @@ def test_one_report_is_made_at_a_time_and_one_that_failed_makes_way_and_keeps_it
 
 def test_the_checksum_covers_every_byte_of_every_file(app: Flask, place: Place) -> None:
     make.approved(place)
-    made = make.asked(place)
-    make.work(app, place)
+    made = make.released(app, place)
     files = make.files(place, made.id)
     assert sorted(file.format for file in files.values()) == sorted(FORMATS)
     for file in files.values():
@@ -123,15 +110,6 @@ def test_the_checksum_covers_every_byte_of_every_file(app: Flask, place: Place) 
     assert (released.subject_id, released.details["checksum"]) == (made.id, checksum)
 
 
-def test_the_files_follow_from_what_was_frozen_byte_for_byte(app: Flask, place: Place) -> None:
-    make.approved(place)
-    made = make.asked_in_full(app, place)
-    make.work(app, place)
-    assert list(made.snapshot) == ["nl"]
-    for file in make.files(place, made.id).values():
-        assert FORMATS[file.format].render(thaw(made.snapshot["nl"])) == file.content, file.name
-
-
 def test_a_job_that_is_broken_off_goes_on_where_it_was_and_releases_once(app: Flask, place: Place) -> None:
     make.approved(place)
     make.work(app, place)
@@ -141,7 +119,7 @@ def test_a_job_that_is_broken_off_goes_on_where_it_was_and_releases_once(app: Fl
         assert job is not None
         broken = ShortRun(place.database, job.id, job.attempt, job.args)
     with pytest.raises(StoppedError):
-        make_report(broken)
+        app.extensions["consult.tasks"][services.JOB](broken)
     left = {name: file.id for name, file in make.files(place, made.id).items()}
     assert len(left) == 2
     assert _reports(place) == [(1, ReportState.MAKING)]
@@ -157,6 +135,40 @@ def test_a_job_that_is_broken_off_goes_on_where_it_was_and_releases_once(app: Fl
     with pytest.raises(TransitionError), place.database.transaction() as session:
         services.release(session, made.id)
     assert [act for act, _number in _acts(place)].count(AuditAction.REPORT_RELEASED) == 1
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_changes_while_a_report_is_read_takes_it_back(
+    app: Flask, place: Place, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    coding = synthesis.coded(place)
+    made = make.offered(place, coding, synthesis.coded(place))
+    synthesis.step(place, made, "approve", by=place.other)
+
+    def read(*about: object, number: int, **more: object) -> Mapping[str, Document]:
+        if again:
+            place.code(place.contribution())
+        else:
+            with place.database.transaction() as session:
+                remove(session, coding.id, by=place.analyst.id)
+        return make.slip(*about, number=number, **more)
+
+    monkeypatch.setattr(tasks, "read_documents", read)
+    report = make.released(app, place)
+    # What is coded for the first time is not counted and changes nothing.
+    assert report.state is (ReportState.RELEASED if again else ReportState.FAILED)
+    assert len(make.files(place, report.id)) == (len(FORMATS) if again else 0)
+
+
+def test_a_report_waits_for_no_other_synthesis_than_the_one_it_was_asked_of(app: Flask, place: Place) -> None:
+    make.approved(place)
+    made = make.asked(place)
+    with place.database.transaction() as session:
+        session.get_one(Synthesis, made.synthesis_id).state = SynthesisState.SUPERSEDED
+    make.work(app, place)
+    with place.database.reading() as session:
+        assert session.get_one(Job, made.job_id).state is JobState.FAILED
+    assert (_reports(place), make.files(place, made.id)) == ([(1, ReportState.MAKING)], {})
 
 
 def _reports(place: Place) -> list[tuple[int, ReportState]]:

@@ -43,7 +43,7 @@ class Released:
         words = place.contribution(visibility=Visibility.QUOTE, passages=passages)
         self.quoted, self.counted = place.code(words), place.code(place.contribution())
         make.approved(place, self.quoted)
-        self.id = make.asked_in_full(app, place).id
+        self.id = make.asked(place).id
 
     def work(self) -> "Released":
         make.work(self.app, self.place)
@@ -139,8 +139,7 @@ def test_an_answer_that_is_rejected_or_withdrawn_later_is_taken_away_from_the_re
 
 def test_files_of_an_older_report_go_too(app: Flask, place: Place) -> None:
     made = Released(app, place).work()
-    newer = make.asked(place)
-    make.work(app, place)
+    newer = make.released(app, place)
     assert made.report.state is ReportState.SUPERSEDED
     made.decide(made.quoted, passages=[NAME])
     assert made.bytes_left() == {False}
@@ -228,6 +227,4 @@ def newer(place: Place, app: Flask) -> UUID:
         synthesis.step(place, draft, "remove_finding", finding_id=finding_id)
     synthesis.step(place, draft, "offer")
     synthesis.step(place, draft, "approve", by=place.other)
-    made = make.asked(place)
-    make.work(app, place)
-    return made.id
+    return make.released(app, place).id

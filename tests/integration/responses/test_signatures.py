@@ -82,6 +82,7 @@ def test_a_short_answer_and_a_choice_have_none(app, database, consultation):
     assert patterns(database) == []
 
 
+@pytest.mark.real_hashes
 def test_the_seed_is_of_this_installation_and_of_one_consultation(database, vault, consultation):
     other = make.open_consultation(database, "opting-in")
     assert likeness(of(vault, consultation, LONG), of(vault, other, LONG)) < 0.2

@@ -104,7 +104,7 @@ def test_every_sign_is_a_passage_of_the_text(words):
 )
 def test_the_time_for_a_hostile_text_grows_no_faster_than_its_length(piece):
     find_traits(piece)
-    assert _least_time(piece, 20_000) <= 3 * _least_time(piece, 10_000) + NOISE
+    assert _least_time(piece, 16_000) <= 24 * _least_time(piece, 2_000) + NOISE
 
 
 def _least_time(piece, length):
