@@ -48,7 +48,7 @@ def ask(session: Session, consultation: Consultation, *, released_on: date, by: 
     return report
 
 
-def begin(session: Session, report_id: UUID) -> Report:
+def count_up_to_now(session: Session, report_id: UUID) -> Report:
     """Return the report, which from now on is being read: what is coded later it does not count."""
     report = _in_the_making(session, report_id)
     report.frozen_at = datetime.now(UTC)

@@ -1,11 +1,9 @@
 """A real server with the demonstration in it, and real browsers that visit it."""
 
-import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from consult.config import ROOT
+from tests.commands import COMMAND, run, without_settings
 from tests.journeys.visitor import Come, Visitor
 
 
@@ -28,14 +27,7 @@ class Site:
 
     def consult(self, *command: str) -> str:
         """Run a command of the house against this site and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", "from consult.app import main; main()", *command],
-            env=self.environ,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(self.environ, *command)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -58,7 +50,7 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     port = int(made.environ["CONSULT_PORT"])
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from consult.app import main; main()", "serve"],
+        [*COMMAND, "serve"],
         env=made.environ,
         cwd=ROOT,
         stdout=log,
@@ -94,7 +86,7 @@ def _site(folder: Path) -> Site:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environ = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")},
+        **without_settings(),
         "CONSULT_DEMONSTRATION": "1",
         "CONSULT_COOKIES_SECURE": "0",
         "CONSULT_SECOND_FACTOR": "0",

@@ -1,16 +1,19 @@
-"""A synthesis from the proposal, mended, approved by another, read back by five of whom two disagree, then stale.
+"""A synthesis from the proposal, each check failing and mended, approved by another, read back by five, then stale.
 
 In a real browser with scripts off. The five answers are put in place first: how answers come in is another journey.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.app import create_app
-from consult.coding.models import Stance
+from consult.coding.models import Coding, Excerpt, Mark, Stance
 from consult.coding.queries import themes_of
 from consult.coding.services import code as code_excerpt
 from consult.config import Settings
@@ -20,12 +23,13 @@ from consult.keys import Keys
 from consult.moderation.models import Contribution, Verdict
 from consult.moderation.services import decide
 from consult.responses.codes import code_digest
-from consult.responses.models import Visibility
+from consult.responses.models import Answer, Channel, Visibility
+from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
-from consult.vault import Vault
 from tests.integration.moderation import make
 from tests.journeys.conftest import Site
-from tests.journeys.road import approve_and_release
+from tests.journeys.mending import EMPTY, MENDED, PROPOSED, mend, says
+from tests.journeys.road import approve_and_release, offer
 from tests.journeys.visitor import Come, Visitor
 
 SLUG = "opting-in"
@@ -38,16 +42,30 @@ SAID = (
     ("anders", "Leave it as it is, the plan brings nothing to anybody.", Stance.OPPOSE),
 )
 CODES = tuple(letter * 24 for letter in "ABCDE")
+ORGANISED = ("gemeente", "Our members want to be asked before a rule about them is made.", Stance.SUPPORT)
+HIDDEN = (
+    "Other words are hidden in a passage that this finding stands on.",
+    "Something that a finding stands on has changed.",
+)
+GONE = "This finding stands on no evidence."
+DISPUTED = "Somebody who read it back does not find their point well put."
 WHY = ("It was about being asked first, and that is gone.", "I did say yes, but only together.")
 
 
 def test_a_proposed_synthesis_is_mended_approved_read_back_and_stale_after_a_withdrawal(
     site: Site, visitor: Come
 ) -> None:
-    _five_answers(site)
+    app = create_app(Settings.from_environ(site.environ))
+    answer_id = _answers(app)
     analyst, second = visitor().sign_in("codeur-a@bureau.example"), visitor().sign_in("codeur-b@bureau.example")
     findings = _propose(analyst)
-    _mend(analyst, findings)
+    mend(analyst, visitor().sign_in("senior@bureau.example"), DESK, findings)
+    _hide(app, answer_id)
+    says(analyst, DESK, HIDDEN)
+    analyst.open(findings[0]).press("Save finding")
+    says(analyst, DESK, MENDED, HIDDEN)
+    offer(analyst, SLUG)
+    analyst.open(f"{DESK}/1/dekking").look("coverage")
     approve_and_release(second, SLUG)
     _open_the_round(analyst)
     holders = [visitor() for _ in CODES]
@@ -57,77 +75,84 @@ def test_a_proposed_synthesis_is_mended_approved_read_back_and_stale_after_a_wit
     _results(analyst)
     _withdraw(holders[2])
     _everything_is_stale(analyst, second)
+    _withdraw(holders[4])
+    _the_next_version_is_mended(analyst)
     assert "The audit log holds" in site.consult("audit", "verify")
 
 
-def _five_answers(site: Site) -> None:
-    """Put five accepted and coded answers of holders with a code in place, each of whom asked to hear later."""
-    app = create_app(Settings.from_environ(site.environ))
+def _answers(app: Flask) -> UUID:
+    """Put six accepted and coded answers in place, five of holders with a code who asked to hear later; return the first.
+
+    The sixth is an organisation's, the fifth is marked as rare but serious.
+    """
     database: Database = app.extensions["consult.database"]
-    vault: Vault = app.extensions["consult.vault"]
     keys: Keys = app.extensions["consult.keys"]
+    said = [*zip(CODES, SAID, strict=True), ("", ORGANISED)]
+    coded: list[Coding] = []
     with database.transaction() as session:
         consultation = consultation_by_slug(session, SLUG)
-        accounts = {one.email: one for one in session.scalars(select(User))}
         theme = next(one for one in themes_of(session, consultation) if one.on_desk and one.proposition)
         question = next(one.id for one in definition(consultation).questions if one.type == "open")
-        for letters, (group, words, stance) in zip(CODES, SAID, strict=True):
+        for letters, (group, words, stance) in said:
             sent = make.response(
-                session, vault, consultation, {question: words}, group=group, visibility=Visibility.QUOTE
+                session,
+                app.extensions["consult.vault"],
+                consultation,
+                {question: words},
+                group=group,
+                visibility=Visibility.QUOTE,
+                **({} if letters else {"channel": Channel.ORGANISATION, "maker": "Voorbeeldstichting"}),
             )
-            sent.code_digest, sent.tells_later = code_digest(keys.pepper, letters), True
+            if letters:
+                sent.code_digest, sent.tells_later = code_digest(keys.pepper, letters), True
             (answer,) = make.answers_of(session, sent)
-            decide(
-                session,
-                vault,
-                answer.id,
-                version=answer.version,
-                verdict=Verdict.ACCEPT,
-                share=0,
-                by=accounts["moderator@bureau.example"],
-            )
+            _accept(app, session, answer)
             contribution = session.scalars(select(Contribution).where(Contribution.answer_id == answer.id)).one()
-            code_excerpt(
-                session,
-                contribution.id,
-                Span(0, len(words)),
-                theme.id,
-                length=len(words),
-                stance=stance,
-                condition="as long as" if stance is Stance.CONDITIONAL else "",
-                by=accounts["codeur-a@bureau.example"].id,
+            coded.append(
+                code_excerpt(
+                    session,
+                    contribution.id,
+                    Span(0, len(words)),
+                    theme.id,
+                    length=len(words),
+                    stance=stance,
+                    condition="as long as" if stance is Stance.CONDITIONAL else "",
+                    by=_account(session, "codeur-a@bureau.example").id,
+                )
             )
+        session.add(Mark(excerpt_id=coded[4].excerpt_id, coder_id=coded[4].coder_id, rare=True))
+        first = select(Contribution.answer_id).join(Excerpt).where(Excerpt.id == coded[0].excerpt_id)
+        return session.scalars(first).one()
+
+
+def _hide(app: Flask, answer_id: UUID) -> None:
+    """Let a moderator hide the first word of an answer that was accepted."""
+    with app.extensions["consult.database"].transaction() as session:
+        _accept(app, session, session.get_one(Answer, answer_id), Passage(Span(0, 3), Category.THIRD_PARTY))
+
+
+def _accept(app: Flask, session: Session, answer: Answer, *hidden: Passage) -> None:
+    by = _account(session, "moderator@bureau.example")
+    about = {"version": answer.version, "verdict": Verdict.ACCEPT, "share": 0, "by": by, "passages": hidden}
+    decide(session, app.extensions["consult.vault"], answer.id, **about)
+
+
+def _account(session: Session, email: str) -> User:
+    return session.scalars(select(User).where(User.email == email)).one()
 
 
 def _propose(analyst: Visitor) -> Sequence[str]:
-    analyst.open(DESK).press("Begin a draft").press("Propose findings")
+    analyst.open(DESK).press("Begin a draft")
+    says(analyst, DESK, EMPTY)
+    analyst.press("Propose findings")
     for _ in range(60):
         analyst.open(f"{DESK}/1")
         if "Proposed, not read yet" in analyst.text and "A draft is being proposed" not in analyst.text:
             break
         analyst.page.wait_for_timeout(500)
     analyst.look("proposed")
-    assert "nobody has saved it yet" in analyst.text
+    says(analyst, DESK, PROPOSED, EMPTY[:1])
     return [str(one.get_attribute("href")) for one in analyst.page.locator("main a", has_text="Change").all()]
-
-
-def _mend(analyst: Visitor, findings: Sequence[str]) -> None:
-    assert len(findings) == 3
-    for place, address in enumerate(findings):
-        analyst.open(address)
-        if not place:
-            analyst.field("statement").fill("De meeste reacties willen “eerst gevraagd worden”.")
-            analyst.look("mending").press("Save finding")
-            assert "is in no quote of this finding" in analyst.text
-            analyst.look("checks").open(address)
-            analyst.field("statement").fill("De meeste reacties willen dat er eerst met hen gepraat wordt.")
-        analyst.press("Save finding")
-    assert "Proposed, not read yet" not in analyst.text
-    analyst.field("nl").fill("Wie hierover schreef wil eerst gehoord worden.")
-    analyst.field("no_minority_because").fill("Iedereen die iets zei staat onder het thema.")
-    analyst.press("Save summary").press("Offer for approval")
-    assert "Somebody else must approve it." in analyst.text
-    analyst.open(f"{DESK}/1/dekking").look("coverage")
 
 
 def _open_the_round(analyst: Visitor) -> None:
@@ -193,3 +218,22 @@ def _everything_is_stale(analyst: Visitor, second: Visitor) -> None:
     assert "from synthesis 1 to synthesis 2" in analyst.text
     analyst.open(f"{DESK}/1/terugleesronde")
     assert "Yes 0 · partly 0 · no 2" in analyst.text
+
+
+def _the_next_version_is_mended(analyst: Visitor) -> None:
+    """What stood on the answer that is gone stands on nothing; what was disputed gets an answer of the analyst."""
+    text = analyst.open(f"{DESK}/2").look("next-version").text
+    for words in (GONE, DISPUTED, HIDDEN[1]):
+        assert words in text, words
+    while analyst.page.get_by_text(GONE).count():
+        analyst.page.locator("li", has_text=GONE).get_by_role("button", name="Remove").first.click()
+    addresses = [str(one.get_attribute("href")) for one in analyst.page.locator("main a", has_text="Change").all()]
+    for address in addresses:
+        answer = analyst.open(address).field("after_reading")
+        if answer.count():
+            answer.fill("Wij schreven op dat gevraagd worden ook vooraf moet.")
+        analyst.press("Save finding")
+    text = analyst.open(f"{DESK}/2").text
+    for words in (GONE, DISPUTED, HIDDEN[1]):
+        assert words not in text, words
+    assert "Nothing in a finding has to be mended." in text

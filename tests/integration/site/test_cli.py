@@ -14,7 +14,7 @@ from consult.config import Settings
 from consult.db import Database
 from consult.keys import Keys
 from consult.vault import Vault
-from tests.integration.site.commands import consult
+from tests.commands import consult
 
 
 def refusal(settings: Settings, *arguments: str, **changed: str) -> str:

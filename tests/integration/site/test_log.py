@@ -21,10 +21,10 @@ from consult.errors import SettingsError
 from consult.site.heads import Heads, kept_heads
 from consult.site.log_words import ACTS, WRONG
 from tests.browser import Browser
+from tests.commands import consult
 from tests.conftest import without_second_factor
 from tests.integration.coding.make import signed_in
 from tests.integration.moderation import make
-from tests.integration.site.commands import consult
 
 PAGE = "/en/desk/logboek"
 TODAY = date(2026, 11, 22)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from consult.config import Settings
-from tests.integration.site.commands import COMMAND, environ
+from tests.commands import COMMAND, environ
 
 
 @pytest.fixture
