@@ -61,8 +61,9 @@ def mend(analyst: Visitor, senior: Visitor, desk: str, findings: Sequence[str]) 
 def says(analyst: Visitor, desk: str, present: Sequence[str], absent: Sequence[str] = ()) -> None:
     """The page of the first synthesis says what it should, and nothing of what it should not."""
     text = analyst.open(f"{desk}/1").text
-    assert [words for words in present if words not in text] == []
-    assert [words for words in absent if words in text] == []
+    missing, left = [words for words in present if words not in text], [words for words in absent if words in text]
+    assert not missing, f"not said: {missing} in {text}"
+    assert not left, f"still said: {left} in {text}"
 
 
 def _stands_on_one(analyst: Visitor, desk: str, address: str) -> None:
@@ -95,7 +96,8 @@ def _is_quoted(analyst: Visitor, senior: Visitor, desk: str, address: str) -> No
         senior.choose("looked_at", risk)
     senior.press("May be printed")
     says(analyst, desk, [_REFUSED, MENDED[2]], MENDED[3:])
-    refused = analyst.page.locator("li", has_text="this quote was refused").locator("blockquote").first.inner_text()
-    analyst.open(address).page.locator("li", has_text=refused).locator("input[name=quote]").uncheck()
+    told = analyst.page.get_by_text("this quote was refused")
+    refused = told.locator("xpath=preceding::blockquote[1]").inner_text().splitlines()
+    analyst.open(address).page.locator("li", has_text=refused[0]).locator("input[name=quote]").uncheck()
     analyst.press("Save finding")
     says(analyst, desk, MENDED[2:], [_REFUSED])

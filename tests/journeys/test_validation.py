@@ -152,7 +152,12 @@ def _propose(analyst: Visitor) -> Sequence[str]:
         analyst.page.wait_for_timeout(500)
     analyst.look("proposed")
     says(analyst, DESK, PROPOSED, EMPTY[:1])
-    return [str(one.get_attribute("href")) for one in analyst.page.locator("main a", has_text="Change").all()]
+    return _to_change(analyst)
+
+
+def _to_change(analyst: Visitor) -> Sequence[str]:
+    links = analyst.page.get_by_role("link", name="Change", exact=True)
+    return [str(one.get_attribute("href")) for one in links.all()]
 
 
 def _open_the_round(analyst: Visitor) -> None:
@@ -227,8 +232,7 @@ def _the_next_version_is_mended(analyst: Visitor) -> None:
         assert words in text, words
     while analyst.page.get_by_text(GONE).count():
         analyst.page.locator("li", has_text=GONE).get_by_role("button", name="Remove").first.click()
-    addresses = [str(one.get_attribute("href")) for one in analyst.page.locator("main a", has_text="Change").all()]
-    for address in addresses:
+    for address in _to_change(analyst):
         answer = analyst.open(address).field("after_reading")
         if answer.count():
             answer.fill("Wij schreven op dat gevraagd worden ook vooraf moet.")
