@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -674,14 +675,21 @@ def _filled_in(owner: html.HtmlElement) -> "MultiDict[str, str]":
 
 def rows_of(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the house by table, but for what looking itself leaves: sessions, and who looked."""
-    tables = MetaData()
-    tables.reflect(house.database.reader)
+    tables = _tables(house.database)
     with house.database.reading() as session:
         return {
             table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
             for table in tables.sorted_tables
             if table.name not in {"web_session", "audit_event"}
         }
+
+
+@cache
+def _tables(database: Database) -> MetaData:
+    """The tables that there are, which takes longer to ask than what is in them."""
+    found = MetaData()
+    found.reflect(database.reader)
+    return found
 
 
 def identifiers(house: House) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.journeys.visitor import Visitor
 
 _ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+|verslag-.+)")
 """What sets a page apart from others of its kind: a value in the address, an id, a theme, a number, a format."""
-_FEW = 10
+_FEW = 4
 _LEAVES = re.compile(r"/(?:verlaten|sign-out)$")
 _SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
 
