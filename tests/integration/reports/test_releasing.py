@@ -158,6 +158,17 @@ def test_what_changes_while_a_report_is_read_takes_it_back(
     # What is coded for the first time is not counted and changes nothing.
     assert report.state is (ReportState.RELEASED if again else ReportState.FAILED)
     assert len(make.files(place, report.id)) == (len(FORMATS) if again else 0)
+    assert bool(report.snapshot) is again, "what was read of an answer that changed is not kept"
+
+
+def test_what_is_coded_before_a_report_is_read_is_counted_and_stands_in_it(app: Flask, place: Place) -> None:
+    make.approved(place)
+    make.asked(place)
+    contribution = place.contribution()
+    place.code(contribution, synthesis.THEME)
+    make.work(app, place)
+    place.code(contribution, "C-PRIJS")
+    assert _reports(place) == [(1, ReportState.SUPERSEDED)]
 
 
 def test_a_report_waits_for_no_other_synthesis_than_the_one_it_was_asked_of(app: Flask, place: Place) -> None:
