@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,19 +48,20 @@ def ask(session: Session, consultation: Consultation, *, released_on: date, by: 
     return report
 
 
-def count_up_to_now(session: Session, report_id: UUID) -> Report:
-    """Return the report, which from now on is being read: what is coded later it does not count."""
-    report = _in_the_making(session, report_id)
-    report.frozen_at = datetime.now(UTC)
+def count_up_to(session: Session, report_id: UUID, moment: datetime) -> None:
+    """Let the report count what was coded until ``moment``, when it begins to be read, and nothing later.
+
+    Raises :class:`TransitionError` for a report that is not in the making any more.
+    """
+    _in_the_making(session, report_id).frozen_at = moment
     session.flush()
-    return report
 
 
 def keep_words(session: Session, report_id: UUID, documents: Mapping[str, Document]) -> None:
     """Freeze what the report says, by language; whatever changed while it was read has taken the report back already.
 
-    Raises :class:`TransitionError` for a report that is not in the making any more, or whose synthesis is not the
-    approved one.
+    Raises :class:`TransitionError` for a report that is not in the making any more, or whose synthesis is stale or not
+    the approved one.
     """
     report = _in_the_making(session, report_id)
     if _approved(session, report.consultation_id).id != report.synthesis_id:

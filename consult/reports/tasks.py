@@ -16,7 +16,7 @@ from consult.reports.frozen import thaw
 from consult.reports.making.document import documents as read_documents
 from consult.reports.models import Report
 from consult.reports.queries import files_of
-from consult.reports.services import count_up_to_now, keep_file, keep_words, release
+from consult.reports.services import count_up_to, keep_file, keep_words, release
 
 
 def make_report(run: Run, settings: Settings, texts: Callable[[Session], Texts]) -> None:
@@ -50,8 +50,9 @@ def make_report(run: Run, settings: Settings, texts: Callable[[Session], Texts])
 
 def _freeze(run: Run, report_id: UUID, settings: Settings, texts: Callable[[Session], Texts]) -> None:
     """Read everything without keeping anybody from writing: who changes what was read takes the report back."""
-    with run.step(0, len(FORMATS), datetime.now(UTC)) as session:
-        count_up_to_now(session, report_id)
+    now = datetime.now(UTC)
+    with run.step(0, len(FORMATS), now) as session:
+        count_up_to(session, report_id, now)
     with run.database.reading() as session:
         report = session.get_one(Report, report_id, options=[joinedload(Report.consultation)])
         made = read_documents(
