@@ -39,6 +39,9 @@ class Permission(StrEnum):
     QUOTE_CLEAR = "quote:clear"
     REPORT_RELEASE = "report:release"
     REPORT_READ = "report:read"
+    REPLY_READ = "reply:read"
+    REPLY_WRITE = "reply:write"
+    REPLY_PUBLISH = "reply:publish"
     AUDIT_READ = "audit:read"
 
 
@@ -51,15 +54,17 @@ _ANALYSIS = frozenset(
         Permission.SYNTHESIS_APPROVE,
         Permission.REPORT_RELEASE,
         Permission.REPORT_READ,
+        Permission.REPLY_READ,
     }
 )
+_REPLYING = frozenset({Permission.REPORT_READ, Permission.REPLY_READ, Permission.REPLY_WRITE, Permission.REPLY_PUBLISH})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.MODERATOR: _MODERATION,
         Role.SENIOR_MODERATOR: _MODERATION | {Permission.SAFEGUARDING_READ, Permission.QUOTE_CLEAR},
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
-        Role.OFFICIAL: frozenset({Permission.DESK_OPEN, Permission.REPORT_READ}),
+        Role.OFFICIAL: frozenset({Permission.DESK_OPEN}) | _REPLYING,
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
         Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
     }

@@ -43,6 +43,10 @@ from consult.moderation import views as moderation
 from consult.moderation.services import admitting, grouping, indexing, triaging
 from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
+from consult.replies import services as replies_services
+from consult.replies import views as replies
+from consult.replies.views import holder as replies_holder
+from consult.replies.views import public as replies_public
 from consult.reports import services as reports_services
 from consult.reports import superseding
 from consult.reports import tasks as reports_tasks
@@ -88,6 +92,9 @@ FEATURES = (
     synthesis,
     synthesis_holder,
     reports,
+    replies,
+    replies_public,
+    replies_holder,
 )
 
 REACTIONS: Reactions = {
@@ -129,6 +136,7 @@ REACTIONS: Reactions = {
         moderation_services.queue_indexing,
     ),
     ChangeKind.CODINGS_CHANGED: (superseding.answer_recoded, synthesis_services.mark_recoded),
+    ChangeKind.CONSULTATION_COMPLETED: (replies_services.refuse_without_replies,),
     ChangeKind.THEME_CHANGED: (superseding.theme_changed, synthesis_services.follow_theme),
 }
 """Who listens to which change: later rooms to earlier ones, in the same transaction."""
@@ -148,6 +156,7 @@ CODE_PAGES = (
         synthesis_holder.may_read_back,
         lambda session, held: synthesis_holder.waiting(session, held.consultation_id, held.id),
     ),
+    CodePage("replies_holder.show", N_("What is done with your points"), may_see_outcome),
     CodePage("responses.choose_anew", N_("Change or add to your answers"), is_sent),
     CodePage("responses.known", N_("What we know about you"), always),
     CodePage("responses.withdrawing", N_("Take your answers back"), is_sent_or_draft),

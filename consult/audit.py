@@ -44,6 +44,7 @@ class AuditAction(StrEnum):
     CONSULTATION_OPENED = "consultation.opened"
     CONSULTATION_EXTENDED = "consultation.extended"
     CONSULTATION_CLOSED = "consultation.closed"
+    CONSULTATION_COMPLETED = "consultation.completed"
     CO_SIGNATURE_RECORDED = "consultation.co-signature-recorded"
     CO_SIGNATURE_REMOVED = "consultation.co-signature-removed"
     BATCH_MADE = "batch.made"
@@ -97,6 +98,10 @@ class AuditAction(StrEnum):
     REPORT_RELEASED = "report.released"
     REPORT_SUPERSEDED = "report.superseded"
     REPORT_DOWNLOADED = "report.downloaded"
+    REPLY_SAVED = "reply.saved"
+    REPLY_OFFERED = "reply.offered"
+    REPLY_RETURNED = "reply.returned"
+    REPLY_PUBLISHED = "reply.published"
     LOG_DOWNLOADED = "log.downloaded"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 

@@ -23,11 +23,13 @@ class ChangeKind(StrEnum):
     ``forgotten``: every row about it goes now. ``going``: a contribution is about to be deleted; ``shortened``: words of it
     are hidden that were not, and ``changed`` follows. ``campaign.changed``: contributions became copies of one text, or
     are so no more. ``theme.changed``: codings of one theme went to another; its subject is the ``ThemeChange``.
+    ``consultation.completed`` may be refused by whoever listens, and is undone with the transaction then.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
     CONSULTATION_OPENED = "consultation.opened"
     CONSULTATION_CLOSED = "consultation.closed"
+    CONSULTATION_COMPLETED = "consultation.completed"
     RESPONSE_SUBMITTED = "response.submitted"
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_FORGOTTEN = "response.forgotten"
@@ -42,6 +44,7 @@ class ChangeKind(StrEnum):
     CODINGS_CHANGED = "codings.changed"
     THEME_CHANGED = "theme.changed"
     REPORT_RELEASED = "report.released"
+    REPLY_PUBLISHED = "reply.published"
 
 
 Reaction = Callable[[Session, UUID], None]

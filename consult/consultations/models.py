@@ -135,6 +135,7 @@ class NoticeKind(StrEnum):
     EXTENDED = "extended"
     CLOSED = "closed"
     CHANGED = "changed"
+    COMPLETED = "completed"
 
 
 class Notice(Identified, Base):

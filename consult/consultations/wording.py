@@ -13,6 +13,7 @@ _KINDS = {
     NoticeKind.EXTENDED: N_("Extended"),
     NoticeKind.CLOSED: N_("Closed"),
     NoticeKind.CHANGED: N_("Changed"),
+    NoticeKind.COMPLETED: N_("Completed"),
 }
 
 

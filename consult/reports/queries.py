@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult.errors import N_, NotFoundError
@@ -34,6 +34,16 @@ def report_numbered(session: Session, consultation_id: UUID, number: int) -> Rep
     if report is None:
         raise NotFoundError(N_("This report does not exist."))
     return report
+
+
+def report_in_force(session: Session, consultation_id: UUID) -> Report | None:
+    """Return the report of a consultation that counts now; nothing before the first, or while the last is made anew."""
+    return session.scalar(_in_force(consultation_id))
+
+
+def held_report_in_force(session: Session, consultation_id: UUID) -> Report | None:
+    """Return the same, held until the transaction ends: nothing supersedes it meanwhile."""
+    return session.scalar(_in_force(consultation_id).with_for_update())
 
 
 def report_before(session: Session, report: Report) -> Report | None:
@@ -108,3 +118,12 @@ def standings(session: Session, consultation_id: UUID) -> Mapping[UUID, Standing
 def next_number(session: Session, consultation_id: UUID) -> int:
     """Return the number of the next report of a consultation, from 1."""
     return (session.scalar(select(func.max(Report.number)).where(Report.consultation_id == consultation_id)) or 0) + 1
+
+
+def _in_force(consultation_id: UUID) -> Select[Report]:
+    return (
+        select(Report)
+        .where(Report.consultation_id == consultation_id, Report.state == ReportState.RELEASED)
+        .order_by(Report.number.desc())
+        .limit(1)
+    )

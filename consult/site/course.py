@@ -1,4 +1,4 @@
-"""What happens when in a consultation: its public notices, its calendar, and the reports that came out."""
+"""What happens when in a consultation: its public notices, its calendar, the reports that came out, and the replies."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, ConsultationState, NoticeKind
 from consult.consultations.queries import notices_of
 from consult.errors import N_
+from consult.replies.queries import days_of_publication
 from consult.reports.queries import PUBLIC_STATES, reports_of, standings
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -21,6 +22,7 @@ _KINDS = {
     NoticeKind.EXTENDED: N_("The consultation is extended. Answers are taken up to and including %(last)s."),
     NoticeKind.CLOSED: N_("The consultation is closed."),
     NoticeKind.CHANGED: N_("Something was changed."),
+    NoticeKind.COMPLETED: N_("The consultation is completed: each theme of the report has a reply."),
 }
 
 
@@ -41,7 +43,12 @@ class Event:
 
 def course_of(session: Session, consultation: Consultation) -> list[Event]:
     """Return what happened and what is planned, the earliest day first."""
-    events = [*_of_notices(session, consultation), *_of_calendar(consultation), *_of_reports(session, consultation)]
+    events = [
+        *_of_notices(session, consultation),
+        *_of_calendar(consultation),
+        *_of_reports(session, consultation),
+        *_of_replies(session, consultation),
+    ]
     return sorted(events, key=lambda event: event.day)
 
 
@@ -108,3 +115,9 @@ def _of_reports(session: Session, consultation: Consultation) -> Iterator[Event]
             # The week may begin before the report came out.
             day = max(since, report.released_on)
             yield Event(id=number, day=day, message=words, params={"number": report.number})
+
+
+def _of_replies(session: Session, consultation: Consultation) -> Iterator[Event]:
+    for day, count in days_of_publication(session, consultation.id):
+        words = N_("Replies to points of the report are published. Their number on this day: %(number)s.")
+        yield Event(id=uuid5(consultation.id, f"replies {day}"), day=day, message=words, params={"number": count})

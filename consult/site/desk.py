@@ -30,6 +30,7 @@ DESKS = (
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),
+    Desk("replies.index", N_("Replies"), Permission.REPLY_READ),
 )
 
 

@@ -24,6 +24,7 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.CONSULTATION_OPENED: N_("Opened a consultation"),
         AuditAction.CONSULTATION_EXTENDED: N_("Extended a consultation"),
         AuditAction.CONSULTATION_CLOSED: N_("Closed a consultation"),
+        AuditAction.CONSULTATION_COMPLETED: N_("Completed a consultation"),
         AuditAction.CO_SIGNATURE_RECORDED: N_("Recorded a co-signature"),
         AuditAction.CO_SIGNATURE_REMOVED: N_("Removed a co-signature"),
         AuditAction.BATCH_MADE: N_("Made a batch of invitations"),
@@ -77,6 +78,10 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.REPORT_RELEASED: N_("Released a report"),
         AuditAction.REPORT_SUPERSEDED: N_("A report was superseded"),
         AuditAction.REPORT_DOWNLOADED: N_("Downloaded a file of a report"),
+        AuditAction.REPLY_SAVED: N_("Saved a reply"),
+        AuditAction.REPLY_OFFERED: N_("Offered a reply for publication"),
+        AuditAction.REPLY_RETURNED: N_("Took an offered reply back"),
+        AuditAction.REPLY_PUBLISHED: N_("Published a reply"),
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
         AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }

@@ -19,6 +19,7 @@ from consult.changes import ChangeKind, Reactions
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
 from consult.jobs.services import enqueue
+from consult.replies.models import Reply
 from consult.reports.models import Report
 from consult.responses.models import Response
 
@@ -63,6 +64,12 @@ def report_released(session: Session, report_id: UUID) -> None:
     _tell_groups(session, session.get_one(Consultation, report.consultation_id))
 
 
+def reply_published(session: Session, reply_id: UUID) -> None:
+    """React to a reply that was published: tell whom its consultation asked, and not what it says."""
+    reply = session.get_one(Reply, reply_id)
+    _tell_groups(session, session.get_one(Consultation, reply.consultation_id))
+
+
 def response_moved(session: Session, response_id: UUID) -> None:
     """React to a response that was sent, or whose holder was written to: tell the organisation's members, and nobody else."""
     organisation_id = session.scalar(select(Response.organisation_id).where(Response.id == response_id))
@@ -86,6 +93,7 @@ REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_OPENED: (consultation_opened,),
     ChangeKind.CONSULTATION_CLOSED: (consultation_closed,),
     ChangeKind.REPORT_RELEASED: (report_released,),
+    ChangeKind.REPLY_PUBLISHED: (reply_published,),
     ChangeKind.RESPONSE_SUBMITTED: (response_moved,),
     ChangeKind.MESSAGE_WRITTEN: (response_moved,),
 }

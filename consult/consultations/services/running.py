@@ -1,4 +1,4 @@
-"""Open a consultation, extend it, close it. Each puts up a public notice, and is written in the audit log."""
+"""Open a consultation, extend it, close it, complete it. Each puts up a public notice, and is written in the audit log."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -118,6 +118,22 @@ def close(session: Session, slug: str, *, on: date | None = None, by: UUID | Non
     session.flush()
     record(session, AuditAction.CONSULTATION_CLOSED, consultation.id, actor_id=by)
     announce(session, ChangeKind.CONSULTATION_CLOSED, consultation.id)
+    return consultation
+
+
+def complete(session: Session, slug: str, *, on: date, by: UUID | None = None) -> Consultation:
+    """Return the consultation, completed on the day ``on``, with a public notice.
+
+    Raises :class:`TransitionError` for what is not closed, and what listens to it refuses, such as a report without
+    replies.
+    """
+    consultation = held(session, slug)
+    if consultation.kind is ConsultationKind.DOCUMENT_ANALYSIS or consultation.state is not ConsultationState.CLOSED:
+        raise TransitionError(N_("Only a closed consultation can be completed."))
+    consultation.state = ConsultationState.COMPLETED
+    put_up(session, consultation, NoticeKind.COMPLETED, day=on)
+    record(session, AuditAction.CONSULTATION_COMPLETED, consultation.id, actor_id=by)
+    announce(session, ChangeKind.CONSULTATION_COMPLETED, consultation.id)
     return consultation
 
 

@@ -1,4 +1,4 @@
-"""Open a consultation, extend it, close it: each on a page of its own, and each only after a summary was seen."""
+"""Open a consultation, extend it, close it, complete it: each on a page of its own, and each only after a summary was seen."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -119,6 +119,34 @@ def close(slug: str) -> ResponseReturnValue:
     """Close the consultation."""
     with transaction() as writing:
         services.close(writing, slug, on=today(), by=me())
+    return redirect(url_for("editing.show", slug=slug), 303)
+
+
+@bp.get("/<slug>/redactie/afronden")
+@requires(Permission.CONSULTATION_EDIT)
+def completing(slug: str) -> ResponseReturnValue:
+    """Show what completing means."""
+    consultation = at(slug)
+    if consultation.state is not ConsultationState.CLOSED:
+        return redirect(url_for("editing.show", slug=slug), 303)
+    return _sure(
+        consultation,
+        _("Complete this consultation?"),
+        facts=[(_("The last day was"), _day(consultation))],
+        warning=_(
+            "This is possible once each theme of the report has a published reply. It cannot be undone. A notice says so."
+        ),
+        kept={},
+        button=_("Complete the consultation"),
+    )
+
+
+@bp.post("/<slug>/redactie/afronden")
+@requires(Permission.CONSULTATION_EDIT)
+def complete(slug: str) -> ResponseReturnValue:
+    """Complete the consultation."""
+    with transaction() as writing:
+        services.complete(writing, slug, on=today(), by=me())
     return redirect(url_for("editing.show", slug=slug), 303)
 
 

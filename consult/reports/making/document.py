@@ -94,7 +94,7 @@ def _document(
         summary=tuple(line for line in synthesis.summary.get(say.language, "").splitlines() if line.strip()),
         sources=printer.sources(),
         data_tables=(long,),
-        figures=_figures(material, tables),
+        figures=_figures(material, tables, found, say),
     )
 
 
@@ -189,8 +189,13 @@ def _coders(session: Session, consultation: Consultation) -> int:
     )
 
 
-def _figures(material: Material, tables: Tables) -> Mapping[str, Any]:
-    """Return every figure on themes as plain values, with keys of the file and not words of a language."""
+def _figures(
+    material: Material, tables: Tables, found: Sequence[tuple[Finding, themes.PrintedFinding]], say: Words
+) -> Mapping[str, Any]:
+    """Return every figure on themes as plain values, with keys of the file, and the findings as they are printed.
+
+    A finding is known by its lineage: whoever replies to it replies to that.
+    """
     return {
         "consultation": material.consultation.slug,
         "counted": tables.unit.value,
@@ -212,6 +217,17 @@ def _figures(material: Material, tables: Tables) -> Mapping[str, Any]:
                 ],
             }
             for theme in (*tables.themes, *tables.positions)
+        ],
+        "findings": [
+            {
+                "finding": str(finding.lineage_id),
+                "kind": finding.kind.value,
+                "theme": printed.theme,
+                "theme_words": say.text(material.file.theme(printed.theme)),
+                "statement": printed.statement,
+                "notes": list(printed.notes),
+            }
+            for finding, printed in found
         ],
     }
 

@@ -44,6 +44,7 @@ def show(slug: str) -> str:
         "site/course.html",
         consultation=consultation,
         file=file,
+        state_key=state_on(consultation, today).value,
         state=_(STATES[state_on(consultation, today)]),
         phase=_(PHASES[file.participation_phase]),
         steps_done=_steps(step),

@@ -25,6 +25,7 @@ from consult.synthesis.queries.validation import (
     rejoinder_of,
     results_of,
     round_of,
+    supported_by,
     unanswered,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "round_of",
     "stale_marks",
     "standing",
+    "supported_by",
     "synthesis_at",
     "themes_without_finding",
     "unanswered",

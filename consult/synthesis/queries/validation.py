@@ -85,6 +85,14 @@ def asked_of(session: Session, round_: ValidationRound, response_id: UUID) -> Se
     ]
 
 
+def supported_by(session: Session, synthesis_id: UUID, response_id: UUID) -> frozenset[UUID]:
+    """Return the findings of a synthesis that a response's words support, by lineage."""
+    lineages = select(Finding.lineage_id).where(
+        Finding.synthesis_id == synthesis_id, Finding.id.in_(_supported(response_id))
+    )
+    return frozenset(session.scalars(lineages))
+
+
 def unanswered(session: Session, round_: ValidationRound, response_id: UUID) -> int:
     """Return how many findings wait for a word of this response's holder; 1 where it is in none and they said nothing."""
     asked = asked_of(session, round_, response_id)

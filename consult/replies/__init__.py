@@ -1,0 +1,1 @@
+"""What whoever asked does with each finding: replies by officials, and where everybody reads them."""

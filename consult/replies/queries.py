@@ -1,0 +1,164 @@
+"""What may be replied to, and what was replied: findings come from the report that counts now, never from open tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.accounts.models import User
+from consult.consultations.models import Consultation
+from consult.errors import N_, ForbiddenError, NotFoundError
+from consult.replies.models import Reply, ReplyState
+from consult.reports.models import Report
+from consult.reports.queries import held_report_in_force
+from consult.synthesis.queries import supported_by
+
+NOT_THERE = N_("This point is not in the report that counts now: it was withdrawn or changed. So it gets no reply.")
+LANGUAGES = ("nl", "en")
+"""The languages that a report may be in, the one that is always there first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A finding as a report printed it. Its statement is in Dutch; ``theme_words`` and ``notes`` are in ``language``.
+
+    ``notes`` say how it came about and how participants read it back.
+    """
+
+    lineage_id: UUID
+    theme: str
+    theme_words: str
+    language: str
+    statement: str
+    is_minority: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """The findings of a report on one theme. ``mentions`` is the figure that the report prints, withheld where it is."""
+
+    key: str
+    words: str
+    language: str
+    mentions: int | str
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What there is of replies to one finding: the published versions, the newest first, and what is being written."""
+
+    published: Sequence[Reply] = ()
+    making: Reply | None = None
+
+    @property
+    def state(self) -> str:
+        """How far it is: ``none``, or the state of what is being written, else ``published``."""
+        if self.making:
+            return self.making.state.value
+        return ReplyState.PUBLISHED.value if self.published else "none"
+
+
+NONE = Replies()
+
+
+def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Theme]:
+    """Return the themes of a report that have a finding, in its order; in Dutch where it is not there in ``language``."""
+    if report is None:
+        return ()
+    spoken = next(code for code in (language, *reversed(LANGUAGES)) if code in report.snapshot)
+    figures = report.snapshot[spoken]["figures"]
+    mentions = {one["theme"]: one["mentions"] for one in figures["themes"]}
+    points: dict[str, list[Point]] = {}
+    for one in figures["findings"]:
+        point = Point(
+            lineage_id=UUID(one["finding"]),
+            theme=one["theme"],
+            theme_words=one["theme_words"],
+            language=spoken,
+            statement=one["statement"],
+            is_minority=one["kind"] == "minority",
+            notes=tuple(one["notes"]),
+        )
+        points.setdefault(point.theme, []).append(point)
+    return [
+        Theme(key=key, words=found[0].theme_words, language=spoken, mentions=mentions.get(key, 0), points=found)
+        for key, found in points.items()
+    ]
+
+
+def point_in(report: Report | None, lineage_id: UUID, language: str = LANGUAGES[0]) -> Point:
+    """Return a finding as the report prints it; raise :class:`NotFoundError` where the report does not have it."""
+    for theme in themes_in(report, language):
+        for point in theme.points:
+            if point.lineage_id == lineage_id:
+                return point
+    raise NotFoundError(NOT_THERE)
+
+
+def held_point(session: Session, consultation_id: UUID, lineage_id: UUID) -> tuple[Report, Point]:
+    """Return the report in force, held until the transaction ends, and a finding in it; raises what :func:`point_in` does."""
+    report = held_report_in_force(session, consultation_id)
+    if report is None:
+        raise NotFoundError(NOT_THERE)
+    return report, point_in(report, lineage_id)
+
+
+def replies_of(session: Session, consultation_id: UUID) -> Mapping[UUID, Replies]:
+    """Return every reply of a consultation by the lineage of its finding, with the report it was written to."""
+    rows = session.scalars(
+        select(Reply)
+        .where(Reply.consultation_id == consultation_id)
+        .order_by(Reply.number.desc())
+        .options(joinedload(Reply.report))
+    ).all()
+    found: dict[UUID, list[Reply]] = {}
+    for row in rows:
+        found.setdefault(row.lineage_id, []).append(row)
+    return {
+        lineage: Replies(
+            [one for one in each if one.state is ReplyState.PUBLISHED],
+            next((one for one in each if one.state is not ReplyState.PUBLISHED), None),
+        )
+        for lineage, each in found.items()
+    }
+
+
+def days_of_publication(session: Session, consultation_id: UUID) -> Sequence[tuple[date, int]]:
+    """Return the days on which replies were published and how many, the earliest first."""
+    rows = session.execute(
+        select(Reply.published_on, func.count())
+        .where(Reply.consultation_id == consultation_id, Reply.published_on.is_not(None))
+        .group_by(Reply.published_on)
+        .order_by(Reply.published_on)
+    )
+    return [(day, number) for day, number in rows if day is not None]
+
+
+def unanswered_themes(session: Session, report: Report) -> Sequence[Theme]:
+    """Return the themes of a report of which no finding has a published reply."""
+    found = replies_of(session, report.consultation_id)
+    return [
+        theme
+        for theme in themes_in(report)
+        if not any(found.get(point.lineage_id, NONE).published for point in theme.points)
+    ]
+
+
+def points_of_response(session: Session, report: Report | None, response_id: UUID, language: str) -> Sequence[Point]:
+    """Return the findings of a report that a response's words support, in its order."""
+    if report is None:
+        return ()
+    supported = supported_by(session, report.synthesis_id, response_id)
+    return [point for theme in themes_in(report, language) for point in theme.points if point.lineage_id in supported]
+
+
+def refuse_others(session: Session, consultation: Consultation, user_id: UUID) -> None:
+    """Raise :class:`ForbiddenError` for whoever is not employed by the organisation that asked: it replies itself."""
+    user = session.get_one(User, user_id, options=[joinedload(User.employer)])
+    if user.employer is None or user.employer.name != consultation.owner:
+        raise ForbiddenError(N_("Only officials of %(owner)s reply here: it asked."), owner=consultation.owner)

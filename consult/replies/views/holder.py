@@ -1,0 +1,36 @@
+"""This feature's page behind a return code: which findings one's words support, and what was replied. Never a word of theirs."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.replies import queries
+from consult.replies.queries import NONE
+from consult.replies.showing import parts_of, shown
+from consult.reports.queries import report_in_force
+from consult.responses.behind import may_see_outcome
+from consult.responses.views.visit import response
+from consult.web.database import session
+from consult.web.guards import code_holder
+from consult.web.i18n import current_language
+
+bp = Blueprint("replies_holder", __name__, url_prefix="/r")
+
+
+@bp.get("/wat-ermee-is-gedaan")
+@code_holder
+def show() -> ResponseReturnValue:
+    """Show the findings that this holder's words support, each with its published replies, to who asked for it (decision 8)."""
+    held = response()
+    if not may_see_outcome(held):
+        return redirect(url_for("responses.mine"), 303)
+    report = report_in_force(session(), held.consultation_id)
+    replies = queries.replies_of(session(), held.consultation_id)
+    parts = parts_of(session(), held.consultation_id)
+    points = queries.points_of_response(session(), report, held.id, current_language())
+    return render_template(
+        "replies/holder.html",
+        report=report,
+        points=[
+            (point, [shown(one, parts) for one in replies.get(point.lineage_id, NONE).published]) for point in points
+        ],
+    )
