@@ -72,6 +72,9 @@ def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[T
         return ()
     spoken = next(code for code in (language, *reversed(LANGUAGES)) if code in report.snapshot)
     figures = report.snapshot[spoken]["figures"]
+    # A report from before there were replies does not keep its findings apart.
+    if "findings" not in figures:
+        return ()
     mentions = {one["theme"]: one["mentions"] for one in figures["themes"]}
     points: dict[str, list[Point]] = {}
     for one in figures["findings"]:

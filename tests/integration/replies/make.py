@@ -1,0 +1,111 @@
+"""Things that replies need: a closed consultation with a released report, its officials, and who stands behind a code."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from flask import Flask
+
+from consult.access import Role
+from consult.accounts.models import User
+from consult.coding.models import Coding, Excerpt
+from consult.config import Settings
+from consult.consultations.models import Consultation
+from consult.consultations.services import close, open_
+from consult.moderation.models import Contribution
+from consult.moderation.queries import Texts
+from consult.replies import services
+from consult.replies.models import Disposition, Reply
+from consult.replies.queries import NONE, replies_of
+from consult.reports import services as reports
+from consult.reports.making.document import documents
+from consult.responses.models import Response
+from tests.browser import Browser
+from tests.conftest import visitor
+from tests.integration.coding.make import Place
+from tests.integration.moderation import make as moderation
+from tests.integration.reports import make as reporting
+from tests.integration.synthesis import make as synthesis
+
+TODAY = datetime.now(UTC).date()
+DAY = date(2026, 11, 23)
+WORDS = services.Words(
+    disposition=Disposition.PARTLY,
+    reason="Collega's vallen erbuiten. De rest vraagt meer tijd.",
+    owner="directeur Straffen",
+    due_on=TODAY + timedelta(days=90),
+)
+
+
+class Told:
+    """A finding on two responses in a released report, a response in none, and two officials of who asked."""
+
+    def __init__(self, place: Place, settings: Settings) -> None:
+        self.place, self.settings = place, settings
+        self.codings = synthesis.coded(place), synthesis.coded(place)
+        self.outside = synthesis.coded(place)
+        made = synthesis.draft(place)
+        self.finding = synthesis.finding(place, made, *self.codings)
+        summary = {"summary": {"nl": "Een zin.", "en": "One."}, "no_minority_because": "Niemand dacht er anders over."}
+        synthesis.step(place, made, "save_summary", **summary)
+        synthesis.step(place, made, "offer")
+        synthesis.step(place, made, "approve", by=place.other)
+        with place.database.transaction() as session:
+            self.writer = moderation.staff(session, Role.OFFICIAL, employer=moderation.OWNER, name="A. Schrijver")
+            self.second = moderation.staff(session, Role.OFFICIAL, employer=moderation.OWNER, name="B. Tweede")
+            slug = place.consultation.slug
+            open_(session, slug, opens_on=TODAY - timedelta(days=90), closes_on=TODAY - timedelta(days=2))
+            close(session, slug, on=TODAY)
+        self.release()
+
+    @property
+    def lineage(self) -> UUID:
+        return self.finding.lineage_id
+
+    def release(self) -> None:
+        """Release what is approved as a report without files, which take most of the time."""
+        made = reporting.asked(self.place)
+        with self.place.database.transaction() as session:
+            reports.begin(session, made.id)
+            consultation = session.get_one(Consultation, self.place.id)
+            texts = Texts(session, self.place.vault)
+            said = documents(session, texts, consultation, self.settings, number=made.number, released_on=DAY)
+            reports.keep_words(session, made.id, said)
+            reports.release(session, made.id)
+
+    def save(self, words: services.Words = WORDS, *, by: User | None = None, revision: int = 0) -> Reply:
+        with self.place.database.transaction() as session:
+            consultation = session.get_one(Consultation, self.place.id)
+            who = (by or self.writer).id
+            return services.save(session, consultation, self.lineage, words, revision=revision, by=who, today=TODAY)
+
+    def publish(self, words: services.Words = WORDS) -> Reply:
+        """Return a published reply: one official writes it, another publishes it."""
+        with self.place.database.reading() as session:
+            making = replies_of(session, self.place.id).get(self.lineage, NONE).making
+        made = self.save(words, revision=making.revision if making else 0)
+        with self.place.database.transaction() as session:
+            consultation = session.get_one(Consultation, self.place.id)
+            offered = services.offer(session, consultation, self.lineage, revision=made.revision, by=self.writer.id)
+            return services.publish(
+                session, consultation, self.lineage, revision=offered.revision, by=self.second.id, today=TODAY
+            )
+
+    def versions(self) -> list[str]:
+        """Return the reasons of what is published, the newest first."""
+        with self.place.database.reading() as session:
+            return [one.reason for one in replies_of(session, self.place.id)[self.lineage].published]
+
+    def contribution(self, coding: Coding) -> Contribution:
+        with self.place.database.reading() as session:
+            excerpt = session.get_one(Excerpt, coding.excerpt_id)
+            return session.get_one(Contribution, excerpt.contribution_id)
+
+    def holder(self, app: Flask, coding: Coding, *, tells_later: bool = True) -> Browser:
+        """Return the browser of who holds the response behind ``coding``, and asked when sending to hear later or not."""
+        response_id = self.contribution(coding).response_id
+        with self.place.database.transaction() as session:
+            session.get_one(Response, response_id).tells_later = tells_later
+        client = visitor(app)
+        with client.session_transaction() as kept:
+            kept["response_id"] = str(response_id)
+        return Browser(client)
