@@ -54,8 +54,12 @@ from consult.keys import Keys
 from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide, raise_objection, write_to_holder, write_to_moderators
+from consult.replies import services as replies
+from consult.replies.models import Disposition
+from consult.replies.queries import themes_in
 from consult.reports import services as reports
 from consult.reports.models import ReportFile
+from consult.reports.queries import report_in_force
 from consult.responses.models import Answer, AnswerState, Attachment, CoSigning, Response, ResponseState, Visibility
 from consult.responses.services import make_batch
 from consult.responses.services.withdrawing import withdraw
@@ -473,7 +477,14 @@ class _Side:
             }
             # Theirs is a file that only their second report has.
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
+            self.values["lineage_id"] = self._printed(session)
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+
+    def _printed(self, session: Session) -> UUID:
+        """A finding that the report in force prints."""
+        report = report_in_force(session, self.asked.id)
+        assert report is not None
+        return themes_in(report)[0].points[0].lineage_id
 
     def _drafted(self, coding: Coding) -> None:
         """The codebook has a draft, and a version more than their number of the one before."""
@@ -572,6 +583,10 @@ class _Side:
 
     def _around_it(self) -> None:
         with self.database.transaction() as session:
+            words = replies.Words(disposition=Disposition.NOT, reason="Dit kan niet.")
+            official = self.staff[Role.OFFICIAL][0].id
+            asked = session.get_one(Consultation, self.asked.id)
+            replies.save(session, asked, self.values["lineage_id"], words, revision=0, by=official, today=TODAY)
             editor = self.staff[Role.EDITOR][0].id
             digests = [f"{self.name} {number}".encode() for number in range(12)]
             batch = make_batch(
