@@ -42,7 +42,7 @@ class SeenForm(BaseForm):
 
 
 class ReplyForm(SeenForm):
-    """What is done with a finding and why, in which part of the text, by which role and before which day."""
+    """What is done with a finding and why, in which part of the text, by which role and until which day."""
 
     disposition = RadioField()
     reason = TextAreaField(default="")

@@ -1,4 +1,4 @@
-"""A reply as every page shows it: what is done with a finding, why, where in the text, by which role, before when."""
+"""A reply as every page shows it: what is done with a finding, why, where in the text, by which role, until when."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,11 +52,11 @@ def _facts(reply: Reply, parts: Mapping[str, Provision]) -> Iterator[tuple[str, 
         title = words if language == current_language() else marked(words, language)
         yield _("Part of the text"), title
     if reply.article:
-        yield _("Where"), own(reply.article)
+        yield _("Refers to"), own(reply.article)
     if reply.owner:
         yield _("Who does it"), own(reply.owner)
     if reply.due_on:
-        yield _("Before"), format_date(reply.due_on, "long")
+        yield _("No later than"), format_date(reply.due_on, "long")
     if reply.state is ReplyState.PUBLISHED:
         yield _("Written to"), _("Report %(number)s", number=reply.report.number)
     if reply.published_on:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
-from consult.errors import N_, ConflictError, ForbiddenError, TransitionError
+from consult.errors import N_, ConflictError, ForbiddenError, NotFoundError, TransitionError
 from consult.replies.models import Reply, ReplyState
 from consult.replies.queries import held_point, refuse_others
 
@@ -56,8 +56,8 @@ def _held(
 ) -> Reply:
     """Return what is being written in ``state``, held until the transaction ends, as it was seen at ``revision``.
 
-    Raises :class:`ForbiddenError` for whoever the owner does not employ, :class:`TransitionError` where nothing is in
-    this state, :class:`ConflictError` when it was saved since.
+    Raises :class:`ForbiddenError` for whoever the owner does not employ, :class:`NotFoundError` where nothing is being
+    written, :class:`TransitionError` in another state, :class:`ConflictError` when it was saved since.
     """
     refuse_others(session, consultation, by)
     reply = session.scalar(
@@ -70,7 +70,9 @@ def _held(
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if reply is None or reply.state is not state:
+    if reply is None:
+        raise NotFoundError(N_("Nothing waits here on this point any more. Open it again."))
+    if reply.state is not state:
         raise TransitionError(N_("The reply is not in the state for this step any more. Open it again."))
     if reply.revision != revision:
         raise ConflictError(N_("Somebody else saved this reply since you opened it. Open it again."))

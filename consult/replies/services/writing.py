@@ -20,7 +20,7 @@ LONGEST = 3000
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a reply says: what is done with the finding and why, in which part of the text, by which role, before when."""
+    """What a reply says: what is done with the finding and why, in which part of the text, by which role, until when."""
 
     disposition: Disposition
     reason: str
@@ -68,7 +68,7 @@ def save(
         )
         session.add(reply)
     elif reply.state is not ReplyState.DRAFT:
-        raise TransitionError(N_("This reply waits for a second person. Take it back before you change it."))
+        raise TransitionError(N_("This reply waits for a second person. Make it a draft again before you change it."))
     for name, value in asdict(words).items():
         setattr(reply, name, value)
     reply.report_id, reply.theme = report.id, point.theme
@@ -84,9 +84,9 @@ def _check(session: Session, consultation: Consultation, words: Words, today: da
     if words.provision and words.provision not in {one.key for one in provisions_in_force(session, consultation.id)}:
         raise InvalidError(N_("The text does not have this part now. Choose another part."))
     if words.disposition is not Disposition.NOT and not (words.owner.strip() and words.due_on):
-        raise InvalidError(N_("Say which role does this, and before which day."))
+        raise InvalidError(N_("Say which role does this, and no later than which day."))
     if words.due_on and words.due_on < today:
-        raise InvalidError(N_("The day before which it is done has passed already."))
+        raise InvalidError(N_("This day has passed already. Choose a later one."))
     owner = words.owner.casefold()
     if any(name.casefold() in owner for name in session.scalars(select(User.name)) if name):
         raise InvalidError(N_("Name a role, such as a director, and never a person."))

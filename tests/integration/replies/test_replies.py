@@ -122,7 +122,7 @@ def test_only_officials_of_whoever_asked_write_and_analysts_read(app: Flask, tol
         ({"reason": " "}, "Say why"),
         ({"owner": ""}, "which role does this"),
         ({"due_on": None}, "which role does this"),
-        ({"due_on": TODAY - timedelta(days=1)}, "has passed"),
+        ({"due_on": TODAY - timedelta(days=1)}, "has passed already"),
         ({"owner": "directeur T. Aksoy"}, "never a person"),
         ({"provision": "bestaat-niet"}, "does not have this part"),
     ],
