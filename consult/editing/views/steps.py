@@ -124,11 +124,9 @@ def close(slug: str) -> ResponseReturnValue:
 
 @bp.get("/<slug>/redactie/afronden")
 @requires(Permission.CONSULTATION_EDIT)
-def completing(slug: str) -> ResponseReturnValue:
+def completing(slug: str) -> str:
     """Show what completing means."""
     consultation = at(slug)
-    if consultation.state is not ConsultationState.CLOSED:
-        return redirect(url_for("editing.show", slug=slug), 303)
     return _sure(
         consultation,
         _("Complete this consultation?"),
