@@ -42,6 +42,7 @@ STORES_NOTHING = {
     "coding.read_in",  # a file is asked for
     "coding.teaching",
     "editing.check",
+    "editing.complete",  # the consultation is open still
     "editing.extend",  # it asks whether one is sure
     "editing.open_",
     "moderation.ask",  # the first button of this and the next two puts a standard text into the form
