@@ -51,6 +51,7 @@ from consult.reports import services as reports_services
 from consult.reports import superseding
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
+from consult.responses import cli as responses_cli
 from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
@@ -309,6 +310,7 @@ for _command in (
     accounts_cli.staff,
     accounts_cli.organisations,
     consultations_cli.consultations,
+    responses_cli.responses,
     moderation_cli.index,
     coding_cli.suggestions,
     demo_cli.demo,

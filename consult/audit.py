@@ -50,6 +50,8 @@ class AuditAction(StrEnum):
     BATCH_MADE = "batch.made"
     BATCH_STOPPED = "batch.stopped"
     RESPONSE_ENTERED = "response.entered"
+    IMPORT_BEGUN = "responses.import-begun"
+    RESPONSES_IMPORTED = "responses.imported"
     RAW_TEXT_VIEWED = "response.viewed"
     ANSWER_DECIDED = "answer.decided"
     ANSWER_REOPENED = "answer.reopened"

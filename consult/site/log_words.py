@@ -30,6 +30,8 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.BATCH_MADE: N_("Made a batch of invitations"),
         AuditAction.BATCH_STOPPED: N_("Stopped a batch of invitations"),
         AuditAction.RESPONSE_ENTERED: N_("Typed a response from paper or a meeting"),
+        AuditAction.IMPORT_BEGUN: N_("Began to import responses from a file"),
+        AuditAction.RESPONSES_IMPORTED: N_("Imported responses from a file"),
         AuditAction.RAW_TEXT_VIEWED: N_("Read an answer as it was written"),
         AuditAction.ANSWER_DECIDED: N_("Decided on an answer"),
         AuditAction.ANSWER_REOPENED: N_("Opened a decision again"),

@@ -1,15 +1,15 @@
 """Bring in responses that were not typed here: a demonstration's, on paper, or the text of a published document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from consult.consultations.format import AnswerValue, provision_key
+from consult.consultations.format import AnswerValue, ConsultationFile, provision_key
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, provisions_in_force
 from consult.responses.answering import Given, Respondent
@@ -45,45 +45,83 @@ class Imported:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What answers to a consultation stand on as they come in: its file, its questions' rows, its text in force."""
+
+    consultation_id: UUID
+    file: ConsultationFile
+    questions: Mapping[str, UUID]
+    provisions: Mapping[str, UUID]
+
+
+class Sealed(NamedTuple):
+    """Responses with everything in them sealed: their ids, and the rows of every table."""
+
+    ids: list[UUID]
+    responses: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    signatures: list[dict[str, Any]]
+    patterns: list[dict[str, Any]]
+
+
+def ground(session: Session, consultation: Consultation) -> Ground:
+    """Return what answers to ``consultation`` stand on now."""
+    shown = {provision_key(row.key): row.id for row in provisions_in_force(session, consultation.id)}
+    return Ground(consultation.id, definition(consultation), question_ids(session, consultation.id), shown)
+
+
+def checked(there: Ground, one: Imported) -> dict[str, Given]:
+    """Return the answers of one response, cleaned; raises what ``Respondent.checked`` raises for one that does not fit."""
+    respondent = Respondent(there.file, there.file.group(one.group).id, bool(one.maker))
+    return respondent.checked(_given(one, there.provisions))
+
+
+def seal_all(vault: Vault, there: Ground, batch: Sequence[tuple[Imported, Mapping[str, Given]]]) -> Sealed:
+    """Return responses with their checked answers, ready to be kept; their keys are made in one transaction."""
+    ready = Sealed([uuid4() for _ in batch], [], [], [], [])
+    if not batch:
+        return ready
+    vault.make_keys(ready.ids)
+    keyring = vault.keyring(ready.ids)
+    for response_id, (one, given) in zip(ready.ids, batch, strict=True):
+        ready.responses.append(_row(response_id, there.consultation_id, there.file.consent.version, one))
+        kept = [(uuid4(), piece) for piece in pieces(there.file, given)]
+        ready.answers.extend(_answer_rows(keyring, response_id, there.consultation_id, there.questions, kept))
+        sent = [
+            Sent(answer_id, there.questions[piece.question], piece.is_text, piece.value) for answer_id, piece in kept
+        ]
+        ready.signatures.extend(signature_rows(vault, there.consultation_id, sent))
+        ready.patterns.extend(pattern_rows(vault, there.consultation_id, response_id, sent))
+    return ready
+
+
+def keep(session: Session, consultation: Consultation, ready: Sealed) -> None:
+    """Add what was sealed as sent responses.
+
+    No change is announced: whoever imports much lets later rooms work once, afterwards.
+    """
+    consultation.answered = True
+    session.flush()
+    tables = ((RESPONSES, ready.responses), (ANSWERS, ready.answers))
+    derived = ((SIGNATURES, ready.signatures), (PATTERNS, ready.patterns))
+    for table, new in (*tables, *derived):
+        if new:
+            session.execute(insert(table), new)
+
+
 def import_responses(
     session: Session, vault: Vault, consultation: Consultation, batch: Iterable[Imported]
 ) -> list[UUID]:
-    """Add ``batch`` as sent responses and return their ids in the same order; all keys are made in one transaction.
+    """Add ``batch`` as sent responses and return their ids in the same order.
 
-    Raises what ``Respondent.checked`` raises for an answer that does not fit; then nothing is added. No change is
-    announced: whoever imports much lets later rooms work once, afterwards.
+    Raises what :func:`checked` raises for an answer that does not fit; then nothing is added.
     """
-    responses = [(uuid4(), one) for one in batch]
-    if not responses:
-        return []
-    file = definition(consultation)
-    shown = {provision_key(row.key): row.id for row in provisions_in_force(session, consultation.id)}
-    checked = [
-        Respondent(file, file.group(one.group).id, bool(one.maker)).checked(_given(one, shown)) for _, one in responses
-    ]
-    questions = question_ids(session, consultation.id)
-    ids = [response_id for response_id, _ in responses]
-    vault.make_keys(ids)
-    keyring = vault.keyring(ids)
-    consultation.answered = True
-    session.flush()
-    session.execute(
-        insert(RESPONSES),
-        [_row(response_id, consultation.id, file.consent.version, one) for response_id, one in responses],
-    )
-    rows: list[dict[str, Any]] = []
-    comparable: list[dict[str, Any]] = []
-    patterns: list[dict[str, Any]] = []
-    for response_id, given in zip(ids, checked, strict=True):
-        kept = [(uuid4(), piece) for piece in pieces(file, given)]
-        rows += _answer_rows(keyring, response_id, consultation.id, questions, kept)
-        sent = [Sent(answer_id, questions[piece.question], piece.is_text, piece.value) for answer_id, piece in kept]
-        comparable += signature_rows(vault, consultation.id, sent)
-        patterns += pattern_rows(vault, consultation.id, response_id, sent)
-    for table, new in ((ANSWERS, rows), (SIGNATURES, comparable), (PATTERNS, patterns)):
-        if new:
-            session.execute(insert(table), new)
-    return ids
+    there = ground(session, consultation)
+    ready = seal_all(vault, there, [(one, checked(there, one)) for one in batch])
+    if ready.ids:
+        keep(session, consultation, ready)
+    return ready.ids
 
 
 def import_response(session: Session, vault: Vault, consultation: Consultation, one: Imported) -> UUID:
