@@ -58,7 +58,7 @@ def import_command(
             else bring_in(database(), vault(), planned, login=getpass.getuser(), refuse=refuse)
         )
         told = 0
-        for counts in steps:  # noqa: B007  (the last of them is told below)
+        for counts in steps:
             if counts.read >= told + _EVERY:
                 told = counts.read
                 click.echo(f"{slug}: {counts.read:,} rows read", err=True)

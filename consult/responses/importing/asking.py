@@ -82,41 +82,39 @@ class Asking:
 
     def _part(self, part: str) -> tuple[bool, str | None]:
         """Return whether a column with this part holds words, and the option, row, rank or part it is about."""
-        named = self.own.parts.get(part)
+        named = self.own.parts.get(part) or self._vocabulary.parts.get(plain(part))
         if isinstance(self.question, ProvisionQuestion):
-            return True, named or self._vocabulary.parts.get(plain(part))
-        if part == OTHER:
-            return True, named or self._vocabulary.alone
+            return True, named
         if isinstance(self.question, RankingQuestion) and part.isdigit():
             return False, part
-        found = named or self._vocabulary.parts.get(plain(part))
-        if found is None and part.endswith(COMMENT):
-            shorter = part.removesuffix(COMMENT)
-            return True, self.own.parts.get(shorter) or self._vocabulary.parts.get(plain(shorter)) or (
-                self._vocabulary.alone if not shorter else None
-            )
-        is_row = isinstance(self.question, MatrixSingleQuestion | MatrixLikertQuestion | MultiQuestion)
-        return False, found if is_row else None
+        if part in {OTHER, COMMENT}:
+            return True, named or self._vocabulary.alone
+        if named is None and part.endswith(COMMENT):
+            option = part.removesuffix(COMMENT)
+            return True, self.own.parts.get(option) or self._vocabulary.parts.get(plain(option))
+        return not isinstance(self.question, MatrixSingleQuestion | MatrixLikertQuestion | MultiQuestion), named
 
     def _value(self, cells: Sequence[Cell], words: Mapping[str, str]) -> AnswerValue:
-        match self.question:
-            case MatrixSingleQuestion() | MatrixLikertQuestion():
-                found = {row: self._one(cells, place) for row, place in self.parts.items()}
-                return {row: self._point(said) for row, said in found.items() if said is not None} or None
-            case MultiQuestion() if self.whole is None:
-                ticked = [option for option, place in self.parts.items() if self._is_ticked(cells, place)]
-                return [*ticked, *(option for option in words if option not in ticked)] or None
-            case RankingQuestion() if self.whole is None:
-                ranks = sorted(self.parts, key=int)
-                return [said for rank in ranks if (said := self._one(cells, self.parts[rank])) is not None] or None
-            case MultiQuestion() | RankingQuestion():
-                return self._some(cells, self.whole) or None if self.whole else None
+        if isinstance(self.question, MatrixSingleQuestion | MatrixLikertQuestion):
+            rows = {row: self._one(cells, place) for row, place in self.parts.items()}
+            return {row: self._point(said) for row, said in rows.items() if said is not None} or None
+        if isinstance(self.question, MultiQuestion | RankingQuestion):
+            return self._chosen(cells, words) or None
         if self.whole is None:
             return None
         if takes_words(self.question):
             return self._text(cells, self.whole) or None
         said = self._one(cells, self.whole)
-        return said if said is None else self._point(said)
+        return None if said is None else self._point(said)
+
+    def _chosen(self, cells: Sequence[Cell], words: Mapping[str, str]) -> list[str]:
+        if self.whole is not None:
+            return self._some(cells, self.whole)
+        if isinstance(self.question, RankingQuestion):
+            ranked = (self._one(cells, self.parts[rank]) for rank in sorted(self.parts, key=int))
+            return [said for said in ranked if said is not None]
+        ticked = [option for option, place in self.parts.items() if self._is_ticked(cells, place)]
+        return [*ticked, *(option for option in words if option not in ticked)]
 
     def _point(self, said: str) -> str | int:
         on_scale = isinstance(self.question, LikertQuestion | MatrixLikertQuestion)

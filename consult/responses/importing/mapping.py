@@ -28,7 +28,7 @@ QuestionKey = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[0-9]+$
 class Told(Part):
     """Something every response has: the same for all (``fixed``), or told by a column, through a table of values.
 
-    ``otherwise`` is what holds where the column is empty or missing, or says something else.
+    ``otherwise`` is what holds where the column is empty or missing; what is not known is never guessed at.
     """
 
     fixed: Text | None = None

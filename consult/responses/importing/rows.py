@@ -9,14 +9,16 @@ from consult.errors import InvalidError
 from consult.responses.answering import Respondent, UnfitAnswersError
 from consult.responses.importing.asking import Asking
 from consult.responses.importing.columns import CHANNELS, VISIBILITIES, Columns, bind
-from consult.responses.importing.faults import RejectedError
+from consult.responses.importing.faults import ImportFileError, RejectedError
 from consult.responses.importing.mapping import Mapped, Told, Where
 from consult.responses.importing.records import Cell, Row
+from consult.responses.importing.source import JSON, Source
 from consult.responses.importing.storing import Imported
 from consult.responses.importing.vocabulary import known_as, plain
 from consult.responses.models import Channel, Visibility
 from consult.text.intake import clean_answer
 
+_SHAPES = 1000
 _LONGEST_ID = 100
 _LONGEST_NAME = 200
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -26,10 +28,10 @@ _ORDER = (Visibility.PUBLIC, Visibility.QUOTE, Visibility.ANALYSE)
 
 
 class Reading:
-    """Reads the rows of one file (``path``) by one mapping; what is later than ``today`` was not sent yet."""
+    """Reads the rows of one file by one mapping; what is later than ``today`` was not sent yet."""
 
-    def __init__(self, path: str, mapped: Mapped, file: ConsultationFile, today: date) -> None:
-        self._path = path
+    def __init__(self, source: Source, mapped: Mapped, file: ConsultationFile, today: date) -> None:
+        self._source = source
         self._mapped = mapped
         self._mapping = mapped.mapping
         self._file = file
@@ -41,11 +43,23 @@ class Reading:
         self._allowed: dict[tuple[str, bool], frozenset[Visibility]] = {}
         self._asked: dict[tuple[str, bool], frozenset[str]] = {}
 
-    def columns(self, names: tuple[str, ...]) -> Columns:
-        """Return where everything stands in rows with these ``names``; raises :class:`ImportFileError`."""
-        found = self._bound.get(names)
-        if found is None:
-            found = self._bound[names] = bind(self._path, self._mapped, self._file, names)
+    def columns(self, row: Row) -> Columns:
+        """Return where everything stands in a row; raises :class:`ImportFileError` for a file whose columns do not fit.
+
+        Where each line names its own columns, one that does not fit is no more than a :class:`RejectedError`.
+        """
+        found = self._bound.get(row.names)
+        if found is not None:
+            return found
+        try:
+            found = bind(str(self._source.path), self._mapped, self._file, row.names)
+        except ImportFileError as refused:
+            if self._source.kind != JSON:
+                raise
+            raise RejectedError(f"The column {refused.faults[0].words}.", refused.faults[0].path) from None
+        if len(self._bound) == _SHAPES:
+            self._bound.clear()
+        self._bound[row.names] = found
         return found
 
     def external_id(self, columns: Columns, row: Row) -> str | None:
@@ -112,8 +126,7 @@ class Reading:
             return told.fixed
         column = str(told.column)
         said = _text(columns, row, column)
-        found = (told.values.get(said) or known.get(plain(said))) if said else None
-        found = found or told.otherwise
+        found = (told.values.get(said) or known.get(plain(said))) if said else told.otherwise
         if found is None:
             raise RejectedError(f"The {what} of the row is not known here.", column)
         return found
@@ -181,11 +194,10 @@ def _says(columns: Columns, row: Row, wanted: Where) -> bool:
 
 
 def _day(said: str, column: str, *, day_first: bool) -> date:
-    found = (_DAY_FIRST if day_first else _DAY).fullmatch(said) or _DAY.fullmatch(said)
+    turned = _DAY_FIRST.fullmatch(said) if day_first else None
+    found = turned or _DAY.fullmatch(said)
+    parts = tuple(map(int, found.groups())) if found else (0, 0, 0)
     try:
-        if found is None:
-            raise ValueError
-        parts = tuple(map(int, found.groups()))
-        return date(*parts) if len(found[1]) == 4 else date(parts[2], parts[1], parts[0])  # noqa: PLR2004  (a year)
+        return date(*(reversed(parts) if turned else parts))
     except ValueError:
         raise RejectedError("The day cannot be read.", column) from None

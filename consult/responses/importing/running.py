@@ -7,6 +7,7 @@ A file that is read again adds what is not there yet, by the number each respons
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -81,7 +82,7 @@ def plan(session: Session, slug: str, source: Source, mapped: Mapped, *, today: 
     faults = mapping_faults(mapped, there.file)
     if faults:
         raise ImportFileError(mapped.name, sorted(faults))
-    reading = Reading(str(source.path), mapped, there.file, today)
+    reading = Reading(source, mapped, there.file, today)
     return Plan(source, mapped, reading, there, consultation.fingerprint)
 
 
@@ -93,7 +94,7 @@ def bring_in(database: Database, vault: Vault, planned: Plan, *, login: str, ref
     """
     told = {"mapping": planned.mapped.mapping.id, "sha256": planned.source.sha256, "login": login}
     with database.transaction() as session:
-        record(session, AuditAction.IMPORT_BEGUN, planned.ground.consultation_id, **told)
+        record(session, AuditAction.IMPORT_BEGUN, planned.ground.consultation_id, actor_id=None, **told)
     counts = Counts()
     for new in _batches(database, vault, planned, counts, refuse):
         if new:
@@ -101,7 +102,9 @@ def bring_in(database: Database, vault: Vault, planned: Plan, *, login: str, ref
         yield counts
     numbers = {name: str(number) for name, number in asdict(counts).items()}
     with database.transaction() as session:
-        record(session, AuditAction.RESPONSES_IMPORTED, planned.ground.consultation_id, **told, **numbers)
+        record(
+            session, AuditAction.RESPONSES_IMPORTED, planned.ground.consultation_id, actor_id=None, **told, **numbers
+        )
 
 
 def try_out(database: Database, vault: Vault, planned: Plan, *, refuse: Refuse) -> Iterator[Counts]:
@@ -118,20 +121,37 @@ def _batches(
     seed = vault.seed(f"import|{planned.ground.consultation_id}")
     with Seen() as seen:
         for rows in _some_at_a_time(planned.source.rows()):
-            rejects: list[Reject] = [row for row in rows if isinstance(row, Reject)]
-            read = [row for row in rows if isinstance(row, Row)]
-            candidates = [one for row in read if (one := _candidate(planned, row, seen, seed, counts, rejects))]
+            rejects = [row for row in rows if isinstance(row, Reject)]
+            candidates: list[_Candidate] = []
+            for row in rows:
+                if isinstance(row, Row):
+                    with _rejecting(row.line, rejects):
+                        candidate = _candidate(planned, row, seen, seed)
+                        candidates += [candidate] if candidate else []
+                        counts.unsent += candidate is None
             with database.reading() as session:
                 there = _known(session, planned.ground.consultation_id, [one.external_id for one in candidates])
-            fresh = [one for one in candidates if one.external_id not in there]
-            new = [ready for one in fresh if (ready := _ready(planned, one, rejects))]
+            new: list[tuple[Imported, dict[str, Given]]] = []
+            for one in candidates:
+                if one.external_id not in there:
+                    with _rejecting(one.row.line, rejects):
+                        new.append(_ready(planned, one))
             counts.read += len(rows)
-            counts.there += len(candidates) - len(fresh)
+            counts.there += sum(one.external_id in there for one in candidates)
             counts.added += len(new)
             counts.rejected += len(rejects)
             for reject in sorted(rejects, key=lambda one: one.line):
                 refuse(reject)
             yield new
+
+
+@contextmanager
+def _rejecting(line: int, rejects: list[Reject]) -> Iterator[None]:
+    """Go on behind a row that is rejected inside, and add it to ``rejects``."""
+    try:
+        yield
+    except RejectedError as refused:
+        rejects.append(Reject(line, refused.column, refused.reason))
 
 
 def _some_at_a_time(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]]:
@@ -151,39 +171,23 @@ def _some_at_a_time(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]
         yield batch
 
 
-def _candidate(
-    planned: Plan, row: Row, seen: Seen, seed: bytes, counts: Counts, rejects: list[Reject]
-) -> _Candidate | None:
-    """Return a row that may be added, with the number it is known by; a reject or an unsent row is none."""
-    reading = planned.reading
-    try:
-        columns = _columns(planned, row)
-        if not reading.is_sent(columns, row):
-            counts.unsent += 1
-            return None
-        external_id = reading.external_id(columns, row)
-        if external_id is None:
-            imported = reading.imported(columns, row, None)
-            made = _made_id(imported, planned.mapped.mapping.external_id.of, seed, seen)
-            return _Candidate(row, columns, made, imported)
-        before = seen.before(hashlib.blake2b(external_id.encode(), digest_size=_DIGEST).digest(), row.line)
-        if before is not None:
-            column = planned.mapped.mapping.external_id.column or ""
-            raise RejectedError(f"The same number stands on line {before} already.", column)
-    except RejectedError as refused:
-        rejects.append(Reject(row.line, refused.column, refused.reason))
+def _candidate(planned: Plan, row: Row, seen: Seen, seed: bytes) -> _Candidate | None:
+    """Return a row that may be added, with the number it is known by; nothing for one that was never sent.
+
+    Raises :class:`RejectedError`.
+    """
+    reading, wanted = planned.reading, planned.mapped.mapping.external_id
+    columns = reading.columns(row)
+    if not reading.is_sent(columns, row):
         return None
+    external_id = reading.external_id(columns, row)
+    if external_id is None:
+        imported = reading.imported(columns, row, None)
+        return _Candidate(row, columns, _made_id(imported, wanted.of, seed, seen), imported)
+    before = seen.before(hashlib.blake2b(external_id.encode(), digest_size=_DIGEST).digest(), row.line)
+    if before is not None:
+        raise RejectedError(f"The same number stands on line {before} already.", wanted.column or "")
     return _Candidate(row, columns, external_id)
-
-
-def _columns(planned: Plan, row: Row) -> Columns:
-    """Return where everything stands; of lines that each name their own columns, one that does not fit is a reject."""
-    try:
-        return planned.reading.columns(row.names)
-    except ImportFileError as refused:
-        if planned.source.kind != "json":
-            raise
-        raise RejectedError(refused.faults[0].words, refused.faults[0].path) from None
 
 
 def _made_id(imported: Imported, source: str, seed: bytes, seen: Seen) -> str:
@@ -193,17 +197,14 @@ def _made_id(imported: Imported, source: str, seed: bytes, seen: Seen) -> str:
     return f"{source}:{digest.hex()}-{seen.times(digest)}"
 
 
-def _ready(planned: Plan, one: _Candidate, rejects: list[Reject]) -> tuple[Imported, dict[str, Given]] | None:
+def _ready(planned: Plan, one: _Candidate) -> tuple[Imported, dict[str, Given]]:
+    """Return a response with its checked answers; raises :class:`RejectedError`."""
+    imported = one.imported or planned.reading.imported(one.columns, one.row, one.external_id)
+    imported = replace(imported, external_id=one.external_id)
     try:
-        imported = one.imported or planned.reading.imported(one.columns, one.row, one.external_id)
-        imported = replace(imported, external_id=one.external_id)
-        try:
-            return imported, checked(planned.ground, imported)
-        except InvalidError as refusal:
-            raise reason(refusal, one.columns) from None
-    except RejectedError as refused:
-        rejects.append(Reject(one.row.line, refused.column, refused.reason))
-        return None
+        return imported, checked(planned.ground, imported)
+    except InvalidError as refusal:
+        raise reason(refusal, one.columns) from None
 
 
 def _keep(database: Database, vault: Vault, planned: Plan, new: Sequence[tuple[Imported, dict[str, Given]]]) -> None:
