@@ -10,10 +10,11 @@ import hmac
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from struct import Struct
 from typing import NamedTuple
+
+import numpy as np
 
 PERMUTATIONS = 128
 FEWEST_WORDS = 12
@@ -24,7 +25,7 @@ FEWEST_CHOICES = 5
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 _KEPT_BITS = 4
-_HASHES = Struct(f"<{PERMUTATIONS}I")
+_HASH = np.dtype("<u4")
 _AT_ONCE = 256
 _SPONGE_RATE = 168
 _DIGEST = 16
@@ -68,12 +69,12 @@ def signature(text: str, seed: bytes) -> bytes | None:
     if len(words) < FEWEST_WORDS:
         return None
     pairs = [f"{one} {other}".encode() for one, other in {*pairwise(words)}]
-    lowest: Sequence[int] = ()
+    lowest = np.full(PERMUTATIONS, np.iinfo(_HASH).max, dtype=_HASH)
     for at in range(0, len(pairs), _AT_ONCE):
-        rows = _hashes(pairs[at : at + _AT_ONCE], seed)
-        lowest = [min(column) for column in zip(*([lowest] if lowest else []), *rows, strict=True)]
-    kept = [value & ((1 << _KEPT_BITS) - 1) for value in lowest]
-    return bytes(high << _KEPT_BITS | low for high, low in zip(kept[::2], kept[1::2], strict=True))
+        hashes = np.frombuffer(b"".join(_hashes(pairs[at : at + _AT_ONCE], seed)), dtype=_HASH)
+        np.minimum(lowest, hashes.reshape(-1, PERMUTATIONS).min(axis=0), out=lowest)
+    kept = (lowest & ((1 << _KEPT_BITS) - 1)).astype(np.uint8)
+    return (kept[::2] << _KEPT_BITS | kept[1::2]).tobytes()
 
 
 def pattern(choices: Mapping[str, object], seed: bytes) -> bytes | None:
@@ -91,9 +92,9 @@ def _plain(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _hashes(pairs: Iterable[bytes], seed: bytes) -> Iterator[tuple[int, ...]]:
+def _hashes(pairs: Iterable[bytes], seed: bytes) -> Iterator[bytes]:
     keyed = hashlib.shake_128(seed.ljust(_SPONGE_RATE, b"\0"))
     for pair in pairs:
         sponge = keyed.copy()
         sponge.update(pair)
-        yield _HASHES.unpack(sponge.digest(_HASHES.size))
+        yield sponge.digest(_HASH.itemsize * PERMUTATIONS)
