@@ -25,6 +25,7 @@ NAMES = (
     "tables",
     "agreement",
     "proposal",
+    "importing",
 )
 _HEAD = Outcome("goal", "measured", None, "note")
 

@@ -7,6 +7,7 @@ A file that is read again adds what is not there yet, by the number each respons
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -29,7 +30,7 @@ from consult.responses.importing.records import Row
 from consult.responses.importing.rows import Reading, reason
 from consult.responses.importing.seen import Seen
 from consult.responses.importing.source import Source
-from consult.responses.importing.storing import Ground, Imported, checked, ground, keep, seal_all
+from consult.responses.importing.storing import Ground, Imported, Sealed, checked, ground, keep, seal_all
 from consult.responses.models import Response
 from consult.vault import Vault
 
@@ -96,10 +97,20 @@ def bring_in(database: Database, vault: Vault, planned: Plan, *, login: str, ref
     with database.transaction() as session:
         record(session, AuditAction.IMPORT_BEGUN, planned.ground.consultation_id, actor_id=None, **told)
     counts = Counts()
-    for new in _batches(database, vault, planned, counts, refuse):
-        if new:
-            _keep(database, vault, planned, new)
-        yield counts
+    # One batch is kept while the next is read and sealed: the database works beside us.
+    with ThreadPoolExecutor(1) as beside:
+        kept: Future[Counts] | None = None
+        for new in _batches(database, vault, planned, counts, refuse):
+            ready = seal_all(vault, planned.ground, new)
+            try:
+                if kept is not None:
+                    yield kept.result()
+            except BaseException:
+                _destroy(vault, ready)
+                raise
+            kept = beside.submit(_keep, database, vault, planned, ready, replace(counts))
+        if kept is not None:
+            yield kept.result()
     numbers = {name: str(number) for name, number in asdict(counts).items()}
     with database.transaction() as session:
         record(
@@ -207,23 +218,30 @@ def _ready(planned: Plan, one: _Candidate) -> tuple[Imported, dict[str, Given]]:
         raise reason(refusal, one.columns) from None
 
 
-def _keep(database: Database, vault: Vault, planned: Plan, new: Sequence[tuple[Imported, dict[str, Given]]]) -> None:
-    """Keep one batch: sealed before the transaction, so that nobody who sends waits for that."""
-    ready = seal_all(vault, planned.ground, new)
+def _keep(database: Database, vault: Vault, planned: Plan, ready: Sealed, counts: Counts) -> Counts:
+    """Keep one sealed batch in one transaction, and return ``counts``, which hold from then on."""
+    if not ready.ids:
+        return counts
     try:
         with database.transaction() as session:
             # One import at a time, and nobody who sends waits: the row stays free to be pointed at.
             consultation = session.get_one(
                 Consultation, planned.ground.consultation_id, with_for_update={"key_share": True}
             )
-            _refuse_when_changed(session, consultation, planned, [one.external_id or "" for one, _ in new])
+            _refuse_when_changed(session, consultation, planned, [row["external_id"] for row in ready.responses])
             keep(session, consultation, ready)
             # The jobs that answer are of the consultation: one response speaks for the whole batch.
             announce(session, ChangeKind.RESPONSE_SUBMITTED, ready.ids[0])
     except (ClosedError, ConflictError):
-        for response_id in ready.ids:
-            vault.destroy(response_id)
+        _destroy(vault, ready)
         raise
+    return counts
+
+
+def _destroy(vault: Vault, ready: Sealed) -> None:
+    """Destroy the keys of a batch that is certainly not kept."""
+    for response_id in ready.ids:
+        vault.destroy(response_id)
 
 
 def _refuse_when_changed(

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consult.consultations.format import AnswerValue, ConsultationFile, provision_key
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, provisions_in_force
+from consult.db import insert_many
 from consult.responses.answering import Given, Respondent
 from consult.responses.models import AnswerState, Channel, ResponseState, Visibility
 from consult.responses.queries import question_ids
@@ -103,11 +103,10 @@ def keep(session: Session, consultation: Consultation, ready: Sealed) -> None:
     """
     consultation.answered = True
     session.flush()
-    tables = ((RESPONSES, ready.responses), (ANSWERS, ready.answers))
-    derived = ((SIGNATURES, ready.signatures), (PATTERNS, ready.patterns))
-    for table, new in (*tables, *derived):
-        if new:
-            session.execute(insert(table), new)
+    insert_many(session, RESPONSES, ready.responses)
+    insert_many(session, ANSWERS, ready.answers)
+    insert_many(session, SIGNATURES, ready.signatures)
+    insert_many(session, PATTERNS, ready.patterns)
 
 
 def import_responses(
