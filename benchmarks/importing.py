@@ -24,6 +24,7 @@ GOAL_ROWS, MINUTES, MEGABYTES = 1_000_000, 8, 400
 SIZES = (20_000, 100_000)
 ENGINE = "PostgreSQL"
 _COMMAND = "from consult.app import main; main()"
+_LONGEST_CHOICE = 20
 _REACTION = ("MT-01", "MT-15", twenty.OPEN_QUESTION)
 """What a reaction to a draft law has: two choices and a text."""
 
@@ -51,7 +52,7 @@ def _imported(place: Installation, folder: Path, size: int, questions: Sequence[
     began = time.perf_counter()
     arguments = [sys.executable, "-c", _COMMAND, "responses", "import", twenty.SLUG, str(path)]
     with subprocess.Popen(  # noqa: S603  (our own)
-        arguments, env={**os.environ, **place.environ(0)}, stderr=subprocess.DEVNULL
+        arguments, env={**os.environ, **place.environ(place.settings.port)}
     ) as command:
         _, code, used = os.wait4(command.pid, 0)
         command.returncode = os.waitstatus_to_exitcode(code)

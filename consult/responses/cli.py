@@ -2,6 +2,7 @@
 
 import csv
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -55,7 +56,7 @@ def import_command(
         steps = (
             try_out(database(), vault(), planned, refuse=refuse)
             if dry_run
-            else bring_in(database(), vault(), planned, login=getpass.getuser(), refuse=refuse)
+            else bring_in(database(), vault(), planned, login=_login(), refuse=refuse)
         )
         told = 0
         for counts in steps:
@@ -80,6 +81,14 @@ def _listing(path: Path) -> Iterator[Refuse]:
             writer.writerow((reject.line, reject.column.lstrip("=+-@\t\r"), reject.reason))
 
         yield refuse
+
+
+def _login() -> str:
+    """Return who runs the command on this machine, by name or, where nobody has one, by number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _show(reject: Reject) -> None:

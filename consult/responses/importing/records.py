@@ -39,7 +39,7 @@ def csv_rows(path: Path, encoding: str) -> Iterator[Row | Reject]:
         if not first:
             raise whole(str(path), "has no line with the names of columns", line=line)
         delimiter = max(_DELIMITERS, key=first.count)
-        names = tuple(name.strip() for name in _split(first, delimiter) or ())
+        names = tuple(named(name) for name in _split(first, delimiter) or ())
         if not names:
             raise whole(str(path), "the names of columns cannot be read: quotation marks do not fit", line=line)
         for begun, record in records:
@@ -54,6 +54,11 @@ def json_rows(path: Path, encoding: str) -> Iterator[Row | Reject]:
                 yield Reject(line, "", TOO_LONG)
             elif record.strip():
                 yield _of_json(line, record)
+
+
+def named(text: str) -> str:
+    """Return the name of a column in one line, without what a terminal would obey: it is shown where it does not fit."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def _row(line: int, names: tuple[str, ...], record: str | None, delimiter: str) -> Row | Reject:
@@ -138,7 +143,7 @@ def _of_json(line: int, record: str) -> Row | Reject:
             cell = _cell(each)
             if cell is None:
                 return Reject(line, where, "The value is neither text, number nor a list of these.")
-            cells[where] = cell
+            cells[named(where)] = cell
     return _limited(Row(line, tuple(cells), tuple(cells.values())))
 
 

@@ -100,6 +100,7 @@ class Reading:
             week=self._week(columns, row),
             maker=maker,
             source=mapping.public.address if public and mapping.public else "",
+            consented=False,
         )
 
     def _answers(

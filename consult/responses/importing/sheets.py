@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from consult.papers.paper import LARGEST_RATIO, MEGABYTE
 from consult.responses.importing.faults import ImportFileError, Reject, RejectedError, whole
-from consult.responses.importing.records import CELL_LIMIT, TOO_LONG, Row
+from consult.responses.importing.records import CELL_LIMIT, TOO_LONG, Row, named
 
 _MOST_ENTRIES = 2000
 _LARGEST_UNPACKED = 3000 * MEGABYTE
@@ -85,7 +85,7 @@ def _judge(path: Path) -> None:
 
 
 def _names(path: Path, cells: Sequence[Any]) -> tuple[str, ...]:
-    names = [str(cell.value or "").strip() for cell in cells]
+    names = [named(str(cell.value or "")) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:

@@ -28,7 +28,7 @@ class Imported:
     by question, ``analyse`` where it says nothing. A position paper is the text answer to the file question. Only
     with a ``maker`` (the public name of an organisation or a publisher) may words be public, and file questions be
     answered. ``organisation_id`` is its account, where it has one. Answers to a section (``A-0``) are towards its text as
-    it is now.
+    it is now. Whoever answered elsewhere has not ``consented`` in the words of the file.
     """
 
     external_id: str | None
@@ -43,6 +43,7 @@ class Imported:
     mandate: Mapping[str, Any] = field(default_factory=dict)
     invented: bool = False
     source: str = ""
+    consented: bool = True
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _row(response_id: UUID, consultation_id: UUID, consent_version: int, one: Im
         "group": one.group,
         "channel": one.channel,
         "state": ResponseState.SUBMITTED,
-        "consent_version": None if one.channel is Channel.PUBLISHED else consent_version,
+        "consent_version": consent_version if one.consented and one.channel is not Channel.PUBLISHED else None,
         "tells_later": False,
         "assisted": one.channel is Channel.ASSISTED,
         "week": one.week,

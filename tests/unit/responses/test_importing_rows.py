@@ -123,7 +123,10 @@ def test_a_sheet_that_unpacks_to_far_more_is_refused_unread(tmp_path):
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
     whole = sheet(tmp_path, ["id", "x"], *([number, "woorden"] for number in range(500))).read_bytes()
     half = written(tmp_path, "half.xlsx", whole[: len(whole) // 2])
-    for refused_path in (path, half, written(tmp_path, "geen.xlsx", b"id,x\n1,a\n")):
+    laughing = tmp_path / "lach.xlsx"
+    with zipfile.ZipFile(laughing, "w") as packed:
+        packed.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>')
+    for refused_path in (path, half, laughing, written(tmp_path, "geen.xlsx", b"id,x\n1,a\n")):
         with pytest.raises(ImportFileError):
             rows_of(refused_path)
 
