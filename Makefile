@@ -34,7 +34,7 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
