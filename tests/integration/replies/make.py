@@ -65,7 +65,7 @@ class Told:
         """Release what is approved as a report without files, which take most of the time."""
         made = reporting.asked(self.place)
         with self.place.database.transaction() as session:
-            reports.count_up_to_now(session, made.id)
+            reports.count_up_to(session, made.id, datetime.now(UTC))
             consultation = session.get_one(Consultation, self.place.id)
             texts = Texts(session, self.place.vault)
             said = documents(session, texts, consultation, self.settings, number=made.number, released_on=DAY)
