@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from statistics import median
 
 from sqlalchemy import select
 
 from benchmarks.outcome import Outcome
 from benchmarks.place import OWNER, Installation, installation
+from consult.days import today_here
 from consult.demo import signals
 from consult.demo.people import add_everybody
 from consult.jobs.models import Job
@@ -52,7 +52,7 @@ def measure() -> Sequence[Outcome]:
 
 def _ask(place: Installation) -> float:
     """Bring the documents up to a report in the making; return how many seconds that took."""
-    today = datetime.now(UTC).date()
+    today = today_here()
     began = time.perf_counter()
     with place.database.transaction() as writing:
         add_everybody(writing, bureau=place.settings.operator, sender=OWNER)

@@ -4,7 +4,7 @@ A room may not import forward, so it announces; ``app.REACTIONS`` says which fun
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import cast
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.days import monday_of, today_here
 from consult.db import Base, Identified, growing
 
 
@@ -69,10 +70,9 @@ _TELL = insert(cast(Table, Change.__table__))
 
 def announce(session: Session, kind: ChangeKind, subject_id: UUID) -> None:
     """Write the change down and let every reaction to its kind run in this transaction."""
-    today = datetime.now(UTC).date()
     session.flush()
     # Straight into the table: every sending announces, and the mapper would double its time.
-    row = {"id": uuid4(), "kind": kind, "subject_id": subject_id, "week": today - timedelta(days=today.weekday())}
+    row = {"id": uuid4(), "kind": kind, "subject_id": subject_id, "week": monday_of(today_here())}
     session.connection().execute(_TELL, row)
     reactions: Reactions = session.info["reactions"]
     for reaction in reactions.get(kind, ()):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -11,10 +10,10 @@ from flask.cli import AppGroup
 from consult.config import Settings
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
+from consult.days import today_here
 from consult.web.database import transaction
 
 consultations = AppGroup("consultations", help="Load consultations from files, open and close them.")
-_HERE = ZoneInfo("Europe/Amsterdam")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -46,7 +45,7 @@ def open_command(slug: str, opens: datetime, closes: datetime) -> None:
 def close_command(slug: str) -> None:
     """Close the consultation at SLUG."""
     with transaction() as session:
-        close(session, slug, on=datetime.now(_HERE).date())
+        close(session, slug, on=today_here())
     click.echo(f"{slug}: closed")
 
 

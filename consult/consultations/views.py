@@ -1,8 +1,5 @@
 """The public pages: which consultations there are, and what one is about, who reads, and what happens next."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, Flask, current_app, render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -13,6 +10,7 @@ from consult.consultations import queries
 from consult.consultations.format import ConsultationFile, Localised
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.wording import notice_text, notice_title, settled_words
+from consult.days import today_here
 from consult.errors import N_, NotFoundError
 from consult.text.markup import safe_html
 from consult.web.database import session
@@ -39,10 +37,10 @@ def init_app(app: Flask) -> None:
 
 def standing(consultation: Consultation) -> str:
     """Return how a consultation stands for the public today: ``open``, ``later`` or ``closed``."""
-    if consultation.is_open(today()):
+    if consultation.is_open(today_here()):
         return "open"
     opens_on = consultation.opens_on
-    is_coming = consultation.state is ConsultationState.OPEN and opens_on is not None and opens_on > today()
+    is_coming = consultation.state is ConsultationState.OPEN and opens_on is not None and opens_on > today_here()
     return "later" if is_coming else "closed"
 
 
@@ -50,11 +48,6 @@ def rich(text: Localised) -> str:
     """Return a text of the editors in the page's language, with the few harmless tags they may use."""
     words, language = text.in_language(current_language())
     return say_as(safe_html(words), language)
-
-
-def today() -> date:
-    """Return the day in the Netherlands."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 @bp.get("/")

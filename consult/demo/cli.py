@@ -1,8 +1,7 @@
 """``consult demo``: load the demonstration, or an analysis of documents from a file."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -10,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
+from consult.days import today_here
 from consult.demo import people, signals, trials
 from consult.errors import N_, TransitionError
 from consult.jobs.worker import run_next
@@ -27,7 +27,7 @@ _ANALYSIS = "documentanalyse"
 def load_command(*, at_work: bool) -> None:
     """Load the four consultations of the demonstration and everybody in it; what is there already stays."""
     settings = _demonstration()
-    today = _today()
+    today = today_here()
     steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, trials.FINISHED)
     missing = [step for step in steps if not step.is_done(session())]
     if missing:
@@ -53,7 +53,7 @@ def signals_command(file: Path, slug: str) -> None:
     settings = _demonstration()
     with transaction() as writing:
         people.add_everybody(writing, bureau=settings.operator or BUREAU, sender=settings.sender or SENDER)
-        number = signals.analyse(writing, vault(), file, slug=slug, released_on=_today()).number
+        number = signals.analyse(writing, vault(), file, slug=slug, released_on=today_here()).number
     _finish()
     click.echo(f"{slug}: report {number} is released; see /desk/{slug}/verslagen")
 
@@ -74,10 +74,6 @@ def _finish() -> None:
     tasks = current_app.extensions["consult.tasks"]
     while run_next(database(), tasks):
         pass
-
-
-def _today() -> date:
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 _DOCUMENTS = trials.Step(_analyse_documents, _ANALYSIS)

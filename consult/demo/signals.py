@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from consult.coding.models import Stance
 from consult.coding.queries import excerpts_of_theme, themes_of
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState
 from consult.consultations.services import close, load
+from consult.days import monday_of
 from consult.demo.documents import QUESTION, Wording
 from consult.demo.invented import MATERIAL
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, account
@@ -40,7 +41,7 @@ def analyse(session: Session, vault: Vault, path: Path, *, slug: str, released_o
     is in use; then nothing is kept.
     """
     wording = Wording(yaml.safe_load((MATERIAL / "documents.yaml").read_text("utf-8")))
-    week = released_on - timedelta(days=released_on.weekday())
+    week = monday_of(released_on)
     points = read_points(path, wording.stances)
     read = documents_of(points)
     consultation = _load(session, wording, points, slug=slug)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from consult.accounts.queries import organisation_named
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
+from consult.days import HERE
 from consult.demo.people import TOGETHER, account
 from consult.responses.answering import Given
 from consult.responses.services import (
-    HERE,
     add_note,
     begin_for_organisation,
     hand_over,

@@ -17,6 +17,7 @@ from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
+from consult.days import monday_of
 from consult.demo import generated, invented
 from consult.demo.doubling import code_twice
 from consult.demo.generated import GeneratedResponse
@@ -142,7 +143,7 @@ def _imported(one: InventedResponse, today: date) -> Imported:
         answers=one.values,
         free_text=one.free_text,
         visibility={key: _allowed(_VISIBILITY[choice], named=named) for key, choice in one.visibility.items()},
-        week=_monday(today),
+        week=monday_of(today),
         maker=one.organisation,
         mandate=one.mandate,
         invented=True,
@@ -195,7 +196,7 @@ def _generated(one: GeneratedResponse, file: ConsultationFile, today: date) -> T
         channel=Channel(one.channel),
         answers=one.values,
         visibility=dict.fromkeys(one.codings, Visibility.QUOTE),
-        week=_monday(today),
+        week=monday_of(today),
         invented=True,
     )
     judged = {question: [_made_for(file, *coding) for coding in codings] for question, codings in one.codings.items()}
@@ -258,7 +259,3 @@ def _find(
 
 def _length(traveller: Traveller, question: str) -> int:
     return len(str(traveller.imported.answers[question]))
-
-
-def _monday(today: date) -> date:
-    return today - timedelta(days=today.weekday())

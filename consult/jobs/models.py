@@ -1,11 +1,12 @@
 """A job, its progress, and the lease of whoever works on it."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.days import today_here
 from consult.db import Base, Identified
 
 
@@ -38,4 +39,4 @@ class Job(Identified, Base):
     error: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     not_before: Mapped[datetime | None] = mapped_column(default=None)
-    queued_on: Mapped[date] = mapped_column(default_factory=lambda: datetime.now(UTC).date())
+    queued_on: Mapped[date] = mapped_column(default_factory=today_here)

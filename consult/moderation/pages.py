@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from consult.analysis.language import NAMED, OTHER, UNKNOWN
 from consult.consultations.format import PROVISION
 from consult.consultations.models import Provision
+from consult.days import HERE
 from consult.errors import N_
 from consult.moderation import queries
 from consult.moderation.forms import QueueForm
@@ -38,7 +39,6 @@ from consult.moderation.words import (
 )
 from consult.responses.models import DISSENT, VALIDATION, Answer, AnswerState, Channel, Response
 from consult.responses.sealing import file_of_part
-from consult.responses.services import HERE
 from consult.text.markup import safe_html
 from consult.text.redaction import Category, Hidden, Plain
 from consult.vault import Vault

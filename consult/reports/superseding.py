@@ -5,7 +5,6 @@ These are reactions: later rooms are told of a contribution, and here are the re
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.coding.models import Coding, Excerpt, ThemeChange
 from consult.coding.queries import themes_of_change
+from consult.days import monday_of, today_here
 from consult.moderation.models import Contribution
 from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
 from consult.synthesis.models import Evidence, Finding, QuoteState
@@ -105,7 +105,8 @@ def _note(session: Session, report_id: UUID, contribution_id: UUID, change: Answ
     """Keep what happened to an answer since: once for each, what weighs most."""
     known = session.get(ReportChange, (report_id, contribution_id))
     if known is None:
-        session.add(ReportChange(report_id=report_id, contribution_id=contribution_id, change=change, week=_monday()))
+        week = monday_of(today_here())
+        session.add(ReportChange(report_id=report_id, contribution_id=contribution_id, change=change, week=week))
     elif _WEIGHT.index(change) > _WEIGHT.index(known.change):
         known.change = change
 
@@ -114,8 +115,3 @@ def _take_files_away(session: Session, report: Report) -> None:
     """Delete the bytes of a report's files and what they were made from; names and checksums stay."""
     report.files_gone, report.snapshot = True, {}
     session.execute(update(ReportFile).where(ReportFile.report_id == report.id).values(content=None))
-
-
-def _monday() -> date:
-    today = datetime.now(UTC).date()
-    return today - timedelta(days=today.weekday())

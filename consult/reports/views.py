@@ -1,9 +1,7 @@
 """The reports of a consultation: ask for one, see how far it is, download it as it was frozen."""
 
-from datetime import datetime
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +11,7 @@ from consult.access import Permission
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition
+from consult.days import today_here
 from consult.jobs.models import JobState
 from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
@@ -57,7 +56,7 @@ def index(slug: str) -> str:
 @requires(Permission.REPORT_RELEASE)
 def ask(slug: str) -> ResponseReturnValue:
     """Have what the approved synthesis says frozen, and its files made."""
-    today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    today = today_here()
     with transaction() as writing:
         consultation = consultation_at_desk(writing, slug, current_user)
         services.ask(writing, consultation, released_on=today, by=UUID(current_user.get_id()))

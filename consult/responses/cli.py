@@ -6,17 +6,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from consult.days import today_here
 from consult.responses.importing.faults import Reject
 from consult.responses.importing.mapping import OWN_SHAPE, read_mapping, ready_mappings
 from consult.responses.importing.running import Counts, Refuse, bring_in, plan, try_out
 from consult.responses.importing.source import look_over
-from consult.responses.services import HERE
 from consult.web.database import database, session, vault
 
 responses = AppGroup("responses", help="Import what was answered elsewhere.")
@@ -50,7 +49,7 @@ def import_command(
         raise click.UsageError("--rejects: must be another file than the one that is imported")
     mapped = read_mapping(mapping)
     source = look_over(file, encoding)
-    planned = plan(session(), slug, source, mapped, today=datetime.now(HERE).date())
+    planned = plan(session(), slug, source, mapped, today=today_here())
     counts = Counts()
     with _listing(listed) if listed else nullcontext(_show) as refuse:
         steps = (

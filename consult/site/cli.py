@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import click
 from flask import current_app
@@ -14,6 +13,7 @@ from consult import audit, schema
 from consult.audit import Head
 from consult.coding.services import suggesting
 from consult.config import Settings
+from consult.days import today_here
 from consult.db import Database
 from consult.errors import N_, InvalidError
 from consult.jobs.worker import Task, run_next, work
@@ -79,7 +79,7 @@ def work_command(*, once: bool, parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
     settings: Settings = current_app.extensions["consult.settings"]
-    heads = Heads(database(), settings.audit_heads, lambda: datetime.now(UTC).date())
+    heads = Heads(database(), settings.audit_heads, today_here)
 
     def keep_going() -> bool:
         heads.keep()

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,6 @@ from consult.errors import N_
 from consult.replies.queries import days_of_publication
 from consult.reports.queries import PUBLIC_STATES, reports_of, standings
 
-HERE = ZoneInfo("Europe/Amsterdam")
 _WEEK = timedelta(days=7)
 _STEPS = 4
 _KINDS = {

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from consult.access import Role
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent
+from consult.days import HERE
 from consult.reports.formats.tables import guarded
-from consult.site.course import HERE
 
 _COLUMNS = ("number", "moment", "act", "role", "subject", "details", "digest")
 _BATCH = 2000

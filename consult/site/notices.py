@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +17,7 @@ from consult.accounts.queries import members_to_tell
 from consult.changes import ChangeKind, Reactions
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
+from consult.days import HERE, today_here
 from consult.jobs.services import enqueue
 from consult.replies.models import Reply
 from consult.reports.models import Report
@@ -25,7 +25,6 @@ from consult.responses.models import Response
 
 MAIL_JOB = "send-notice"
 DAY_JOB = "tell-on-day"
-_HERE = ZoneInfo("Europe/Amsterdam")
 _MORNING = time(9)
 _WEEK = timedelta(days=7)
 
@@ -41,20 +40,20 @@ class Turn(StrEnum):
 def consultation_opened(session: Session, consultation_id: UUID) -> None:
     """React to a consultation that was opened, or got other days: tell whom it asks, now or on the day it opens."""
     consultation = session.get_one(Consultation, consultation_id)
-    today = datetime.now(_HERE).date()
+    today = today_here()
     if consultation.is_open(today):
         _tell_groups(session, consultation)
     for turn, day in _days(consultation).items():
         if day > today:
             args = {"consultation": str(consultation_id), "turn": turn.value, "day": day.isoformat()}
-            morning = datetime.combine(day, _MORNING, _HERE)
+            morning = datetime.combine(day, _MORNING, HERE)
             _queue(session, DAY_JOB, args, key=":".join(args.values()), not_before=morning)
 
 
 def consultation_closed(session: Session, consultation_id: UUID) -> None:
     """React to a consultation that was closed before its last day was over."""
     consultation = session.get_one(Consultation, consultation_id)
-    if consultation.closes_on and consultation.closes_on >= datetime.now(_HERE).date():
+    if consultation.closes_on and consultation.closes_on >= today_here():
         _tell_groups(session, consultation)
 
 

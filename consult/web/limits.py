@@ -4,13 +4,14 @@ import hmac
 import ipaddress
 import secrets
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from consult.days import today_here
 from consult.errors import N_, TooManyAttemptsError
 
 RULES: dict[str, tuple[str, str]] = {
@@ -69,7 +70,7 @@ class Limiter:
         )
 
     def _veiled(self, source: str) -> str:
-        today = datetime.now(UTC).date()
+        today = today_here()
         if self._key[0] != today:
             self._key = (today, secrets.token_bytes(32))
         return hmac.new(self._key[1], source.encode("utf-8", "surrogatepass"), "sha256").hexdigest()

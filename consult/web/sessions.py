@@ -11,7 +11,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
+from consult.days import today_here
 from consult.db import Database
 from consult.web.models import WebSession
 
@@ -176,7 +177,7 @@ class DatabaseSessions(SessionInterface):
                 return
             _sweep(writing, was)
             if keeps:
-                tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+                tomorrow = today_here() + timedelta(days=1)
                 writing.connection().execute(_KEEP, {"expires_on": tomorrow, **_row(session, now)})
 
     def _rewrite(self, writing: Session, session: ServerSession, now: float) -> None:
@@ -198,7 +199,7 @@ def end_sessions_of(session: Session, user_id: UUID) -> None:
 def _sweep(writing: Session, cookie: str | None) -> None:
     """Delete the session under ``cookie``, if any, and every one whose last day is over."""
     was = _digest(cookie) if cookie else b""
-    writing.connection().execute(_SWEEP, {"today": datetime.now(UTC).date(), "was": was})
+    writing.connection().execute(_SWEEP, {"today": today_here(), "was": was})
 
 
 def _is_over(kept: dict[str, Any], now: float) -> bool:

@@ -48,6 +48,7 @@ from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, Provision
 from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_, record_co_signature
+from consult.days import today_here
 from consult.db import Base, Database
 from consult.jobs.worker import run_next
 from consult.keys import Keys
@@ -78,7 +79,7 @@ from tests.integration.moderation import make as moderation
 from tests.integration.responses import make as answering
 from tests.unit.papers import making
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_here()
 FILLING = {
     "text": "Een woord",
     "textarea": "Een zin.",

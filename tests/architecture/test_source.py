@@ -69,6 +69,19 @@ def test_no_statement_for_the_database_is_put_together_from_pieces() -> None:
     assert everywhere(loose) == ""
 
 
+def test_the_day_of_a_moment_is_asked_in_one_place() -> None:
+    """Between midnight in Amsterdam and midnight in Greenwich every other way gives yesterday."""
+    typed = {"consult/editing/forms.py", "consult/consultations/cli.py"}
+
+    def elsewhere(path, tree):
+        if path not in {"consult/days.py", *typed}:
+            for name, call in calls(tree):
+                if name == "ZoneInfo" or (name == "date" and isinstance(call.func, ast.Attribute) and not call.args):
+                    yield call.lineno
+
+    assert everywhere(elsewhere) == ""
+
+
 def test_imports_stand_at_the_top() -> None:
     def inside(_path, tree):
         for function in functions(tree):

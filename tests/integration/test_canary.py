@@ -17,7 +17,7 @@ from consult.audit import AuditAction
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.services import load, open_
-from consult.consultations.views import today
+from consult.days import today_here
 from consult.db import Database
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.services import decide
@@ -64,7 +64,7 @@ def person(app: Flask, database: Database) -> Browser:
     """Somebody whose address, browser and language would be recognised anywhere."""
     with database.transaction() as session:
         loaded = load(session, shipped("opting-in"), owner="Voorbeeldministerie")
-        open_(session, loaded.slug, opens_on=today(), closes_on=today() + timedelta(weeks=8))
+        open_(session, loaded.slug, opens_on=today_here(), closes_on=today_here() + timedelta(weeks=8))
     client = visitor(app)
     client.environ_base |= {
         "REMOTE_ADDR": ADDRESS,

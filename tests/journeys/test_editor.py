@@ -1,17 +1,18 @@
 """An editor in a real browser with scripts off: faults, a good file, a preview, a co-signature, opened to closed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from consult.config import ROOT
+from consult.days import today_here
 from tests.journeys.visitor import Come, Visitor
 
 FILE = (ROOT / "consultations" / "pooierverbod.yaml").read_text("utf-8")
 GOOD = FILE.replace("slug: pooierverbod\n", "slug: proef\n", 1).replace("Pimping ban", "Trial", 1)
 FAULTY = GOOD.replace("type: ranking", "type: rating", 1).replace("max_chars: 3000", "max_chars: many", 1)
 DESK = "/en/desk/proef/redactie"
-TODAY = datetime.now(UTC).date()
+TODAY = today_here()
 LAST, LATER = TODAY + timedelta(weeks=8), TODAY + timedelta(weeks=10)
 
 

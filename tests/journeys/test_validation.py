@@ -4,7 +4,7 @@ In a real browser with scripts off. The five answers are put in place first: how
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -18,6 +18,7 @@ from consult.coding.queries import themes_of
 from consult.coding.services import code as code_excerpt
 from consult.config import Settings
 from consult.consultations.queries import consultation_by_slug, definition
+from consult.days import today_here
 from consult.db import Database
 from consult.keys import Keys
 from consult.moderation.models import Contribution, Verdict
@@ -162,7 +163,7 @@ def _to_change(analyst: Visitor) -> Sequence[str]:
 
 def _open_the_round(analyst: Visitor) -> None:
     analyst.open(f"{DESK}/1/terugleesronde").look("round-before")
-    analyst.field("closes_on").fill((datetime.now(UTC) + timedelta(14)).date().isoformat())
+    analyst.field("closes_on").fill((today_here() + timedelta(14)).isoformat())
     analyst.press("Open the round")
     assert "End the round now" in analyst.text
     analyst.open(f"{DESK}/weerwoord").look("right-of-reply")

@@ -11,7 +11,8 @@ from consult.accounts.models import User
 from consult.accounts.queries import load_user
 from consult.accounts.services import Newcomer
 from consult.accounts.views.members import roles_in_words
-from consult.accounts.views.signing_in import bp, enter, first_page, is_confirmed, pepper, today
+from consult.accounts.views.signing_in import bp, enter, first_page, is_confirmed, pepper
+from consult.days import today_here
 from consult.errors import ConflictError, InvalidError, NotFoundError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -43,7 +44,9 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
     )
     try:
         with transaction() as writing:
-            user_id = services.accept_with_account(writing, digest_of(pepper(), secret), newcomer, today=today()).id
+            user_id = services.accept_with_account(
+                writing, digest_of(pepper(), secret), newcomer, today=today_here()
+            ).id
     except (InvalidError, ConflictError) as refusal:
         return _page(secret, form, notice=sentence(refusal)), 422
     user: User | None = load_user(session(), user_id)
@@ -56,14 +59,14 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
 def _accept_as_member(secret: str) -> ResponseReturnValue:
     try:
         with transaction() as writing:
-            services.accept_as(writing, digest_of(pepper(), secret), current_user.id, today=today())
+            services.accept_as(writing, digest_of(pepper(), secret), current_user.id, today=today_here())
     except (InvalidError, ConflictError) as refusal:
         return _page(secret, NewcomerForm(), notice=sentence(refusal)), 422
     return redirect(url_for("accounts.own"), 303)
 
 
 def _page(secret: str, form: NewcomerForm, notice: str = "") -> str:
-    found = queries.invitation_by_digest(session(), digest_of(pepper(), secret), today())
+    found = queries.invitation_by_digest(session(), digest_of(pepper(), secret), today_here())
     return render_template(
         "accounts/invitation.html",
         organisation=found.organisation.name,

@@ -13,8 +13,9 @@ from consult.access import OrgRole, Permission
 from consult.accounts import queries, services
 from consult.accounts.forms import MAY, ORG_ROLES, InviteForm
 from consult.accounts.models import Membership, User
-from consult.accounts.views.signing_in import bp, is_confirmed, pepper, settings, today
+from consult.accounts.views.signing_in import bp, is_confirmed, pepper, settings
 from consult.analysis.language import NAMED
+from consult.days import today_here
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -83,7 +84,7 @@ def invited(organisation_id: UUID) -> str:
             organisation_id,
             roles=form.org_roles,
             by=current_user.id,
-            today=today(),
+            today=today_here(),
         )
     scheme = "https" if settings().cookies_secure else "http"
     address = url_for("accounts.invitation", secret=secret, _external=True, _scheme=scheme)
@@ -126,7 +127,7 @@ def _organisation(mine: Membership) -> dict[str, Any]:
     """Return an organisation as the page shows it: its members to everybody in it, the rest to who may sign."""
     signs = OrgRole.SIGNATORY in mine.roles
     members = queries.members_of(session(), mine.organisation_id)
-    invitations = queries.open_invitations(session(), mine.organisation_id, today()) if signs else ()
+    invitations = queries.open_invitations(session(), mine.organisation_id, today_here()) if signs else ()
     return {
         "id": mine.organisation_id,
         "name": mine.organisation.name,

@@ -1,10 +1,9 @@
 """Sign in, set a second factor, sign out. Nothing here tells whether an account exists."""
 
 import base64
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from flask import session as web_session
@@ -150,11 +149,6 @@ def enter(user: User, *, confirmed: bool) -> None:
     if confirmed:
         web_session["confirmed"] = True
     _ours().renew()
-
-
-def today() -> date:
-    """Return the day in the Netherlands."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def pepper() -> bytes:

@@ -1,6 +1,6 @@
 """What coders answered to suggestions, and what became of candidates for themes."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.coding.models.codebook import Theme
 from consult.consultations.models import Consultation
+from consult.days import today_here
 from consult.db import Base, Identified
 from consult.moderation.models import Contribution
 
@@ -34,7 +35,7 @@ class SuggestionAnswer(Identified, Base):
     accepted: Mapped[bool]
     score: Mapped[float]
     model: Mapped[str]
-    answered_on: Mapped[date] = mapped_column(default_factory=lambda: datetime.now(UTC).date())
+    answered_on: Mapped[date] = mapped_column(default_factory=today_here)
 
 
 class ProposalFate(StrEnum):
@@ -59,7 +60,7 @@ class ThemeProposal(Identified, Base):
     into: Mapped[str]
     passages: Mapped[list[str]] = mapped_column(repr=False)
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    decided_on: Mapped[date] = mapped_column(default_factory=lambda: datetime.now(UTC).date())
+    decided_on: Mapped[date] = mapped_column(default_factory=today_here)
 
 
 class SuggestionSwitch(Base):

@@ -1,9 +1,7 @@
 """The consultations an editor sets up, and the page of each: what it asks and promises, and what may be done with it."""
 
 from collections import Counter
-from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template
 from flask_babel import format_date, ngettext
@@ -15,6 +13,7 @@ from consult.consultations import queries
 from consult.consultations.format import ConsultationFile, as_json, as_yaml
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.wording import notice_text, notice_title, settled_words
+from consult.days import today_here
 from consult.editing.forms import CoSignatureForm
 from consult.editing.showing import number_words, smallest
 from consult.errors import N_, NotFoundError
@@ -32,11 +31,6 @@ STATES = {
     ConsultationState.COMPLETED: N_("Completed"),
 }
 _WRITERS = {"yaml": (as_yaml, "application/yaml"), "json": (as_json, "application/json")}
-
-
-def today() -> date:
-    """Return the day in the Netherlands."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def me() -> UUID:
@@ -65,7 +59,7 @@ def index() -> str:
 @requires(Permission.CONSULTATION_EDIT)
 def show(slug: str) -> str:
     """Show how one consultation stands."""
-    return page(at(slug), CoSignatureForm(None, today=today()))
+    return page(at(slug), CoSignatureForm(None, today=today_here()))
 
 
 @bp.get("/<slug>/redactie/bestand.<kind>")

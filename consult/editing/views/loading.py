@@ -9,8 +9,9 @@ from consult.consultations.format import ConsultationFile, changes_refused, diff
 from consult.consultations.queries import consultation_at, definition
 from consult.consultations.reading import ConsultationFileError, Fault, read_content
 from consult.consultations.services import replace_
+from consult.days import today_here
 from consult.editing.forms import ENDINGS, ConfirmForm, SentFile
-from consult.editing.views.desk import bp, me, today
+from consult.editing.views.desk import bp, me
 from consult.errors import N_, ConflictError, ConsultError, InvalidError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -63,7 +64,7 @@ def confirm() -> ResponseReturnValue:
                 file,
                 seen=form.seen.data or "",
                 words=form.words,
-                on=today(),
+                on=today_here(),
                 owner=settings.sender,
                 partner=settings.partner,
                 by=me(),

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from consult.access import Permission
 from consult.consultations.queries import consultation_by_slug, definition
 from consult.consultations.services import record_co_signature, remove_co_signature
+from consult.days import today_here
 from consult.editing.forms import CoSignatureForm
-from consult.editing.views.desk import at, bp, me, page, today
+from consult.editing.views.desk import at, bp, me, page
 from consult.errors import InvalidError
 from consult.web.database import transaction
 from consult.web.errors import sentence
@@ -20,7 +21,7 @@ from consult.web.guards import requires
 @requires(Permission.CONSULTATION_EDIT)
 def co_sign(slug: str) -> ResponseReturnValue:
     """Record an organisation under the questions in the version that is in force."""
-    form = CoSignatureForm(request.form, today=today())
+    form = CoSignatureForm(request.form, today=today_here())
     if not form.validate() or form.signed_on.data is None:
         return page(at(slug), form), 422
     try:

@@ -9,8 +9,9 @@ from consult.access import Permission
 from consult.consultations import services
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
+from consult.days import today_here
 from consult.editing.forms import ExtendForm, OpenForm
-from consult.editing.views.desk import at, bp, me, today
+from consult.editing.views.desk import at, bp, me
 from consult.errors import ConsultError, InvalidError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
@@ -21,14 +22,14 @@ from consult.web.guards import requires
 @requires(Permission.CONSULTATION_EDIT)
 def opening(slug: str) -> str:
     """Ask for the first and the last day."""
-    return _open_page(at(slug), OpenForm(None, today=today()))
+    return _open_page(at(slug), OpenForm(None, today=today_here()))
 
 
 @bp.post("/<slug>/redactie/openen")
 @requires(Permission.CONSULTATION_EDIT)
 def open_(slug: str) -> ResponseReturnValue:
     """Show a summary, and open the consultation once it was seen."""
-    form = OpenForm(request.form, today=today())
+    form = OpenForm(request.form, today=today_here())
     consultation = at(slug)
     if not form.validate() or form.opens_on.data is None or form.closes_on.data is None:
         return _open_page(consultation, form), 422
@@ -47,7 +48,7 @@ def open_(slug: str) -> ResponseReturnValue:
                 button=_("Open the consultation"),
             )
         with transaction() as writing:
-            services.open_(writing, slug, opens_on=first, closes_on=last, on=today(), by=me())
+            services.open_(writing, slug, opens_on=first, closes_on=last, on=today_here(), by=me())
     except InvalidError as refusal:
         return _open_page(consultation, form, refusal), 422
     return redirect(url_for("editing.show", slug=slug), 303)
@@ -71,7 +72,7 @@ def extend(slug: str) -> ResponseReturnValue:
     last = form.closes_on.data
     try:
         if not form.sure.data:
-            services.check_extension(consultation, closes_on=last, on=today())
+            services.check_extension(consultation, closes_on=last, on=today_here())
             return _sure(
                 consultation,
                 _("Extend this consultation?"),
@@ -88,7 +89,7 @@ def extend(slug: str) -> ResponseReturnValue:
                 button=_("Extend the consultation"),
             )
         with transaction() as writing:
-            services.extend(writing, slug, closes_on=last, words=form.words, on=today(), by=me())
+            services.extend(writing, slug, closes_on=last, words=form.words, on=today_here(), by=me())
     except InvalidError as refusal:
         return _extend_page(consultation, form, refusal), 422
     return redirect(url_for("editing.show", slug=slug), 303)
@@ -118,7 +119,7 @@ def closing(slug: str) -> ResponseReturnValue:
 def close(slug: str) -> ResponseReturnValue:
     """Close the consultation."""
     with transaction() as writing:
-        services.close(writing, slug, on=today(), by=me())
+        services.close(writing, slug, on=today_here(), by=me())
     return redirect(url_for("editing.show", slug=slug), 303)
 
 
@@ -144,7 +145,7 @@ def completing(slug: str) -> str:
 def complete(slug: str) -> ResponseReturnValue:
     """Complete the consultation."""
     with transaction() as writing:
-        services.complete(writing, slug, on=today(), by=me())
+        services.complete(writing, slug, on=today_here(), by=me())
     return redirect(url_for("editing.show", slug=slug), 303)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 from consult.accounts.models import User
 from consult.analysis.language import BUCKETS, UNKNOWN
 from consult.consultations.models import Question
+from consult.days import day_of
 from consult.moderation.models import TERM, Claim, Flag, Triage
 from consult.moderation.queries.dialogue import is_asked
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState
@@ -119,7 +120,7 @@ def first_free(
         .with_for_update(of=Triage, skip_locked=True)
     )
     # An answer whose writer was asked stands back behind all others, until they reply or seven days have passed.
-    for some in (free.where(~is_asked(now.date())), free):
+    for some in (free.where(~is_asked(day_of(now))), free):
         behind = some if after is None else some.where(Triage.answer_id > after)
         found = session.scalar(behind) or (session.scalar(some.where(Triage.answer_id < after)) if after else None)
         if found is not None:

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session, contains_eager
 from consult.accounts.models import User
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
+from consult.days import day_of, monday_of
 from consult.errors import N_, InvalidError, NotFoundError, TransitionError
 from consult.moderation.models import LetterState, Message, ModerationDecision, Objection
 from consult.moderation.queries import is_with_safety_team, refuse_owner, watched
 from consult.responses.codes import ALPHABET, LENGTH, code_digest, normalised
 from consult.responses.models import Answer, AnswerState, Response, ResponseState
-from consult.responses.services import HERE, monday
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -67,7 +67,7 @@ def ask_writer(session: Session, vault: Vault, answer_id: UUID, words: str, *, b
     if state is not AnswerState.WAITING or is_with_safety_team(session, answer_id):
         raise TransitionError(N_("You can ask about an answer while it waits for a decision. This one does not."))
     session.execute(update(Message).where(Message.answer_id == answer_id).values(state=LetterState.ANSWERED))
-    about = {"answer_id": answer_id, "asked_on": now.astimezone(HERE).date()}
+    about = {"answer_id": answer_id, "asked_on": day_of(now)}
     message = _written(session, vault, response_id, words, now=now, author_id=by.id, **about)
     record(session, AuditAction.MESSAGE_WRITTEN, message.id, actor_id=by.id, answer=str(answer_id))
     announce(session, ChangeKind.MESSAGE_WRITTEN, response_id)
@@ -114,7 +114,7 @@ def raise_objection(
         raise TransitionError(N_("You objected to this already. Somebody else will decide on it."))
     reason = _cleaned(words)
     objection = Objection(
-        decision_id=decision_id, answer_id=decision.answer_id, response_id=response_id, week=monday(now)
+        decision_id=decision_id, answer_id=decision.answer_id, response_id=response_id, week=monday_of(day_of(now))
     )
     objection.sealed = vault.seal(response_id, objection.place, reason)
     session.add(objection)
@@ -139,7 +139,7 @@ def _reachable(session: Session, response_id: UUID, by: User) -> None:
 def _written(session: Session, vault: Vault, response_id: UUID, words: str, *, now: datetime, **about: Any) -> Message:
     cleaned = _cleaned(words)
     last = session.scalar(select(func.max(Message.number)).where(Message.response_id == response_id)) or 0
-    message = Message(response_id=response_id, number=last + 1, week=monday(now), **about)
+    message = Message(response_id=response_id, number=last + 1, week=monday_of(day_of(now)), **about)
     message.sealed = vault.seal(response_id, message.place, cleaned)
     session.add(message)
     session.flush()

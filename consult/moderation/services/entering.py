@@ -14,13 +14,13 @@ from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition, is_document_analysis
+from consult.days import day_of, monday_of
 from consult.errors import N_, ClosedError, InvalidError
 from consult.moderation.queries import refuse_owner
 from consult.responses.answering import Given, Respondent
 from consult.responses.importing import Imported, import_response
 from consult.responses.models import Channel, Response
 from consult.responses.queries import held_by_send, values_of
-from consult.responses.services import HERE
 from consult.vault import Vault
 
 _WEEK = timedelta(days=7)
@@ -56,9 +56,9 @@ def weeks_to_enter(consultation: Consultation, now: datetime) -> list[date]:
     is_asked = consultation.state in {ConsultationState.OPEN, ConsultationState.CLOSED}
     if not is_asked or consultation.opens_on is None or is_document_analysis(consultation):
         return []
-    today = now.astimezone(HERE).date()
-    last = _monday(min(today, consultation.closes_on or today))
-    return [last - _WEEK * number for number in range((last - _monday(consultation.opens_on)) // _WEEK + 1)]
+    today = day_of(now)
+    last = monday_of(min(today, consultation.closes_on or today))
+    return [last - _WEEK * number for number in range((last - monday_of(consultation.opens_on)) // _WEEK + 1)]
 
 
 def enter(session: Session, vault: Vault, consultation: Consultation, entry: Entry, *, by: User, now: datetime) -> UUID:
@@ -105,7 +105,3 @@ def _imported(consultation: Consultation, entry: Entry) -> Imported:
         week=entry.week,
         source=entry.way.value,
     )
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

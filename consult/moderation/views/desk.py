@@ -15,6 +15,7 @@ from consult.analysis.personal_data import find
 from consult.audit import AuditAction, record
 from consult.config import Settings
 from consult.consultations.models import Consultation
+from consult.days import today_here
 from consult.errors import (
     N_,
     ConflictError,
@@ -38,7 +39,7 @@ from consult.moderation.queries.campaigns import template_passages
 from consult.moderation.services import decide_as_taken
 from consult.moderation.views.going_on import filters_in, go_on, labels_of, saved_url
 from consult.responses.queries import attachment_behind, clean_copy
-from consult.responses.views.visit import now, today
+from consult.responses.views.visit import now
 from consult.text.marks import fence
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
@@ -169,7 +170,7 @@ def _page(
         "history": pages.history(found),
         "before": pages.before(found),
         "spoken": spoken,
-        "beside": pages.beside(session(), vault(), found, today()),
+        "beside": pages.beside(session(), vault(), found, today_here()),
         "original": original(found.words, form.suggested, form.own),
         "others": pages.readable_pieces(as_others_read(found.words, form.passages)),
         "placeholders": pages.placeholders(),

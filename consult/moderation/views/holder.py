@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from consult.access import OrgRole
 from consult.consultations.queries import consultation_by_id, definition
+from consult.days import today_here
 from consult.errors import N_, ConsultError, NotFoundError
 from consult.moderation import pages, queries, services, words
 from consult.moderation.labels import Labels
@@ -18,7 +19,7 @@ from consult.moderation.services.dialogue import LONGEST
 from consult.responses.behind import is_sent, may_see_outcome
 from consult.responses.models import Answer
 from consult.responses.queries import Held, answers_with_questions
-from consult.responses.views.visit import may, now, pepper, require_role, response, today
+from consult.responses.views.visit import may, now, pepper, require_role, response
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -119,7 +120,7 @@ def _asked_about(labels: Labels, held: Held, message: Message | Objection) -> di
         return None
     words, language = labels.question(answer.question.key)
     is_whole = not answer.part and answer.provision_id is None
-    url = url_for("responses.anew", question=answer.question.key) if is_whole and held.is_open(today()) else ""
+    url = url_for("responses.anew", question=answer.question.key) if is_whole and held.is_open(today_here()) else ""
     return {"question": say_as(words, language), "change": url}
 
 

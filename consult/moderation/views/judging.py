@@ -10,6 +10,7 @@ from consult.analysis.language import detect
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
+from consult.days import today_here
 from consult.errors import ConflictError, ConsultError
 from consult.moderation import pages, queries
 from consult.moderation.labels import Labels
@@ -17,7 +18,6 @@ from consult.moderation.models import ModerationDecision, Verdict
 from consult.moderation.panes import Suggested, as_others_read, original
 from consult.moderation.queries import Review
 from consult.moderation.services.reasons import LONGEST
-from consult.responses.views.visit import today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.forms import BaseForm
@@ -56,7 +56,7 @@ def beside_original(
         "is_rejected": decision.verdict is Verdict.REJECT,
         "is_referral": decision.verdict is Verdict.REFER,
         "history": pages.history(found),
-        "beside": pages.beside(session(), vault(), found, today()),
+        "beside": pages.beside(session(), vault(), found, today_here()),
         "spoken": detect(found.words),
         "original": original(found.words, left, decision.passages),
         "others": pages.readable_pieces(as_others_read(found.words, decision.passages)),

@@ -13,6 +13,7 @@ from consult.analysis.language import detect
 from consult.analysis.personal_data import find
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
+from consult.days import day_of, today_here
 from consult.errors import ConflictError, ConsultError, ForbiddenError, InvalidError
 from consult.moderation import pages, queries, services
 from consult.moderation.forms import LookForm
@@ -21,7 +22,6 @@ from consult.moderation.models import Look, ModerationDecision
 from consult.moderation.panes import Suggested
 from consult.moderation.views.desk import bp
 from consult.moderation.views.judging import beside_original, opened
-from consult.responses.views.visit import today
 from consult.text.redaction import Passage
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -46,7 +46,7 @@ def second_looks(slug: str) -> str:
         labels=labels,
         pages=pages,
         page=page,
-        rows=[(one, _days(one, today())) for one in page.rows],
+        rows=[(one, _days(one, today_here())) for one in page.rows],
         first_url=url_for(".second_looks", slug=slug) if after else "",
         next_url=url_for(".second_looks", slug=slug, after=page.after) if page.after else "",
         saved=bool(request.args.get("saved")),
@@ -105,7 +105,7 @@ def _page(
 
 
 def _days(decision: ModerationDecision, on: date) -> int:
-    return max((on - decision.decided_at.date()).days, 0)
+    return max((on - day_of(decision.decided_at)).days, 0)
 
 
 def _left_readable(words: str, passages: Sequence[Passage]) -> list[Suggested]:

@@ -13,6 +13,7 @@ from flask_login import current_user
 from consult import charts
 from consult.access import Permission
 from consult.consultations.queries import definition
+from consult.days import HERE, day_of
 from consult.moderation import pages, queries
 from consult.moderation.forms.queue import EVERY
 from consult.moderation.labels import Labels
@@ -22,7 +23,6 @@ from consult.moderation.queries import ELSEWHERE, MINE, Overview
 from consult.moderation.queries.campaigns import campaigns_of
 from consult.moderation.views.desk import bp
 from consult.responses.models import AnswerState
-from consult.responses.services import HERE
 from consult.responses.views.visit import now
 from consult.text.markup import drawing
 from consult.web.database import session
@@ -127,14 +127,14 @@ def _weeks(monday: date | None, moment: datetime) -> str:
     """Return how long the oldest waits; of what respondents did only the week is known."""
     if monday is None:
         return ""
-    weeks = (moment.astimezone(HERE).date() - monday).days // 7
+    weeks = (day_of(moment) - monday).days // 7
     if not weeks:
         return str(_("The oldest came this week."))
     return str(ngettext("The oldest waits %(num)s week.", "The oldest waits %(num)s weeks.", weeks))
 
 
 def _last_days(moment: datetime) -> Sequence[date]:
-    today = moment.astimezone(HERE).date()
+    today = day_of(moment)
     return [today - timedelta(days=back) for back in reversed(range(DAYS))]
 
 

@@ -1,9 +1,7 @@
 """The desk of officials: which findings have a reply, the form of one reply, and its way to publication."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.access import Permission
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis, provisions_in_force
+from consult.days import today_here
 from consult.errors import ConflictError, InvalidError, TransitionError
 from consult.moderation.queries import consultation_at_desk
 from consult.replies import queries, services
@@ -81,7 +80,7 @@ def save(slug: str, lineage_id: UUID) -> ResponseReturnValue:
                 form.words,
                 revision=form.seen,
                 by=_me(),
-                today=_today(),
+                today=today_here(),
             )
     except (ConflictError, TransitionError) as refusal:
         found = queries.replies_of(session(), consultation.id).get(lineage_id, NONE)
@@ -112,7 +111,7 @@ def publish(slug: str, lineage_id: UUID) -> ResponseReturnValue:
     """Publish a reply that somebody else wrote."""
 
     def take(writing: Session, consultation: Consultation, of: UUID, *, revision: int, by: UUID) -> Reply:
-        return services.publish(writing, consultation, of, revision=revision, by=by, today=_today())
+        return services.publish(writing, consultation, of, revision=revision, by=by, today=today_here())
 
     return _step(slug, lineage_id, take)
 
@@ -169,7 +168,3 @@ def _at_desk(slug: str) -> Consultation:
 
 def _me() -> UUID:
     return UUID(current_user.get_id())
-
-
-def _today() -> date:
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from consult.consultations.format import AnswerValue, ConsultationFile
+from consult.days import monday_of
 from consult.errors import InvalidError
 from consult.responses.answering import Respondent, UnfitAnswersError
 from consult.responses.importing.asking import Asking
@@ -156,7 +157,7 @@ class Reading:
             raise RejectedError("The day is not known; the mapping can name one under week.otherwise.", wanted.column)
         if day > self._today:
             raise RejectedError("The day lies in the future.", wanted.column)
-        return day - timedelta(days=day.weekday())
+        return monday_of(day)
 
     def _at_most(self, wish: Visibility, group: str, *, named: bool) -> Visibility:
         """Return the most that the group may allow, and no more than was allowed."""

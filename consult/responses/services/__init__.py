@@ -15,7 +15,6 @@ from consult.responses.services.cosigning import (
     stop_asking,
 )
 from consult.responses.services.drafting import give_code, save_answers
-from consult.responses.services.holding import HERE, monday
 from consult.responses.services.inviting import (
     InvitationUsedError,
     make_batch,
@@ -39,7 +38,6 @@ from consult.responses.services.working import (
 
 __all__ = [
     "DISSENT_LIMIT",
-    "HERE",
     "NOTE_LIMIT",
     "VALIDATION_LIMIT",
     "Dissent",
@@ -64,7 +62,6 @@ __all__ = [
     "last_day",
     "make_batch",
     "may_sign_along",
-    "monday",
     "respond_anew",
     "respond_to_provision",
     "restore",

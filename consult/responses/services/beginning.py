@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
+from consult.days import day_of
 from consult.errors import N_, ClosedError, InvalidError, NotFoundError
 from consult.responses.models import Channel, Response
 from consult.responses.queries import held_by_organisation
-from consult.responses.services.holding import HERE
 from consult.responses.services.inviting import use_invitation
 from consult.vault import Vault
 
@@ -91,7 +91,7 @@ def _begin(
     organisation: Organisation | None = None,
 ) -> Response:
     file = definition(consultation)
-    if not consultation.is_open(now.astimezone(HERE).date()):
+    if not consultation.is_open(day_of(now)):
         raise ClosedError(N_("This consultation does not take answers now."))
     if consent_version != file.consent.version:
         raise InvalidError(N_("The words you agree to have changed. Read them again, please."))

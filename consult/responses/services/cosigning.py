@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Organisation, OrganisationKind
 from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
+from consult.days import day_of
 from consult.errors import N_, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.responses.answering import Respondent, takes_words
 from consult.responses.models import AnswerState, CoSigning, CoSigningState, ResponseState, Visibility
@@ -25,7 +26,7 @@ from consult.responses.queries import (
 )
 from consult.responses.sealing import ANSWERS, Piece, new_row
 from consult.responses.services.comparing import keep_signatures
-from consult.responses.services.holding import HERE, locked, refuse_when_closed
+from consult.responses.services.holding import locked, refuse_when_closed
 from consult.responses.services.withdrawing import forget_answers
 from consult.text.intake import clean_answer
 from consult.vault import Vault
@@ -107,7 +108,7 @@ def answer_request(
     if not response.answers:
         raise InvalidError(N_("There is no answer yet that you could sign."))
     signing.state, signing.asked_again, signing.signed_by_id = says, False, by
-    signing.day = now.astimezone(HERE).date()
+    signing.day = day_of(now)
     signing.visibility = dissent.visibility
     words = clean_answer(dissent.words, limit=DISSENT_LIMIT) if says is CoSigningState.SIGNED else ""
     keyring = vault.keyring([response.id])

@@ -1,25 +1,18 @@
 """Hold a response still while it is changed, and refuse what its state or the calendar does not allow."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from consult.days import day_of
 from consult.errors import N_, ClosedError, NotFoundError, TransitionError
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held, held
 from consult.responses.sealing import RESPONSES
 
-HERE = ZoneInfo("Europe/Amsterdam")
 _LOCK = select(RESPONSES.c.id).where(RESPONSES.c.id == bindparam("wanted")).with_for_update()
-
-
-def monday(now: datetime) -> date:
-    """Return the Monday of the week of ``now`` in the Netherlands."""
-    today = now.astimezone(HERE).date()
-    return today - timedelta(days=today.weekday())
 
 
 def locked(session: Session, response_id: UUID) -> Held:
@@ -41,5 +34,5 @@ def refuse_unless_draft(response: Held) -> None:
 
 def refuse_when_closed(response: Held, now: datetime) -> None:
     """Raise :class:`ClosedError` when the consultation takes no answers at this moment."""
-    if not response.is_open(now.astimezone(HERE).date()):
+    if not response.is_open(day_of(now)):
         raise ClosedError(N_("This consultation does not take answers now."))

@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
+from consult.days import day_of, monday_of
 from consult.errors import N_, InvalidError
 from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held, given_in, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, RESPONSES
 from consult.responses.services.attaching import admit_attachments, keep_attachments
 from consult.responses.services.comparing import keep_signatures
-from consult.responses.services.holding import locked, monday, refuse_unless_draft, refuse_when_closed
+from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
 from consult.vault import Vault
 
 _WAIT = update(ANSWERS).where(ANSWERS.c.response_id == bindparam("wanted")).values(state=AnswerState.WAITING)
@@ -58,7 +59,7 @@ def send(
     sent = replace(
         response,
         state=ResponseState.SUBMITTED,
-        week=monday(now),
+        week=monday_of(day_of(now)),
         tells_later=tells_later,
         mandate=dict(mandate or {}),
         has_code=response.has_code or code_digest is not None,

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
+from consult.days import HERE, day_of
 from consult.errors import N_, TransitionError
 from consult.jobs.services import enqueue
 from consult.responses.models import AnswerState, Response, ResponseState
@@ -18,7 +19,7 @@ from consult.responses.queries import Held
 from consult.responses.sealing import ANSWERS
 from consult.responses.services.attaching import forget_attachments
 from consult.responses.services.comparing import forget_pattern, forget_signatures, keep_signatures
-from consult.responses.services.holding import HERE, locked
+from consult.responses.services.holding import locked
 from consult.responses.services.working import forget_workspace
 from consult.vault import Vault
 
@@ -60,7 +61,7 @@ def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
     :class:`TransitionError` for a draft, which is thrown away instead.
     """
     response = locked(session, response_id)
-    today = now.astimezone(HERE).date()
+    today = day_of(now)
     if response.state is ResponseState.WITHDRAWING and response.withdrawing_on is not None:
         return last_day(response.withdrawing_on)
     if response.state is not ResponseState.SUBMITTED:
@@ -91,7 +92,7 @@ def undo_withdrawing(session: Session, vault: Vault, response_id: UUID, *, now: 
 def is_due(response: Held, now: datetime) -> bool:
     """Tell whether a response that is being withdrawn is to be shredded now."""
     is_going = response.state is ResponseState.WITHDRAWING and response.withdrawing_on is not None
-    return is_going and now.astimezone(HERE).date() > last_day(response.withdrawing_on or date.max)
+    return is_going and day_of(now) > last_day(response.withdrawing_on or date.max)
 
 
 def shred(session: Session, response_id: UUID) -> None:

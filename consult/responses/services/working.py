@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.queries import members_of
+from consult.days import day_of
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.responses.models import AnswerRevision, CoSigning, CoSigningState, Note, Response, SectionWork
 from consult.responses.queries import Held, respondent_of, section_works
-from consult.responses.services.holding import HERE, locked, refuse_unless_draft
+from consult.responses.services.holding import locked, refuse_unless_draft
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -51,7 +52,7 @@ def add_note(
         author_id=by,
         number=last + 1,
         sealed=b"",
-        day=now.astimezone(HERE).date(),
+        day=day_of(now),
     )
     note.sealed = vault.seal(response_id, note.place, cleaned)
     session.add(note)

@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from consult.access import OrgRole
 from consult.consultations.format import Question
+from consult.days import today_here
 from consult.errors import ConsultError, NotFoundError
 from consult.responses import queries, services
 from consult.responses.answering import Given, UnfitAnswersError, takes_words
@@ -17,7 +18,7 @@ from consult.responses.behind import is_sent
 from consult.responses.filling import PaintedForm
 from consult.responses.forms import SHOWN, read_given
 from consult.responses.views.questions import Faults, faults_in, question_context
-from consult.responses.views.visit import bp, now, numbered, require_role, respondent, response, today
+from consult.responses.views.visit import bp, now, numbered, require_role, respondent, response
 from consult.web.database import transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
@@ -37,7 +38,7 @@ def choose_anew() -> ResponseReturnValue:
             "key": numbered(number, question),
             "value": [_("Answered") if _is_answered(question) else _("Not answered")],
             "extra": "",
-            "change_url": url_for("responses.anew", question=question.id) if held.is_open(today()) else "",
+            "change_url": url_for("responses.anew", question=question.id) if held.is_open(today_here()) else "",
             "change_hidden": _("your answer to question %(number)s", number=number),
         }
         for number, question in enumerate(_asked(), 1)
@@ -47,7 +48,7 @@ def choose_anew() -> ResponseReturnValue:
         "responses/choose_anew.html",
         held=held,
         rows=rows,
-        is_open=held.is_open(today()),
+        is_open=held.is_open(today_here()),
         saved=saved,
         has_text=bool(respondent().file.provision_questions),
     )

@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_ref, definition
+from consult.days import today_here
 from consult.errors import ClosedError
 from consult.responses import queries
 from consult.responses.forms import BeginForm
@@ -20,7 +21,6 @@ from consult.responses.views.visit import (
     now,
     painted_pages,
     settings,
-    today,
 )
 from consult.web.database import database, session, transaction, vault
 from consult.web.errors import sentence
@@ -38,7 +38,7 @@ def begin(ref: str) -> str:
         return _page(consultation_by_ref(session(), ref), BeginForm())
     with database().glance() as connection:
         front = queries.front_of(connection, ref)
-    shows = (*front, today(), current_language())
+    shows = (*front, today_here(), current_language())
     painted = painted_pages().page(shows, lambda: _page(consultation_by_ref(session(), ref), BeginForm()))
     return painted.filled({"csrf_token": [generate_csrf()]})
 
@@ -93,6 +93,6 @@ def _page(consultation: Consultation, form: BeginForm, notice: str = "") -> str:
         form=form,
         notice=notice,
         is_invited=invitation_to(consultation.ref) is not None,
-        is_open=consultation.is_open(today()),
+        is_open=consultation.is_open(today_here()),
         settings=settings(),
     )

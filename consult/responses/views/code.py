@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.consultations.format import Question
+from consult.days import today_here
 from consult.responses import codes, queries, services
 from consult.responses.answering import CHOICE, Given, Respondent, takes_words
 from consult.responses.behind import CodePage
@@ -18,7 +19,7 @@ from consult.responses.routes import page_of, part_name
 from consult.responses.saying import Mark, in_words
 from consult.responses.views.beginning import page_address
 from consult.responses.views.text import rows_of_text, said_of_text
-from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response, today
+from consult.responses.views.visit import bp, hold, next_steps, numbered, ours, pepper, respondent, response
 from consult.web import limits
 from consult.web.database import session, vault
 from consult.web.guards import code_holder, public
@@ -74,7 +75,7 @@ def mine() -> str:
         files=[one for one in attached if one.is_seen and not is_draft],
         pages=pages_behind(held),
         next_steps=next_steps(held.closes_on),
-        is_open=held.is_open(today()),
+        is_open=held.is_open(today_here()),
         continue_at=page_address(part_name(1)),
         undo_until=services.last_day(held.withdrawing_on) if held.withdrawing_on else None,
     )

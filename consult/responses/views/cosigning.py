@@ -11,6 +11,7 @@ from flask_login import current_user
 from consult.access import OrgRole
 from consult.accounts.queries import responding_organisations
 from consult.consultations.queries import definition
+from consult.days import today_here
 from consult.errors import N_, ClosedError, ConflictError, InvalidError, NotFoundError, TransitionError
 from consult.responses import queries, services
 from consult.responses.answering import CHOICE, VISIBILITY
@@ -18,7 +19,7 @@ from consult.responses.models import CoSigning, CoSigningState, ResponseState, V
 from consult.responses.queries import Held
 from consult.responses.services import Dissent
 from consult.responses.views.code import summary_rows
-from consult.responses.views.visit import bp, may, now, require_role, today
+from consult.responses.views.visit import bp, may, now, require_role
 from consult.responses.views.workspace import mandate_rows, ours
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
@@ -139,7 +140,7 @@ def _asking_page(notice: str = "") -> str:
             for one in signings
         ],
         choices=[(str(one.id), one.name) for one in others if one.id not in asked],
-        may_ask=may(held, OrgRole.SIGNATORY) and held.is_open(today()),
+        may_ask=may(held, OrgRole.SIGNATORY) and held.is_open(today_here()),
         notice=notice,
         error_title=bool(notice),
     )
@@ -160,7 +161,7 @@ def _request_page(signing_id: UUID, notice: str = "") -> str:
         rows=_answers(held),
         mandate=mandate_rows(held),
         stand=stand,
-        may_answer=held.is_open(today()) and not (is_sent and signing.state is CoSigningState.SIGNED),
+        may_answer=held.is_open(today_here()) and not (is_sent and signing.state is CoSigningState.SIGNED),
         notice=notice,
         error_title=bool(notice),
         limit=services.DISSENT_LIMIT,

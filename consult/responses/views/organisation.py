@@ -10,12 +10,13 @@ from consult.access import OrgRole
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_ref, definition
+from consult.days import today_here
 from consult.errors import N_, ClosedError, ForbiddenError, InvalidError, NotFoundError
 from consult.responses.forms import ConsentForm
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held, held_by_organisation
 from consult.responses.services import begin_for_organisation
-from consult.responses.views.visit import bp, hold, now, settings, today
+from consult.responses.views.visit import bp, hold, now, settings
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import member
@@ -93,7 +94,7 @@ def _page(ref: str, role: OrgRole, form: ConsentForm, notice: str = "") -> str:
         organisations=[(str(one.id), one.name) for one in _organisations(role)],
         known=_known(ref, organisation),
         signs=role is OrgRole.SIGNATORY,
-        is_open=consultation.is_open(today()),
+        is_open=consultation.is_open(today_here()),
         settings=settings(),
     )
 

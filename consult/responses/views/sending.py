@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from consult.access import OrgRole
+from consult.days import today_here
 from consult.errors import N_, ClosedError, ConflictError, InvalidError, TransitionError
 from consult.responses import codes, queries, services
 from consult.responses.forms import MandateForm, SignOffForm
@@ -33,7 +34,6 @@ from consult.responses.views.visit import (
     require_role,
     respondent,
     response,
-    today,
 )
 from consult.responses.views.warnings import warnings_for
 from consult.responses.views.workspace import mandate_rows
@@ -196,7 +196,7 @@ def check_page(held: Held, form: MandateForm, notice: str = "") -> str:
         warnings=warnings_for(asked, given, said, attached),
         token=codes.new_token(pepper()),
         back=page_address(next_page(asking, queries.values_of(given), CHECK, step=-1)),
-        is_open=held.is_open(today()),
+        is_open=held.is_open(today_here()),
         may_write=may(held, OrgRole.WRITER),
         may_sign=may(held, OrgRole.SIGNATORY),
         tells_later=request.form.get("tells_later") == "yes",

@@ -11,6 +11,7 @@ from consult.access import OrgRole
 from consult.consultations.format import WORDS_LIMIT
 from consult.consultations.models import Provision
 from consult.consultations.queries import provision_lineage, provisions_by_id
+from consult.days import today_here
 from consult.errors import ClosedError, ConflictError, ConsultError, TransitionError
 from consult.responses import services
 from consult.responses.answering import UnfitAnswersError
@@ -19,7 +20,7 @@ from consult.responses.forms import ProvisionForm
 from consult.responses.queries import Held
 from consult.responses.views.anew import REMOVE, REPLACE
 from consult.responses.views.text import form_of_part, shown_part, version_of
-from consult.responses.views.visit import bp, now, require_role, respondent, response, today
+from consult.responses.views.visit import bp, now, require_role, respondent, response
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
@@ -37,7 +38,7 @@ def text_anew() -> ResponseReturnValue:
         "responses/text_anew.html",
         held=held,
         rows=[_row(held, part, read) for part, read in _parts(held)],
-        is_open=held.is_open(today()),
+        is_open=held.is_open(today_here()),
         saved="saved" in request.args,
     )
 
@@ -140,6 +141,6 @@ def _row(held: Held, part: Provision, read: Provision | None) -> dict[str, Any]:
         "key": say_as(_("Part %(id)s: %(title)s", id=part.key, title=title), language),
         "value": [_("Responded") if read else _("Not responded")],
         "extra": extra,
-        "change_url": url_for("responses.provision_anew", version=part.id) if held.is_open(today()) else "",
+        "change_url": url_for("responses.provision_anew", version=part.id) if held.is_open(today_here()) else "",
         "change_hidden": _("your response to part %(id)s", id=part.key),
     }

@@ -11,14 +11,15 @@ from flask_login import current_user
 
 from consult.access import OrgRole
 from consult.consultations.format import Question
+from consult.days import HERE, day_of, today_here
 from consult.errors import ClosedError, ConflictError, TransitionError
 from consult.responses import queries
 from consult.responses.models import ResponseState
 from consult.responses.routes import page_of, part_number
 from consult.responses.saying import unmarked
-from consult.responses.services import HERE, restore
+from consult.responses.services import restore
 from consult.responses.views.code import answer_lines
-from consult.responses.views.visit import bp, may, now, require_role, respondent, today
+from consult.responses.views.visit import bp, may, now, require_role, respondent
 from consult.responses.views.workspace import ours
 from consult.text.differences import word_differences
 from consult.web.database import session, transaction, vault
@@ -69,13 +70,13 @@ def _page(key: str, notice: str = "") -> str:
         newest=len(rows),
         notice=notice,
         error_title=bool(notice),
-        may_restore=held.state is ResponseState.DRAFT and may(held, OrgRole.WRITER) and held.is_open(today()),
+        may_restore=held.state is ResponseState.DRAFT and may(held, OrgRole.WRITER) and held.is_open(today_here()),
     )
 
 
 def _moment(saved_at: datetime) -> str:
     here = saved_at.astimezone(HERE)
-    return str(_("%(day)s, %(time)s", day=format_date(here.date(), "long"), time=f"{here:%H:%M}"))
+    return str(_("%(day)s, %(time)s", day=format_date(day_of(saved_at), "long"), time=f"{here:%H:%M}"))
 
 
 def _rows(question: Question) -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ from consult.responses.answering import Respondent
 from consult.responses.models import ResponseState
 from consult.responses.pages import PaintedPages
 from consult.responses.queries import Held
-from consult.responses.services import HERE
 from consult.web.database import database, session
 from consult.web.i18n import current_language, say_as
 from consult.web.sessions import ServerSession
@@ -130,11 +129,6 @@ def settings() -> Settings:
 def now() -> datetime:
     """Return this moment."""
     return datetime.now(UTC)
-
-
-def today() -> date:
-    """Return the day in the Netherlands."""
-    return now().astimezone(HERE).date()
 
 
 def numbered(number: int, question: Question) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.access import OrgRole
+from consult.days import day_of
 from consult.errors import N_, ForbiddenError
 from consult.responses import services
 from consult.responses.models import ResponseState
@@ -78,5 +79,5 @@ def _page(fault: str = "") -> str:
         fault=fault,
         faults=[("sure-yes", fault)] if fault else [],
         error_title=bool(fault),
-        last_day=services.last_day(now().astimezone(services.HERE).date()),
+        last_day=services.last_day(day_of(now())),
     )

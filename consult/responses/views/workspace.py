@@ -12,6 +12,7 @@ from flask_login import current_user
 from consult.access import OrgRole
 from consult.accounts.queries import members_of
 from consult.consultations.format import Question, Section
+from consult.days import today_here
 from consult.errors import InvalidError, TransitionError
 from consult.responses import queries, services
 from consult.responses.answering import Given
@@ -21,7 +22,7 @@ from consult.responses.queries import Held
 from consult.responses.routes import part_name, sections_of
 from consult.responses.views.beginning import page_address
 from consult.responses.views.code import pages_behind
-from consult.responses.views.visit import bp, may, now, require_role, respondent, response, today
+from consult.responses.views.visit import bp, may, now, require_role, respondent, response
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import code_holder
@@ -38,7 +39,7 @@ def workspace() -> str:
     return render_template(
         "responses/workspace.html",
         held=held,
-        is_open=held.is_open(today()),
+        is_open=held.is_open(today_here()),
         is_draft=held.state is ResponseState.DRAFT,
         rows=_rows(held, asked, given),
         members=[one.user.name for one in members_of(session(), organisation_of(held))],

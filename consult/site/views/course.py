@@ -1,7 +1,7 @@
 """What happens when, for whoever wants to follow a consultation and leave nothing behind: a page, and a feed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid5
 
 from flask import Blueprint, Response, current_app, render_template, url_for
@@ -12,11 +12,12 @@ from consult.config import Settings
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis
 from consult.consultations.views import PHASES
+from consult.days import today_here
 from consult.errors import N_, NotFoundError
 from consult.reports import wording
 from consult.reports.models import Report
 from consult.reports.queries import reports_of, standings
-from consult.site.course import HERE, Event, course_of, next_day, state_on, step_of
+from consult.site.course import Event, course_of, next_day, state_on, step_of
 from consult.site.views.pages import STATES
 from consult.web.database import session
 from consult.web.guards import public
@@ -36,7 +37,7 @@ _STEPS = (
 @public
 def show(slug: str) -> str:
     """Show the days of a consultation, what comes next, and how to follow it without leaving anything behind."""
-    consultation, today = _followed(slug), _today()
+    consultation, today = _followed(slug), today_here()
     events = [(event.day, _told(event)) for event in course_of(session(), consultation)]
     file = definition(consultation)
     step = step_of(session(), consultation, today)
@@ -59,7 +60,7 @@ def show(slug: str) -> str:
 @public
 def feed(slug: str) -> Response:
     """Return what happened so far as an Atom feed (RFC 4287). Titles name no subject: a reader keeps and shows them."""
-    consultation, today = _followed(slug), _today()
+    consultation, today = _followed(slug), today_here()
     settings: Settings = current_app.extensions["consult.settings"]
     happened = [event for event in course_of(session(), consultation) if event.day <= today]
     scheme = "https" if settings.cookies_secure else "http"
@@ -118,7 +119,3 @@ def _told(event: Event) -> str:
 def _sentence(message: str, params: Mapping[str, date | int]) -> str:
     said = {name: format_date(value, "long") if isinstance(value, date) else value for name, value in params.items()}
     return str(_(message, **said))
-
-
-def _today() -> date:
-    return datetime.now(HERE).date()

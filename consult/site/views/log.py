@@ -1,6 +1,5 @@
 """The page of the audit log: read it, filter it, take it along, and check that nothing in it was changed."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -11,7 +10,7 @@ from consult import audit
 from consult.access import Permission
 from consult.audit import AuditAction, Break
 from consult.config import Settings
-from consult.site.course import HERE
+from consult.days import HERE, today_here
 from consult.site.forms import LogForm
 from consult.site.frame import ROLES
 from consult.site.heads import kept_heads
@@ -54,7 +53,7 @@ def file() -> Response:
     with transaction() as writing:
         acts, day = form.action.data or "", form.day.data or ""
         audit.record(writing, AuditAction.LOG_DOWNLOADED, actor_id=current_user.id, acts=acts, day=day)
-    name = f"logboek-{datetime.now(HERE).date()}.csv"
+    name = f"logboek-{today_here()}.csv"
     return download(content, name=name, media_type="text/csv; charset=utf-8")
 
 

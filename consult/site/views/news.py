@@ -1,6 +1,5 @@
 """News for members of organisations: the consultations that ask their group, and whether they are told by e-mail."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -12,8 +11,9 @@ from consult.accounts.services import choose_notices
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis, published_consultations
+from consult.days import today_here
 from consult.errors import N_, TransitionError
-from consult.site.course import HERE, state_on
+from consult.site.course import state_on
 from consult.site.forms import NoticesForm
 from consult.site.views.pages import STATES
 from consult.web.database import session, transaction
@@ -45,7 +45,7 @@ def choose() -> ResponseReturnValue:
 
 
 def _page(form: NoticesForm) -> str:
-    today = datetime.now(HERE).date()
+    today = today_here()
     return render_template(
         "site/news.html",
         nav=[],

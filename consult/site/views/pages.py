@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, url_for
 from flask import session as web_session
@@ -16,6 +15,7 @@ from consult.access import Permission, Role
 from consult.config import Settings
 from consult.consultations.models import ConsultationState
 from consult.consultations.queries import all_consultations, definition, open_consultations
+from consult.days import today_here
 from consult.errors import N_
 from consult.site.desk import desks_of
 from consult.site.waiting import waiting_for
@@ -33,7 +33,6 @@ STATES = {
     ConsultationState.COMPLETED: N_("Completed"),
 }
 _TOLD_OF_SCANNER = {Role.EDITOR, Role.ADMINISTRATOR}
-_HERE = ZoneInfo("Europe/Amsterdam")
 _SECURITY_TXT_DAYS = 180
 
 
@@ -41,7 +40,7 @@ _SECURITY_TXT_DAYS = 180
 @public
 def home() -> ResponseReturnValue:
     """Say what this site is, who runs it, and what is open now."""
-    rows = open_consultations(session(), datetime.now(_HERE).date())
+    rows = open_consultations(session(), today_here())
     return render_template("site/home.html", consultations=[(row, definition(row)) for row in rows])
 
 
@@ -75,7 +74,7 @@ def accessibility() -> str:
 @public
 def help_() -> str:
     """Say where help is, by consultation."""
-    rows = open_consultations(session(), datetime.now(_HERE).date())
+    rows = open_consultations(session(), today_here())
     shown = [(row, definition(row)) for row in rows]
     return render_template("site/help.html", consultations=shown, contact=_settings().contact)
 
@@ -140,7 +139,7 @@ def desk() -> str:
     return render_template(
         "site/desk.html",
         consultations=rows,
-        waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows], datetime.now(_HERE).date()),
+        waiting=waiting_for(session(), current_user, [row for row, _file, _desks in rows], today_here()),
         state_words={state: _(words) for state, words in STATES.items()},
         files_unscanned=not _settings().scanner and not current_user.roles.isdisjoint(_TOLD_OF_SCANNER),
     )

@@ -1,13 +1,14 @@
 """Follow what changes underneath: the findings that stand on it are stale, and their quotes are cleared anew."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.coding.models import Coding, Excerpt
+from consult.days import monday_of, today_here
 from consult.moderation.models import Contribution
 from consult.synthesis.models import (
     Evidence,
@@ -112,8 +113,8 @@ def _mark(session: Session, evidence: Select[Evidence], kind: StaleKind, subject
 
 
 def _since(kind: StaleKind) -> date:
-    today = datetime.now(UTC).date()
-    return today if kind in _OF_STAFF else today - timedelta(days=today.weekday())
+    today = today_here()
+    return today if kind in _OF_STAFF else monday_of(today)
 
 
 def _standing_on(contribution_id: UUID) -> Select[Evidence]:

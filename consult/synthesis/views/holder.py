@@ -4,7 +4,6 @@ And the page on which a member of the partner types in what it says of all of th
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -17,11 +16,12 @@ from consult.access import OrgRole
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_ref
+from consult.days import today_here
 from consult.errors import N_, ConsultError, ForbiddenError
 from consult.responses.behind import is_sent, may_see_outcome
 from consult.responses.queries import Held
-from consult.responses.services import HERE, VALIDATION_LIMIT, say_of_summary
-from consult.responses.views.visit import require_role, response, today
+from consult.responses.services import VALIDATION_LIMIT, say_of_summary
+from consult.responses.views.visit import require_role, response
 from consult.synthesis import queries, services
 from consult.synthesis.forms import ReadingForm, RejoinderForm
 from consult.synthesis.models import ValidationRound
@@ -41,7 +41,7 @@ def may_read_back(held: Held) -> bool:
 
 def waiting(reading: Session, consultation_id: UUID, response_id: UUID) -> int:
     """Return how many findings wait for a word of a response's holder; none where no round is open."""
-    now = datetime.now(UTC).astimezone(HERE).date()
+    now = today_here()
     found = queries.open_round(reading, consultation_id, now)
     return queries.unanswered(reading, found, response_id) if found else 0
 
@@ -53,7 +53,7 @@ def summary() -> ResponseReturnValue:
     held = response()
     if not may_read_back(held):
         return redirect(url_for("responses.mine"), 303)
-    found = queries.open_round(session(), held.consultation_id, today())
+    found = queries.open_round(session(), held.consultation_id, today_here())
     asked = queries.asked_of(session(), found, held.id) if found else ()
     if request.method == "GET" or found is None:
         return _page(found, asked, ReadingForm(None, []))
@@ -63,7 +63,7 @@ def summary() -> ResponseReturnValue:
     try:
         with transaction() as writing:
             keep = partial(say_of_summary, writing, vault())
-            services.read_back(writing, keep, found.id, held.id, form.said, today=today())
+            services.read_back(writing, keep, found.id, held.id, form.said, today=today_here())
     except ConsultError as refusal:
         return _page(found, asked, form, fault=sentence(refusal)), 422
     return redirect(url_for("synthesis_holder.summary", saved=1), 303)
@@ -89,7 +89,7 @@ def right_of_reply(ref: str) -> ResponseReturnValue:
                 words=RejoinderForm(request.form).words.data or "",
                 by=current_user.id,
                 by_partner=True,
-                today=today(),
+                today=today_here(),
             )
     except ConsultError as refusal:
         return _reply(consultation, settings.partner, fault=sentence(refusal)), 422

@@ -1,7 +1,6 @@
 """The synthesis desk: who says what on each theme, the passages behind each figure, and the way of a synthesis."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,9 +17,9 @@ from consult.coding.queries import excerpts_of_theme, place_of, theme_by_key
 from consult.coding.showing import theme_words
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
+from consult.days import today_here
 from consult.errors import ConflictError
 from consult.moderation.queries import Texts, consultation_at_desk
-from consult.responses.services import HERE
 from consult.synthesis import names, queries, services
 from consult.synthesis.checks import GOOD, LOOK, WRONG, Check, checks, finding_checks
 from consult.synthesis.desk import bp, labels_of, stance_words
@@ -174,7 +173,7 @@ def offer(slug: str, number: int) -> ResponseReturnValue:
 @requires(Permission.SYNTHESIS_APPROVE)
 def give_back(slug: str, number: int) -> ResponseReturnValue:
     """Return the synthesis to its author."""
-    return _step(slug, number, partial(services.give_back, today=today()))
+    return _step(slug, number, partial(services.give_back, today=today_here()))
 
 
 @bp.post("/<int:number>/goedkeuren")
@@ -221,7 +220,7 @@ def page_of_synthesis(
         scale=scale(),
         results=queries.results_of(session(), consultation.id),
         reading=queries.round_of(session(), synthesis.id),
-        today=today(),
+        today=today_here(),
         proposing=queries.is_proposing(session(), synthesis.id),
         moved=_moved(consultation, synthesis),
         wrote=synthesis.was_written_by(current_user.id),
@@ -247,11 +246,6 @@ def _moved(consultation: Consultation, synthesis: Synthesis) -> list[tuple[str, 
 def shown(made: Sequence[Check]) -> list[tuple[str, str, str]]:
     """Return checks as the list of a desk takes them, each with what to mend."""
     return [(_MARKS[one.state], _(one.words, **one.params), _(one.mend) if one.mend else "") for one in made]
-
-
-def today() -> date:
-    """Return the day in the Netherlands."""
-    return datetime.now(UTC).astimezone(HERE).date()
 
 
 def _step(slug: str, number: int, step: Any, *, reads: bool = False) -> ResponseReturnValue:

@@ -9,13 +9,13 @@ from consult.access import Permission
 from consult.coding.showing import parts_of
 from consult.config import Settings
 from consult.consultations.models import Consultation
+from consult.days import today_here
 from consult.errors import InvalidError
 from consult.moderation.queries import Texts, consultation_at_desk
 from consult.synthesis import names, queries, services
 from consult.synthesis.desk import bp, labels_of
 from consult.synthesis.forms import RejoinderForm, RoundForm
 from consult.synthesis.models import Synthesis
-from consult.synthesis.views.synthesis import today
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
 from consult.web.guards import requires
@@ -40,7 +40,7 @@ def open_validation(slug: str, number: int) -> ResponseReturnValue:
             services.open_validation(
                 writing,
                 synthesis.id,
-                opens_on=today(),
+                opens_on=today_here(),
                 closes_on=RoundForm(request.form).last_day,
                 by=current_user.id,
             )
@@ -78,7 +78,7 @@ def rejoinder(slug: str) -> ResponseReturnValue:
                     words=form.words.data or "",
                     by=current_user.id,
                     by_partner=False,
-                    today=today(),
+                    today=today_here(),
                 )
         except InvalidError as refusal:
             fault = sentence(refusal)
@@ -112,7 +112,7 @@ def _page(consultation: Consultation, synthesis: Synthesis, *, fault: str = "") 
         results=results,
         said={id_: parts_of(text, _) for id_, text in opened.items()},
         reading=queries.round_of(session(), synthesis.id),
-        today=today(),
+        today=today_here(),
         names=names,
         fault=fault,
         typed=request.form.get("closes_on", ""),

@@ -1,7 +1,7 @@
 """The editor's desk as its visitors see it, and what the public reads of what is done there."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import co_signatures_of, consultation_at, definition, notices_of
 from consult.consultations.reading import ConsultationFileError, read_content
 from consult.consultations.services import close, open_, replace_
+from consult.days import today_here
 from consult.db import Database
 from consult.responses.models import ResponseState
 from consult.vault import Vault
@@ -28,7 +29,7 @@ from tests.integration.moderation import make as moderation
 DESK = f"/en/desk/{SLUG}/redactie"
 PUBLIC = f"/en/consultaties/{SLUG}"
 LOAD = "/en/desk/redactie/laden"
-TODAY = datetime.now(UTC).date()
+TODAY = today_here()
 NEXT_WEEK, IN_TEN_WEEKS, LATER = (TODAY + timedelta(weeks=weeks) for weeks in (1, 10, 12))
 BROKEN = (("type: ranking", "type: rating"), ("max_chars: 3000", "max_chars: many"))
 RENAMED = ('short_title: {nl: "Pooierverbod", en: "Pimping ban"', 'short_title: {nl: "Proef", en: "Trial"')

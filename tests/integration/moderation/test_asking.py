@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from consult.audit import AuditAction, AuditEvent
+from consult.days import today_here
 from consult.errors import NotFoundError, TransitionError
 from consult.moderation.models import LetterState, Message, Reason, Verdict
 from consult.moderation.queries import Wanted, asked, first_free
@@ -53,7 +54,7 @@ def _asking(app, moderator, consultation, answer_id) -> Browser:
 
 def _is_asked(database, answer_id, *, days: int = 0) -> bool:
     with database.reading() as session:
-        return asked(session, [answer_id], datetime.now(UTC).date() + timedelta(days=days)) == {answer_id}
+        return asked(session, [answer_id], today_here() + timedelta(days=days)) == {answer_id}
 
 
 def _written(browser) -> str:
@@ -107,7 +108,7 @@ def test_an_answer_stands_back_for_seven_days_and_no_longer(app, database, consu
     assert _is_asked(database, answer_id, days=6)
     assert not _is_asked(database, answer_id, days=7)
     with database.transaction() as session:
-        old = datetime.now(UTC).date() - timedelta(days=30)
+        old = today_here() - timedelta(days=30)
         session.execute(update(Message).values(asked_on=old))
     _asking(app, moderator, consultation, answer_id).press("Send message", words=QUESTION)
     assert _is_asked(database, answer_id)

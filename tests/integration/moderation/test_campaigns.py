@@ -12,6 +12,7 @@ from consult.access import Role
 from consult.audit import AuditAction, AuditEvent
 from consult.changes import Change, ChangeKind
 from consult.consultations.services import open_
+from consult.days import today_here
 from consult.db import Database
 from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from consult.jobs.worker import run_next
@@ -421,7 +422,7 @@ def test_a_campaign_of_which_one_is_left_is_none(database: Database, vault: Vaul
 
 def test_words_given_anew_are_no_copy_of_what_the_former_were(database: Database, vault: Vault, place: Place) -> None:
     with database.transaction() as session:
-        today = datetime.now(UTC).date()
+        today = today_here()
         days = {"opens_on": today - timedelta(days=9), "closes_on": today + timedelta(days=60)}
         open_(session, place.consultation.slug, **days)
     one, other, third = sent(database, vault, place, LETTER, POLITE, OWN)

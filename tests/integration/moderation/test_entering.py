@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from consult.access import Role
 from consult.audit import AuditAction, AuditEvent
 from consult.consultations import services as consultations
+from consult.days import today_here
 from consult.errors import ClosedError, ForbiddenError
 from consult.moderation.models import Verdict
 from consult.moderation.services import Entry, Way, decide, enter, enter_queue, weeks_to_enter
@@ -21,7 +22,7 @@ from tests.integration.moderation import make
 
 WORDS = "Verzonnen: wij willen eerst gevraagd worden."
 CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4} ){5}[0-9A-HJKMNP-TV-Z]{4}")
-TODAY = datetime.now(UTC).date()
+TODAY = today_here()
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import update
 
 from consult.accounts.models import User
+from consult.days import HERE, day_of
 from consult.db import Database
 from consult.moderation.models import ModerationDecision, Reason, Triage, Verdict
 from consult.moderation.queries import overview
 from consult.moderation.services import decide, raise_objection, take, write_to_moderators
-from consult.responses.services import HERE
 from consult.responses.views.visit import now
 from consult.vault import Vault
 from tests.browser import Browser
@@ -72,7 +72,7 @@ def test_decisions_are_counted_by_day_and_moderator_and_older_ones_not(
 def test_the_overview_names_what_waits_and_of_respondents_no_more_than_weeks(
     browser: Browser, database: Database, vault: Vault, place: Place
 ) -> None:
-    monday = now().astimezone(HERE).date()
+    monday = day_of(now())
     monday -= timedelta(days=monday.weekday())
     with database.transaction() as session:
         for words in (ENGLISH, SPANISH, "Help me, I am forced to do this."):

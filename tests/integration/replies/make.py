@@ -11,6 +11,7 @@ from consult.coding.models import Coding, Excerpt
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.services import close, open_
+from consult.days import today_here
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Texts
 from consult.replies import services
@@ -26,7 +27,7 @@ from tests.integration.moderation import make as moderation
 from tests.integration.reports import make as reporting
 from tests.integration.synthesis import make as synthesis
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_here()
 DAY = date(2026, 11, 23)
 WORDS = services.Words(
     disposition=Disposition.PARTLY,

@@ -12,6 +12,7 @@ from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent
 from consult.coding.models import Coding, Excerpt
 from consult.consultations.models import Consultation, ConsultationState
+from consult.days import today_here
 from consult.errors import NotFoundError, TransitionError
 from consult.jobs.models import Job, JobState
 from consult.moderation.models import Contribution, Reason, Verdict
@@ -190,7 +191,7 @@ def test_officials_and_the_public_are_told_which_report_was_superseded_why_and_b
     made = Released(app, place).work()
     with place.database.transaction() as session:
         session.get_one(Consultation, place.id).state = ConsultationState.CLOSED
-        session.get_one(Report, made.id).released_on = datetime.now(UTC).date()
+        session.get_one(Report, made.id).released_on = today_here()
         official = moderation.staff(session, Role.OFFICIAL, employer=moderation.OWNER)
     reader, public = signed_in(app, official), Browser(visitor(app))
     for page in (reader.open(DESK), public.open(COURSE)):

@@ -1,6 +1,6 @@
 """What the tests of this room need: an open consultation, somebody who answers, a member who signs in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from consult.accounts import services as accounts
 from consult.consultations import services
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation, ConsultationState
+from consult.days import today_here
 from consult.db import Database
 from consult.responses.models import Answer, Response
 from tests.browser import Browser
@@ -29,7 +30,7 @@ def open_consultation(database: Database, name: str = "pooierverbod", *, days: i
             file = ConsultationFile.model_validate(file.model_dump(by_alias=True, exclude_unset=True) | changes)
         made = services.load(session, file, demonstration="Alles hier is verzonnen.")
         if made.state is ConsultationState.DRAFT:
-            first, last = (datetime.now(UTC).date() + timedelta(days=each) for each in (-40, days))
+            first, last = (today_here() + timedelta(days=each) for each in (-40, days))
             services.open_(session, made.slug, opens_on=first, closes_on=last)
         return made
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from consult import audit
 from consult.audit import AuditAction, AuditEvent
 from consult.consultations.models import Consultation, ConsultationState
+from consult.days import today_here
 from consult.errors import ClosedError, ConflictError
 from consult.jobs.models import Job
 from consult.responses import queries
@@ -101,7 +102,7 @@ def test_an_import_that_is_killed_goes_on_where_it_was(app, database, vault, con
     def steps():
         with database.reading() as session:
             mapped = read_mapping("limesurvey")
-            planned = plan(session, "pooierverbod", source, mapped, today=datetime.now(UTC).date())
+            planned = plan(session, "pooierverbod", source, mapped, today=today_here())
         return bring_in(database, vault, planned, login="iemand", refuse=pytest.fail)
 
     begun = steps()
@@ -127,7 +128,7 @@ def test_two_imports_at_once_and_questions_that_change_meanwhile_stop_the_second
     def steps():
         with database.reading() as session:
             mapped = read_mapping("limesurvey")
-            planned = plan(session, "pooierverbod", source, mapped, today=datetime.now(UTC).date())
+            planned = plan(session, "pooierverbod", source, mapped, today=today_here())
         return bring_in(database, vault, planned, login="iemand", refuse=pytest.fail)
 
     first, second = steps(), steps()

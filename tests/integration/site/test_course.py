@@ -10,9 +10,9 @@ from lxml import etree
 
 from consult.consultations.models import Consultation, ConsultationKind
 from consult.consultations.services import close, extend, load, open_
+from consult.days import today_here
 from consult.db import Database
 from consult.reports.models import Report, ReportState
-from consult.site.course import HERE
 from consult.synthesis.models import Synthesis
 from consult.web.headers import HEADERS
 from tests.architecture.test_addresses import TELLING
@@ -25,7 +25,7 @@ PAGE, FEED = "/en/consultaties/pooierverbod/verloop", "/en/consultaties/pooierve
 
 
 def day(days: int) -> date:
-    return datetime.now(HERE).date() + timedelta(days=days)
+    return today_here() + timedelta(days=days)
 
 
 def words(days: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from threading import Thread
 
@@ -19,13 +19,13 @@ from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.consultations.services import close, extend, load, open_
+from consult.days import HERE, today_here
 from consult.db import Database
 from consult.jobs.models import Job, JobState
 from consult.jobs.worker import run_next
 from consult.reports.models import Report
 from consult.reports.services import release
 from consult.responses.models import Channel, Response
-from consult.site.course import HERE
 from consult.site.notices import DAY_JOB, MAIL_JOB, tell_organisation
 from consult.synthesis.models import Synthesis
 from tests.browser import Browser
@@ -54,10 +54,6 @@ def settings(settings: Settings, post: Post) -> Settings:
     )
 
 
-def today() -> date:
-    return datetime.now(HERE).date()
-
-
 def loaded(database: Database) -> str:
     file = shipped("pooierverbod")
     period = file.period.model_copy(update={"minimum_weeks": 1})
@@ -67,7 +63,7 @@ def loaded(database: Database) -> str:
 
 def opened(database: Database, first: int, last: int) -> Consultation:
     """Open the consultation from and to a number of days from today."""
-    days = {"opens_on": today() + timedelta(days=first), "closes_on": today() + timedelta(days=last)}
+    days = {"opens_on": today_here() + timedelta(days=first), "closes_on": today_here() + timedelta(days=last)}
     with database.transaction() as session:
         return open_(session, "pooierverbod", **days)
 
@@ -76,7 +72,7 @@ def extended(database: Database, last: int) -> None:
     """Give the open consultation a later last day."""
     words = {"nl": "Langer.", "en": "Longer."}
     with database.transaction() as session:
-        extend(session, "pooierverbod", closes_on=today() + timedelta(days=last), words=words, on=today())
+        extend(session, "pooierverbod", closes_on=today_here() + timedelta(days=last), words=words, on=today_here())
 
 
 def member(
@@ -240,7 +236,7 @@ def test_a_report_that_is_released_is_told_to_whom_its_consultation_asked(
         session.add(synthesis)
         session.flush()
         made = {"consultation_id": consultation_id, "synthesis_id": synthesis.id, "job_id": None}
-        report = Report(**made, number=1, asked_by_id=user.id, released_on=today())
+        report = Report(**made, number=1, asked_by_id=user.id, released_on=today_here())
         session.add(report)
         session.flush()
         release(session, report.id)
@@ -257,7 +253,7 @@ def test_a_consultation_that_opens_later_is_told_on_its_day_a_week_before_the_en
     work(app, database)
     assert told(post) == []
     mornings = [job.not_before.astimezone(HERE) for job in jobs(database, DAY_JOB) if job.not_before]
-    assert [morning.date() - today() for morning in mornings] == [timedelta(days=days) for days in (2, 13, 21)]
+    assert [morning.date() - today_here() for morning in mornings] == [timedelta(days=days) for days in (2, 13, 21)]
     assert {morning.hour for morning in mornings} == {9}
     for _turn in range(3):
         waiting = [job for job in jobs(database, DAY_JOB) if job.state is JobState.QUEUED]
@@ -423,7 +419,7 @@ def test_news_is_for_members_only(app: Flask, database: Database, client: FlaskC
 
 
 def day(days: int) -> str:
-    return (today() + timedelta(days=days)).isoformat()
+    return (today_here() + timedelta(days=days)).isoformat()
 
 
 def moment(days: int) -> datetime:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consult.changes import ChangeKind, announce
 from consult.coding.models import Coding, Excerpt, Stance, Theme
+from consult.days import today_here
 from consult.moderation.models import Contribution, Verdict
 from consult.moderation.services import decide
 from consult.responses.models import Answer
@@ -84,7 +85,7 @@ def test_hiding_other_words_marks_by_week(place: Place) -> None:
     assert (0, StaleKind.HIDDEN_OTHERWISE) in made.marks()
     with place.database.reading() as session:
         (since,) = set(session.scalars(select(StaleMark.since)))
-    today = datetime.now(UTC).date()
+    today = today_here()
     assert since == today - timedelta(days=today.weekday())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.changes import ChangeKind, announce
 from consult.coding.models import Coding, Coverage, Excerpt
 from consult.coding.queries import Queue, contributions_to_code
+from consult.days import today_here
 from consult.errors import ClosedError, NotFoundError, TransitionError
 from consult.moderation.models import Contribution
 from consult.reports.making.reading import notes_on, read_back
@@ -19,7 +20,6 @@ from consult.responses.queries import given_in, held
 from consult.responses.services import withdraw
 from consult.synthesis import queries, services
 from consult.synthesis.models import MISSING, Finding, Fit, ValidationReply, ValidationRound
-from consult.synthesis.views.synthesis import today
 from tests.browser import Browser
 from tests.conftest import visitor
 from tests.integration.coding.make import Place, accept, signed_in
@@ -47,7 +47,7 @@ class Round:
 
     def open(self) -> "Round":
         with self.place.database.transaction() as session:
-            day = today()
+            day = today_here()
             services.open_validation(
                 session, self.synthesis.id, opens_on=day, closes_on=day + timedelta(14), by=self.place.analyst.id
             )
@@ -178,7 +178,7 @@ def test_nobody_says_anything_of_a_finding_their_words_do_not_support_or_after_t
                 round_.id,
                 reading.response_id(coding),
                 said,
-                today=today() + timedelta(day),
+                today=today_here() + timedelta(day),
             )
 
     with pytest.raises(NotFoundError):
@@ -196,21 +196,21 @@ def test_a_round_is_opened_on_words_that_do_not_change_meanwhile(place: Place, r
     with pytest.raises(TransitionError, match="already"):
         reading.open()
     with pytest.raises(TransitionError, match="reading this synthesis back"):
-        make.step(place, reading.synthesis, "give_back", by=place.other, today=today())
+        make.step(place, reading.synthesis, "give_back", by=place.other, today=today_here())
     with place.database.transaction() as session:
         services.end_validation(session, reading.synthesis.id, by=place.analyst.id)
-    draft = make.step(place, reading.synthesis, "give_back", by=place.other, today=today())
+    draft = make.step(place, reading.synthesis, "give_back", by=place.other, today=today_here())
     with place.database.transaction() as session:
         session.delete(session.scalars(select(ValidationRound)).one())
     with pytest.raises(TransitionError, match="Offer the synthesis first"), place.database.transaction() as session:
-        services.open_validation(session, draft.id, opens_on=today(), closes_on=today(), by=place.analyst.id)
+        services.open_validation(session, draft.id, opens_on=today_here(), closes_on=today_here(), by=place.analyst.id)
 
 
 def test_a_period_ends_within_nine_weeks_and_not_before_it_begins(app: Flask, place: Place, reading: Round) -> None:
     page = signed_in(app, place.analyst).open(f"{DESK}/1/terugleesronde")
-    for typed in ("", "morgen", (today() - timedelta(1)).isoformat(), (today() + timedelta(64)).isoformat()):
+    for typed in ("", "morgen", (today_here() - timedelta(1)).isoformat(), (today_here() + timedelta(64)).isoformat()):
         page.press("Open the round", status=422, closes_on=typed)
-    page.press("Open the round", closes_on=(today() + timedelta(14)).isoformat())
+    page.press("Open the round", closes_on=(today_here() + timedelta(14)).isoformat())
     page.press("End the round now")
     assert "The round is over." in page.text
 
