@@ -21,6 +21,7 @@ from consult.app import REACTIONS, create_app
 from consult.config import Settings
 from consult.consultations.queries import consultation_by_slug
 from consult.consultations.services import load, open_
+from consult.days import today_here
 from consult.db import Database
 from consult.keys import Keys
 from consult.responses import codes, services
@@ -92,7 +93,7 @@ class Installation:
 
     def open_twenty(self, *, days: int = 30, sections: int = 1) -> None:
         """Load the consultation of 20 questions in so many ``sections``, open since weeks and for ``days`` after today."""
-        today = datetime.now(services.HERE).date()
+        today = today_here()
         with self.database.transaction() as writing:
             self.ref = load(writing, twenty.file(sections), owner=OWNER).ref
             open_(writing, twenty.SLUG, opens_on=today - timedelta(weeks=6), closes_on=today + timedelta(days))

@@ -39,8 +39,11 @@ _FROM_MORE = "This finding says that it stands on one response, and it stands on
 _WAITS, _REFUSED = "Quotes that wait for clearance: 2.", "Quotes that were refused and are not printed: 1."
 
 
-def mend(analyst: Visitor, senior: Visitor, desk: str, findings: Sequence[str]) -> None:
-    """Save each proposed finding; the first with every fault that one can have, one after another."""
+def mend(analyst: Visitor, senior: Visitor, desk: str, findings: Sequence[str], quoted: Sequence[str]) -> None:
+    """Save each proposed finding; the first with every fault that one can have, one after another.
+
+    ``quoted`` are the words of two of its passages: one quote of them is refused, the other stays.
+    """
     first, *others = findings
     for address in others:
         analyst.open(address).press("Save finding")
@@ -52,7 +55,7 @@ def mend(analyst: Visitor, senior: Visitor, desk: str, findings: Sequence[str]) 
     analyst.press("Save finding")
     says(analyst, desk, MENDED[:1], [fault for _statement, fault in _UNFIT])
     _stands_on_one(analyst, desk, first)
-    _is_quoted(analyst, senior, desk, first)
+    _is_quoted(analyst, senior, desk, first, quoted)
     analyst.field("nl").fill("Wie hierover schreef wil eerst gehoord worden.")
     analyst.press("Save summary")
     says(analyst, desk, MENDED, EMPTY)
@@ -85,10 +88,10 @@ def _stands_on_one(analyst: Visitor, desk: str, address: str) -> None:
     says(analyst, desk, MENDED[:1], [_FROM_MORE])
 
 
-def _is_quoted(analyst: Visitor, senior: Visitor, desk: str, address: str) -> None:
-    boxes = analyst.open(address).page.locator("input[name=quote]")
-    for one in boxes.all()[:2]:
-        one.check()
+def _is_quoted(analyst: Visitor, senior: Visitor, desk: str, address: str, quoted: Sequence[str]) -> None:
+    passages = analyst.open(address).page.locator("li")
+    for words in quoted:
+        passages.filter(has_text=words).locator("input[name=quote]").check()
     analyst.press("Save finding")
     says(analyst, desk, [_WAITS], MENDED[2:3])
     senior.open(f"{desk}/citaten").press("May not be printed")

@@ -60,7 +60,8 @@ def test_a_proposed_synthesis_is_mended_approved_read_back_and_stale_after_a_wit
     answer_id = _answers(app)
     analyst, second = visitor().sign_in("codeur-a@bureau.example"), visitor().sign_in("codeur-b@bureau.example")
     findings = _propose(analyst)
-    mend(analyst, visitor().sign_in("senior@bureau.example"), DESK, findings)
+    quoted = [words for _group, words, _stance in SAID[1:3]]
+    mend(analyst, visitor().sign_in("senior@bureau.example"), DESK, findings, quoted)
     _hide(app, answer_id)
     says(analyst, DESK, HIDDEN)
     analyst.open(findings[0]).press("Save finding")
