@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from consult.coding.counts import recount
@@ -14,6 +14,7 @@ from consult.coding.models import Coding, Excerpt, Stance
 from consult.coding.queries import themes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import questions_of
+from consult.db import insert_many
 from consult.moderation.models import Contribution
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 
@@ -34,7 +35,7 @@ def fill(session: Session, consultation: Consultation, number: int, *, coder_id:
         made = [make(place) for place in range(at, min(number, at + _BATCH))]
         for model in (Response, Answer, Contribution, Excerpt, Coding):
             rows = [row for one in made for row in one[model]]
-            session.execute(insert(cast(Table, model.__table__)), rows)
+            insert_many(session, cast(Table, model.__table__), rows)
     consultation.answered = True
     recount(session, consultation.id)
 
@@ -92,6 +93,7 @@ def _maker(session: Session, consultation: Consultation, coder_id: UUID) -> Call
                     "proposition": theme.proposition,
                     "condition": "",
                     "label": "",
+                    "changed": False,
                     "coded_at": now,
                 }
             ],

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.coding.models import Codebook, Coding, Coverage, Theme
+from consult.coding.services.gate import hold_codebook
 from consult.consultations.format import ConsultationFile
 from consult.consultations.queries import consultation_by_id, definition
 from consult.errors import N_, InvalidError
@@ -18,9 +19,11 @@ FLAGS = "moderatie"
 def adopt_codebook(session: Session, consultation_id: UUID) -> None:
     """Bring the codebook of a consultation in line with its file: what happens when a consultation is loaded.
 
-    Raises :class:`InvalidError` naming a theme or a proposition that codings stand on and that the file no longer has.
+    From here on nobody codes until the transaction ends. Raises :class:`InvalidError` naming a theme or a proposition that
+    codings stand on and that the file no longer has.
     """
     file = definition(consultation_by_id(session, consultation_id))
+    hold_codebook(session, consultation_id, alone=True)
     codebook = session.scalar(select(Codebook).where(Codebook.consultation_id == consultation_id))
     if codebook is None:
         codebook = Codebook(consultation_id=consultation_id, version=file.codebook.version)

@@ -14,7 +14,6 @@ from consult.coding.counts import recount_themes
 from consult.coding.differing import compared, next_version
 from consult.coding.models import Codebook, CodebookVersion, MergedDouble, Theme, ThemeChange, ThemeFate, VersionState
 from consult.coding.services.carrying import carry
-from consult.coding.services.gate import hold_codebook
 from consult.coding.services.holding import as_content, held_draft
 from consult.consultations.services import put_codebook_in_force
 from consult.errors import N_, InvalidError, NotFoundError
@@ -43,7 +42,7 @@ def lock(session: Session, version_id: UUID, said: Settling, *, revision: int, b
     book = draft.book.model_copy(update={"version": next_version(seen.version)})
     codebook = session.get_one(Codebook, draft.codebook_id)
     put_codebook_in_force(session, codebook.consultation_id, book, seen=seen)
-    hold_codebook(session, codebook.consultation_id, alone=True)
+    # Adopting it holds the codebook: nobody codes until this transaction ends.
     carried = _carry_all(session, draft)
     draft.content, draft.state = as_content(book), VersionState.LOCKED
     draft.note, draft.settled_with = said.note, said.settled_with

@@ -139,13 +139,11 @@ def _keeping(judged: Judged, former: Judged) -> Judged:
 
 
 def _refuse_off_desk(session: Session, consultation_id: UUID, theme_ids: Collection[UUID]) -> None:
-    """Hold the themes until the transaction ends: whoever retires one of them waits, or was first."""
+    """Refuse a theme that is retired, or not of this consultation; whoever retires one waits, as codebooks are held."""
     on_desk = session.scalars(
         select(Theme.id)
         .join(Codebook)
         .where(Theme.id.in_(theme_ids), Codebook.consultation_id == consultation_id, Theme.on_desk)
-        .order_by(Theme.id)
-        .with_for_update(of=Theme, read=True)
     ).all()
     if len(on_desk) != len(theme_ids):
         raise ConflictError(N_("A theme that you chose is not in the codebook any more. Choose another one."))

@@ -2,10 +2,13 @@
 
 import random
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
+from types import NoneType
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
@@ -123,6 +126,51 @@ def test_of_two_who_change_a_draft_at_once_the_second_is_told(place: Place, book
         services.write_theme(session, seen, "B-COLLEGA", {"example": "Iets anders."})
     with pytest.raises(ConflictError), place.database.transaction() as session:
         services.lock(session, book.id, SETTLED, revision=seen.revision, by=place.other.id)
+
+
+@pytest.mark.parametrize("codes_first", [True, False])
+def test_of_whoever_codes_and_whoever_retires_the_theme_at_once_one_waits(
+    place: Place, book: Book, *, codes_first: bool
+) -> None:
+    written, retired = place.contribution(), next(one for one in place.themes() if one.key == "B-COLLEGA")
+    book.do(services.retire_theme, retired.key)
+    revision, judged = (
+        book.draft().revision,
+        Judged({retired.id: Said(Stance.SUPPORT, proposition=retired.proposition)}),
+    )
+    with place.database.reading() as session:
+        text = Texts(session, place.vault).of([written])[written.id]
+
+    def codes(session: Session) -> None:
+        services.save(session, written.id, FIRST, judged, text=text, by=place.analyst.id)
+
+    def retires(session: Session) -> None:
+        services.lock(session, book.id, SETTLED, revision=revision, by=place.other.id)
+
+    first, second = (codes, retires) if codes_first else (retires, codes)
+    began, may_end = Event(), Event()
+
+    def slowly() -> None:
+        with place.database.transaction() as session:
+            first(session)
+            began.set()
+            may_end.wait(20)
+
+    def meanwhile() -> None:
+        with place.database.transaction() as session:
+            second(session)
+
+    with ThreadPoolExecutor(2) as both:
+        one = both.submit(slowly)
+        assert began.wait(20)
+        other = both.submit(meanwhile)
+        assert not wait([other], timeout=0.5).done
+        may_end.set()
+        one.result()
+        assert isinstance(other.exception(), NoneType if codes_first else ConflictError)
+    with place.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Coding)) == int(codes_first)
+        assert session.get_one(Theme, retired.id).retired
 
 
 def test_a_locked_version_does_not_change_any_more(book: Book) -> None:
