@@ -78,8 +78,7 @@ def _drawn(file: ConsultationFile, size: int) -> dict[str, object]:
     said: Counter[tuple[str, str, str, str, Channel]] = Counter()
     where: Counter[tuple[str, str, str]] = Counter()
     taken: Counter[Position] = Counter()
-    by_group: defaultdict[str, defaultdict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    by_channel: defaultdict[str, defaultdict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    closed: defaultdict[str, Counter[tuple[str, str, str, str]]] = defaultdict(Counter)
     for _ in range(size):
         group, channel = chance.choice(groups), chance.choice(_CHANNELS)
         reach[group, channel.value] += 1
@@ -93,14 +92,12 @@ def _drawn(file: ConsultationFile, size: int) -> dict[str, object]:
         taken[Position(file.propositions[0].id, channel, Voice(group, side), public=False)] += 1
         for question, tables in choices.items():
             if group in asked[question] and chance.random() < _ANSWER:
-                for key in (("", ""), *((row, chance.choice(keys)) for row, keys in tables.items())):
-                    by_group[question][key][group] += 1
-                    by_channel[question][key][channel.value] += 1
+                for row, choice in (("", ""), *((row, chance.choice(keys)) for row, keys in tables.items())):
+                    closed[question][row, choice, group, channel.value] += 1
     return {
         "reach": {place: Sent(count, 0) for place, count in reach.items()},
-        "questions": [file.question(key) for key in by_group],
-        "tallies": by_group,
-        "tallies_by_channel": by_channel,
+        "questions": [file.question(key) for key in closed],
+        "closed": closed,
         "counts": [Count(*key, public=False, responses=many, codings=many) for key, many in said.items()],
         "whereabouts": [Whereabouts(*key, public=False, responses=many) for key, many in where.items()],
         "positions": taken,

@@ -1,19 +1,12 @@
-"""Agreement and divergence: what there is to say of each proposition and closed question on each channel."""
+"""Agreement and divergence: what there is to say of each subject on each channel; of propositions here."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.analysis.agreeing import Picture, Robust, Statement, Voice, robustness, statement, tallied
 from consult.coding.queries import Position, Side
-from consult.consultations.format import (
-    ConsultationFile,
-    LikertQuestion,
-    MatrixLikertQuestion,
-    MatrixSingleQuestion,
-    SingleQuestion,
-)
-from consult.consultations.format.questions import Scale
+from consult.consultations.format import ConsultationFile
 from consult.errors import N_
 from consult.synthesis.reach import Reach
 from consult.synthesis.tables import ThemeTables
@@ -50,8 +43,6 @@ FRAGILE: Mapping[str, str] = {
 }
 Voices = Mapping[Voice, int]
 """How many say the same."""
-ClosedTally = Mapping[str, Mapping[tuple[str, str, str, str], int]]
-"""By question: how many chose, by row, choice, group and channel."""
 
 
 @dataclass(frozen=True)
@@ -89,24 +80,6 @@ def on_propositions(
         for towards, channel in sorted(by_place)
         if towards == proposition.id
     ]
-
-
-def on_questions(tallies: ClosedTally, file: ConsultationFile, least: int, *, language: str) -> list[Said]:
-    """Return what there is to say on each closed question with one answer, and each row of a matrix, on each channel."""
-    category = {group.id: group.category for group in file.groups}
-    found = []
-    for question in (one for one in file.questions if one.id in tallies):
-        for row, words, sides, side_of in _subjects(question, language):
-            by_channel: dict[str, Counter[Voice]] = {}
-            for (in_row, choice, group, channel), many in tallies[question.id].items():
-                side = side_of.get(choice, "") if in_row == row else ""
-                if side and group in category:
-                    by_channel.setdefault(channel, Counter())[Voice(category[group], side)] += many
-            subject = f"{question.id}-{row}" if row else question.id
-            found += [
-                Said.of((subject, words), channel, sides, by_channel[channel], least) for channel in sorted(by_channel)
-            ]
-    return found
 
 
 def robust_among(
@@ -160,34 +133,3 @@ def raised(
 
 def _in_category(voice: Voice, category: Mapping[str, str]) -> Voice:
     return Voice(category.get(voice.group, voice.group), voice.side, voice.organisation, voice.campaigns)
-
-
-def _subjects(question: object, language: str) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, str]]]:
-    """Yield (row, words, words of the sides, side of each choice) for what one answer can be given to."""
-    match question:
-        case SingleQuestion():
-            sides = {option.id: option.in_language(language)[0] for option in question.options}
-            yield "", question.text.in_language(language)[0], sides, {side: side for side in sides}
-        case MatrixSingleQuestion():
-            sides = {column.id: column.in_language(language)[0] for column in question.columns}
-            for row in question.rows:
-                yield row.id, row.in_language(language)[0], sides, {side: side for side in sides}
-        case LikertQuestion():
-            yield "", question.text.in_language(language)[0], *_of_scale(question.scale, language)
-        case MatrixLikertQuestion():
-            for row in question.rows:
-                yield row.id, row.in_language(language)[0], *_of_scale(question.scale, language)
-        case _:
-            return
-
-
-def _of_scale(scale: Scale, language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the three sides of a scale, lower, middle and upper, and the side of each point; no answer is on none."""
-    points, middle = range(1, scale.points + 1), (scale.points + 1) / 2
-    side_of = {str(point): "low" if point < middle else "high" if point > middle else "middle" for point in points}
-    words: dict[str, str] = {}
-    for point in points:
-        side = side_of[str(point)]
-        label = scale.label(point, language)[0]
-        words[side] = f"{words[side]} / {label}" if side in words else label
-    return words, side_of

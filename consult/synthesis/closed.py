@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Question
 from consult.moderation.models import Tally
-from consult.synthesis.agreement import ClosedTally
+from consult.synthesis.choosing import ClosedTally
 
 
 def closed_tallies(session: Session, consultation_id: UUID) -> ClosedTally:

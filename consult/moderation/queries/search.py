@@ -95,9 +95,9 @@ def by_reference(session: Session, consultation_id: UUID, words: str) -> Sequenc
 
 
 def numbers_of(session: Session, answers: Sequence[Answer]) -> Mapping[UUID, int]:
-    """Return the public number of the contribution of each answer that has one, by the answer's id."""
+    """Return the public number of each answer that became a contribution to code, by the answer's id."""
     wanted = select(Contribution.answer_id, Contribution.number).where(
-        Contribution.answer_id.in_([answer.id for answer in answers])
+        Contribution.answer_id.in_([answer.id for answer in answers]), TO_CODE
     )
     return dict(iter(session.execute(wanted)))
 

@@ -1,18 +1,21 @@
-"""Where groups agree and where they differ, by proposition and channel, from what may be shown and nothing else."""
+"""Where groups agree and where they differ, by subject and channel, from what may be shown and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from consult.analysis.agreeing import Picture, Robust, Statement, statement
+from consult.analysis.agreeing import Picture, Robust, Statement, robustness, statement
 from consult.charts import sides_bars
 from consult.coding.queries import Side
 from consult.errors import N_
 from consult.reports.document import Block, Bullets, Chart, Notice, Paragraph, Section, Table
 from consult.reports.making.cells import printed
+from consult.reports.making.choices import tables_of
 from consult.reports.making.material import Material
 from consult.reports.making.people import CHANNELS, category_names
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
 from consult.synthesis.agreement import DEFINITIONS, FRAGILE, PICTURES, ROBUST, SIDES, robust_among
+from consult.synthesis.choosing import Subject, subjects
 from consult.synthesis.withholding import Crosstab
 
 _DRAWN_AS: Mapping[str, str] = {
@@ -24,7 +27,10 @@ _DRAWN_AS: Mapping[str, str] = {
 
 
 def agreement(material: Material, say: Words, number: str) -> Section:
-    """Return the part on agreement: what the words mean, then each proposition with what there is to say by channel."""
+    """Return the part on agreement: what the words mean, then what there is to say by channel of each subject.
+
+    Subjects are the propositions, and the closed questions to which one answer can be given.
+    """
     parts: list[Section] = []
     for proposition in material.file.propositions:
         tables = {
@@ -44,6 +50,8 @@ def agreement(material: Material, say: Words, number: str) -> Section:
                     ),
                 )
             )
+    for heading, blocks in _on_questions(material, say):
+        parts.append(Section(number=f"{number}.{len(parts) + 1}", heading=heading, blocks=blocks))
     return Section(
         number=number,
         heading=say(N_("Agreement and divergence")),
@@ -54,25 +62,74 @@ def agreement(material: Material, say: Words, number: str) -> Section:
                     say(words, least=material.k) if "%(least)s" in words else say(words) for words in DEFINITIONS
                 )
             ),
-            *(() if parts else (Paragraph(text=say(N_("On no proposition are there enough positions to show."))),)),
+            *(
+                ()
+                if parts
+                else (Paragraph(text=say(N_("On no proposition and on no closed question is there enough to show."))),)
+            ),
         ),
         sections=tuple(parts),
     )
 
 
-def shown_statement(table: Crosstab, least: int) -> Statement:
+def shown_statement(table: Crosstab, least: int, side_of: Mapping[str, str]) -> Statement:
     """Return what there is to say of the groups of which every number may be shown, and of no other."""
-    shown = {
-        row: {side: cell for side, cell in zip(table.columns, cells, strict=True) if isinstance(cell, int)}
-        for row, cells in zip(table.rows, table.cells, strict=True)
-        if all(isinstance(cell, int) for cell in cells)
-    }
+    shown: dict[str, Counter[str]] = {}
+    for row, cells in zip(table.rows, table.cells, strict=True):
+        numbers = [cell for cell in cells if isinstance(cell, int)]
+        if len(numbers) == len(cells):
+            shown[row] = Counter()
+            for column, number in zip(table.columns, numbers, strict=True):
+                if column in side_of:
+                    shown[row][side_of[column]] += number
     return statement(shown, least)
+
+
+def _on_questions(material: Material, say: Words) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """Yield the words and the blocks of each closed question, and each row of a matrix, of which something can be said."""
+    for question in material.file.questions:
+        if question.id not in material.release.questions:
+            continue
+        by_place = material.release.questions[question.id].by_place
+        for subject in subjects(question, say.language):
+            blocks = [
+                block
+                for channel, grid in by_place.get(subject.row, {}).items()
+                for block in _answers_on(material, subject, channel, grid.crosstab(), say)
+            ]
+            if blocks:
+                yield f"{question.id}. {subject.words}", tuple(blocks)
+
+
+def _answers_on(material: Material, subject: Subject, channel: str, table: Crosstab, say: Words) -> Iterator[Block]:
+    made = shown_statement(table, material.k, subject.side_of)
+    if made.picture is Picture.TOO_FEW:
+        return
+    where, names = say(CHANNELS[Channel(channel)]), category_names(material, say)
+    everybody = subject.voices(material.closed[subject.question], material.file)[channel]
+    found = robustness({voice: many for voice, many in everybody.items() if voice.group in made.groups}, material.k)
+    told = say(N_("Channel: %(channel)s. %(picture)s."), channel=where, picture=say(PICTURES[made.picture]))
+    yield Paragraph(text=" ".join([told, *_what_it_hangs_on(found, say)]))
+    yield printed(
+        table,
+        key=f"agreement-{subject.key}-{channel}",
+        title=say(N_("Answers by channel: %(channel)s"), channel=where),
+        heading=say(N_("Category")),
+        rows=names,
+        columns=dict(_choices(material, subject, say)),
+        total=say(N_("Total")),
+        note="; ".join(_dissent(made, names, subject.sides, say)),
+    )
+
+
+def _choices(material: Material, subject: Subject, say: Words) -> Sequence[tuple[str, str]]:
+    tables = tables_of(material.file.question(subject.question), say)
+    return next(choices for row, _title, choices in tables if row == subject.row)
 
 
 def _on_channel(material: Material, proposition: str, channel: str, table: Crosstab, say: Words) -> Iterator[Block]:
     where, names = say(CHANNELS[Channel(channel)]), category_names(material, say)
-    made = shown_statement(table, material.k)
+    made = shown_statement(table, material.k, {side: side for side in SIDES})
     told = say(N_("Channel: %(channel)s. %(picture)s."), channel=where, picture=say(PICTURES[made.picture]))
     if made.picture is not Picture.TOO_FEW:
         found = robust_among(material.positions, material.file, (proposition, channel), set(made.groups), material.k)

@@ -1,15 +1,12 @@
 """Everything a report is written from, read once from the rooms below and kept as plain values."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.audit import Head
@@ -38,11 +35,12 @@ from consult.consultations.queries import (
     questions_of,
     settled_with,
 )
-from consult.moderation.models import Tally
 from consult.moderation.queries import Account, moderation_account
 from consult.moderation.queries.campaigns import Grouped, grouped_account
-from consult.reports.making.release import Release, Tallies
+from consult.reports.making.release import Release
 from consult.responses.queries import InvitedReach, invited_reach
+from consult.synthesis.choosing import ClosedTally
+from consult.synthesis.closed import closed_tallies
 from consult.synthesis.participants import Participant, participants
 from consult.synthesis.reach import Reach, reach_of, weeks_of
 from consult.synthesis.tables import Unit
@@ -55,8 +53,8 @@ _K_SEX_WORKERS = 10
 class Material:
     """What there is to report on one consultation.
 
-    ``reach`` counts responses by (group, channel), ``counts``, ``copies`` and ``whereabouts`` what is coded of them; ``tallies`` counts closed answers by question,
-    row, choice and group, ``tallies_by_channel`` by channel.
+    ``reach`` counts responses by (group, channel), ``counts``, ``copies`` and ``whereabouts`` what is coded of them; ``closed``
+    counts closed answers by question, row, choice, group and channel.
     ``provisions`` are all versions of all parts of the text, the oldest of a part first.
     ``batches`` are the batches of invitations with what came in by each.
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
@@ -76,8 +74,7 @@ class Material:
     participants: Sequence[Participant]
     settled_with: Sequence[SettledWith] = ()
     batches: Sequence[InvitedReach] = ()
-    tallies: Tallies = field(default_factory=dict)
-    tallies_by_channel: Tallies = field(default_factory=dict)
+    closed: ClosedTally = field(default_factory=dict)
     provisions: Sequence[Provision] = ()
     grouped: Grouped = field(default_factory=Grouped)
     asked: Mapping[UUID, str] = field(default_factory=dict)
@@ -103,17 +100,16 @@ class Material:
     def release(self) -> Release:
         """Every table of the report, withheld together."""
         all_public = all(count.public for count in self.counts)
-        closed = [question for question in self.file.questions if question.id in self.tallies]
-        newest = {one.key: one for one in self.provisions if provision_key(one.key) in self.tallies}
+        questions = [question for question in self.file.questions if question.id in self.closed]
+        newest = {one.key: one for one in self.provisions if provision_key(one.key) in self.closed}
         return Release(
             self.file,
             self.reach,
             self.k,
             steps=self.settings.rounding,
             unit=Unit.CODINGS if self.is_document_analysis and all_public else Unit.RESPONSES,
-            questions=[*closed, *map(self.question_on, newest.values())],
-            tallies=self.tallies,
-            tallies_by_channel=self.tallies_by_channel,
+            questions=[*questions, *map(self.question_on, newest.values())],
+            closed=self.closed,
             counts=self.counts,
             copies=self.copies,
             whereabouts=self.whereabouts,
@@ -141,8 +137,7 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         participants=participants(session, consultation.id),
         settled_with=settled_with(session, consultation),
         batches=invited_reach(session, consultation.id),
-        tallies=_tallies(session, consultation.id, Tally.group),
-        tallies_by_channel=_tallies(session, consultation.id, Tally.channel),
+        closed=closed_tallies(session, consultation.id),
         provisions=tuple(provisions_by_id(session, consultation.id).values()),
         grouped=grouped_account(session, consultation.id),
         asked={row.id: key for key, row in questions_of(session, consultation.id).items()},
@@ -154,15 +149,3 @@ def gather(session: Session, consultation: Consultation, settings: Settings, *, 
         agreements=agreements(session, consultation.id),
         codebook=version_in_force(session, consultation),
     )
-
-
-def _tallies(session: Session, consultation_id: UUID, divided_by: InstrumentedAttribute[Any]) -> Tallies:
-    keys = {row.id: key for key, row in questions_of(session, consultation_id).items()}
-    found: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for question_id, row, choice, part, count in session.execute(
-        select(Tally.question_id, Tally.row, Tally.choice, divided_by, func.sum(Tally.responses))
-        .where(Tally.consultation_id == consultation_id)
-        .group_by(Tally.question_id, Tally.row, Tally.choice, divided_by)
-    ):
-        found[keys[question_id]][row, choice][part] += int(count)
-    return found

@@ -9,10 +9,10 @@ from consult.charts import counts_bars
 from consult.consultations.format import Asked, MultiQuestion
 from consult.errors import N_
 from consult.reports.document import Block, Chart, Column, Notice, Paragraph, Section, Table
+from consult.reports.making.answers import ANSWERED, SKIPPED
 from consult.reports.making.cells import printed, turned
 from consult.reports.making.choices import tables_of
 from consult.reports.making.material import Material
-from consult.reports.making.release import ANSWERED, SKIPPED
 from consult.reports.making.words import Words
 from consult.responses.models import Channel
 from consult.synthesis.names import category_name
@@ -53,7 +53,7 @@ def who(material: Material, say: Words, number: str) -> Section:
 
 def per_question(material: Material, say: Words, number: str) -> Section:
     """Return the part with a table for every closed question, by category of group."""
-    closed = [question for question in material.file.questions if question.id in material.tallies]
+    closed = [question for question in material.file.questions if question.id in material.closed]
     parts = tuple(
         Section(
             number=f"{number}.{place}",

@@ -13,13 +13,13 @@ from consult.reports.making.words import Words
 
 def was_responded_to(material: Material) -> bool:
     """Tell whether anybody responded to a part of the text."""
-    return any(provision_key(one.key) in material.tallies for one in material.provisions)
+    return any(provision_key(one.key) in material.closed for one in material.provisions)
 
 
 def per_provision(material: Material, say: Words, number: str) -> Section:
     """Return the part with the stances on each part of the text, those that are not in it any more at the end."""
     newest = {one.key: one for one in material.provisions}
-    told = [one for one in newest.values() if provision_key(one.key) in material.tallies]
+    told = [one for one in newest.values() if provision_key(one.key) in material.closed]
     told.sort(key=lambda one: (not one.in_force, one.position))
     parts = tuple(
         Section(

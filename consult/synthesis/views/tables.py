@@ -15,6 +15,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, provisions_in_force
 from consult.moderation.queries import consultation_at_desk
 from consult.synthesis import agreement, names, queries
+from consult.synthesis.choosing import on_questions
 from consult.synthesis.closed import closed_tallies
 from consult.synthesis.denominators import denominators
 from consult.synthesis.desk import bp, labels_of, stance_words
@@ -70,7 +71,7 @@ def agreeing(slug: str) -> str:
     least = threshold(theme_counts(session(), consultation.id), file)
     taken = positions(session(), consultation.id)
     said = agreement.on_propositions(taken, file, least, language=language, say=_)
-    closed = agreement.on_questions(closed_tallies(session(), consultation.id), file, least, language=language)
+    closed = on_questions(closed_tallies(session(), consultation.id), file, least, language=language)
     exact = queries.exact_tables(session(), consultation, language=language)
     mentions = queries.figures_of(session(), consultation.id)
     return render_template(

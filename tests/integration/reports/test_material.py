@@ -239,7 +239,7 @@ def test_stances_on_each_part_of_the_text_are_counted_and_small_numbers_withheld
     assert any("version 2" in one for one in said)
     cells = [cell for key in ("C-0", "C-0-answered") for row in tables[key].rows for cell in row[1:]]
     assert [cell for cell in cells if isinstance(cell, int) and 0 < cell < 10] == []
-    assert not was_responded_to(replace(material, tallies={}))
+    assert not was_responded_to(replace(material, closed={}))
 
 
 def _reached(place: Place, counts: dict[tuple[str, Channel], int]) -> None:

@@ -5,7 +5,7 @@ Knows what is printed, what each mark means and how such counts hang together; k
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, product
 from math import ceil, floor, inf
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from consult.synthesis.tables import STANCES, Tables
-from consult.synthesis.withholding import Crosstab, Shown
+from consult.synthesis.withholding import Crosstab, Grid, Shown
 
 _NEAR = 1e-6
 _MANY, _TRIES = 10**4, 12
@@ -187,6 +187,28 @@ def see_questions(reader: Attacker, questions: Mapping[str, object], everywhere:
                 reader.adds_up((*name, category, ""), [("answered", key, category, "answered")])
             if row in one.by_channel:
                 reader.see_table(("choice", key, row, "by_channel"), one.by_channel[row].crosstab(), name)
+                _see_channels(reader, (key, row), one.by_channel[row].rows, one.by_place.get(row, {}))
+
+
+def _see_channels(reader: Attacker, place: Name, channels: Sequence[str], grids: Mapping[str, Grid]) -> None:
+    """Take in what each category chose on some of the ``channels``: no more than on all of them together."""
+    tables = {channel: grid.crosstab() for channel, grid in grids.items()}
+    for channel, table in tables.items():
+        name = ("choice", *place, channel)
+        reader.see_table(name, table)
+        for choice in table.columns:
+            reader.adds_up((*name, "", choice), [("choice", *place, "by_channel", channel, choice)])
+        for category in table.rows:
+            reader.at_most([(*name, category, "")], [("reach", category, channel)])
+    for table in list(tables.values())[:1]:
+        for category, choice in product(table.rows, table.columns):
+            cells, whole = (
+                [("choice", *place, one, category, choice) for one in tables],
+                ("choice", *place, "by_category", category, choice),
+            )
+            reader.at_most(cells, [whole])
+            if len(tables) == len(channels):
+                reader.adds_up(whole, cells)
 
 
 def see_standpoints(reader: Attacker, tables: Tables, standpoints: Mapping[tuple[str, str], Crosstab]) -> None:

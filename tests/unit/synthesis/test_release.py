@@ -39,8 +39,7 @@ class Crowd:
         self.chance = random.Random(seed)  # noqa: S311  (a test draws the same each time)
         self.reach: Counter[tuple[str, str, bool]] = Counter()
         self.responses: list[tuple[str, Channel, bool, dict[str, set[tuple[str, str]]]]] = []
-        self.tallies: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        self.by_channel: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self.closed: defaultdict[str, Counter[tuple[str, str, str, str]]] = defaultdict(Counter)
         self.positions: Counter[Position] = Counter()
         self.where: Counter[tuple[str, str, str, bool]] = Counter()
         self.copied: Counter[tuple[str, bool]] = Counter()
@@ -60,9 +59,8 @@ class Crowd:
 
     def answer(self, question: str, choice: str, group: str, channel: Channel, many: int = 1) -> None:
         """Let ``many`` of a group choose the same."""
-        for key in (("", ""), ("", choice)):
-            self.tallies[question][key][group] += many
-            self.by_channel[question][key][channel.value] += many
+        for chosen in ("", choice):
+            self.closed[question]["", chosen, group, channel.value] += many
 
     def _said(
         self, theme: str, towards: str | None, who: tuple[str, Channel, bool], spread: float
@@ -88,15 +86,14 @@ class Crowd:
             both = reach.setdefault((group, channel), [0, 0])
             both[0] += many if public in every else 0
             both[1] += many if public else 0
-        asked = [] if public_only else [question for question in QUESTIONS if question.id in self.tallies]
+        asked = [] if public_only else [question for question in QUESTIONS if question.id in self.closed]
         everybody = sum(sent for sent, _public in reach.values())
         return Release(
             FILE,
             {place: Sent(*both) for place, both in reach.items()},
             k,
             questions=asked,
-            tallies=self.tallies,
-            tallies_by_channel=self.by_channel,
+            closed=self.closed,
             counts=counts_of([one for one in self.responses if one[2] in every]),
             copies=Copies(
                 [CopyCount(*key, responses=many) for key, many in self.copied.items() if key[1] in every],
@@ -251,3 +248,34 @@ def test_the_nothing_in_the_row_of_a_few_of_one_mind_does_not_say_that_they_are(
 def test_a_large_release_is_mostly_shown() -> None:
     reader = reader_of(Crowd(1, 2000, GROUPS[:8], 0.5).release())
     assert len(reader.withheld) < len(reader.names) / 3
+
+
+def test_of_a_large_release_what_each_category_chose_on_a_channel_is_shown_and_right() -> None:
+    crowd, question = Crowd(1, 2000, GROUPS[:8], 0.5), QUESTIONS[0]
+    table = crowd.release().questions[question.id].by_place[""][Channel.OPEN].crosstab()
+    chosen: Counter[tuple[str, str]] = Counter()
+    for (_row, choice, group, channel), many in crowd.closed[question.id].items():
+        chosen[FILE.group(group).category, choice] += many if channel == Channel.OPEN else 0
+    seen = [
+        (cell, chosen[part, choice])
+        for part, cells in zip(table.rows, table.cells, strict=True)
+        for choice, cell in zip(table.columns, cells, strict=True)
+        if isinstance(cell, int)
+    ]
+    assert len(seen) > len(table.rows) * len(table.columns) / 2
+    assert all(cell == true for cell, true in seen)
+
+
+def test_what_few_chose_on_a_channel_is_not_shown_and_does_not_follow_from_other_channels() -> None:
+    crowd, question = Crowd(0, 0, GROUPS, 0), QUESTIONS[0]
+    first, second = choice_tables(question)[""][:2]
+    for group in ("gemeente", "exploitant", "anders"):
+        for channel, many in ((Channel.OPEN, 30), (Channel.INVITED, 4 if group == "gemeente" else 20)):
+            crowd.reach[group, channel, False] += many + 30
+            crowd.answer(question.id, first, group, channel, many)
+            crowd.answer(question.id, second, group, channel, 30)
+    release = crowd.release()
+    reader = reader_of(release)
+    few = ("choice", question.id, "", Channel.INVITED, FILE.group("gemeente").category, first)
+    assert few in reader.withheld
+    assert reader.narrowed_below({few: WIDTH}) == []
