@@ -82,7 +82,7 @@ endef
 	@touch $@
 
 .venv/system.stamp: .venv/bin/python
-	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,chromium postgresql); }
+	@command -v chromium-headless-shell >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,chromium-headless-shell postgresql); }
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python

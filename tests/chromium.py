@@ -1,6 +1,6 @@
-"""How a test starts Debian's Chromium: without a window, and without a word to anybody outside."""
+"""How a test starts Debian's Chromium: the build of it that has no window, and without a word to anybody outside."""
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,5 +1,6 @@
 """Ten contributions of the demonstration coded with the keyboard alone: several themes, selected words, and one undone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,8 +66,7 @@ def select_words(keyboard: Keyboard) -> None:
     page = keyboard.page
     keyboard.press("m", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight")
     # A browser says a moment later that something else is selected.
-    words = "document.querySelector('[data-selected-said]').textContent.split('“')[1]?.split(/\\s+/).length === 3"
-    page.wait_for_function(words)
+    page.locator("[data-selected-said]", has_text=re.compile(r"“\S+\s+\S+\s+\S+$")).wait_for()
     assert page.locator("[data-passage]").input_value()
 
 

@@ -103,7 +103,9 @@ class Visitor:
         if posted:
             page = self.page.content()
             self._glass.route(self.page.url, lambda asked: asked.fulfill(body=page, content_type="text/html"))
-        self._see(name, lambda: self._glass.goto(self.page.url))
+        self._glass.goto(self.page.url)
+        self._glass.evaluate(AXE.read_text("utf-8"))
+        self._see(name)
         self._glass.unroute_all()
         return self
 
@@ -125,10 +127,9 @@ class Visitor:
         self._context.close()
         self._looking.close()
 
-    def _see(self, name: str, show: Callable[[], object]) -> None:
+    def _see(self, name: str) -> None:
         for width in (1280, 375):
             self._glass.set_viewport_size({"width": width, "height": 900})
-            show()
             # As high as the page: a bar that stays in view must not lie over what axe measures.
             height = self._glass.evaluate("document.documentElement.scrollHeight")
             self._glass.set_viewport_size({"width": width, "height": height})
@@ -142,7 +143,6 @@ class Visitor:
         self.seen.append(name)
 
     def _axe(self) -> list[str]:
-        self._glass.evaluate(AXE.read_text("utf-8"))
         asked = "options => axe.run(document, options).then(found => found.violations)"
         violations: list[dict[str, Any]] = self._glass.evaluate(asked, _RULES)
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
