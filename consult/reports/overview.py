@@ -128,10 +128,17 @@ class Overview:
         ]
 
     @property
-    def coverage(self) -> Sequence[Block]:
-        """How many contributions are coded, as the method section draws it; nothing for an analysis of documents."""
-        method = self.section(About.METHOD)
-        return [one for one in method.blocks if getattr(_table(one), "key", "") == "coverage"] if method else []
+    def coverage(self) -> Sequence[tuple[Cell, ...]]:
+        """How many contributions in words there are and how many are coded, by name; nothing for an analysis of documents."""
+        return self._rows("coverage")
+
+    @property
+    def channels(self) -> Sequence[tuple[str, Cell]]:
+        """How many responded on each channel, by its name; they are never added up."""
+        table = self._table("reach")
+        if table is None:
+            return []
+        return [(column.label, cell) for column, cell in zip(table.columns[1:-1], table.rows[-1][1:], strict=False)]
 
     @property
     def agreement(self) -> Sequence[Told]:
@@ -146,20 +153,26 @@ class Overview:
 
     def where(self, *, theme: str = "", provision: str = "") -> Mapping[str, Cell]:
         """Return how often a theme is mentioned by part of the text, or the other way round, by key."""
-        table = next((one for one in _tables(self.document.sections) if one.key == "theme-by-part"), None)
         words = {one.words: one.key for one in self.themes}
         parts = {Words(self.language)(_PART, id=key): key for key in self.provisions}
-        known = (
-            [(words[row[0]], parts[row[1]], row[2]) for row in table.rows if row[0] in words and row[1] in parts]
-            if table
-            else []
-        )
+        known = [
+            (words[str(of)], parts[str(on)], number)
+            for of, on, number in self._rows("theme-by-part")
+            if of in words and on in parts
+        ]
         return {on if theme else of: number for of, on, number in known if theme in {"", of} and provision in {"", on}}
 
     @cached_property
     def _propositions(self) -> Mapping[str, str]:
         """The words of each proposition, by key, as the table of all figures has them."""
         return {str(row[2]): str(row[3]) for table in self.document.data_tables for row in table.rows if row[2]}
+
+    def _table(self, key: str) -> Table | None:
+        return next((one for one in _tables(self.document.sections) if one.key == key), None)
+
+    def _rows(self, key: str) -> Sequence[tuple[Cell, ...]]:
+        table = self._table(key)
+        return table.rows if table else ()
 
     def _said(self, kind: str) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}

@@ -13,8 +13,8 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, is_document_analysis
 from consult.days import day_of, today_here
 from consult.errors import N_, NotFoundError
-from consult.reports.document import About, Block, Table
-from consult.reports.drawing import reach_picture, stances_picture
+from consult.reports.document import About, Block, Cell, Table
+from consult.reports.drawing import mentions_picture, reach_picture, stances_picture
 from consult.reports.meanwhile import meanwhile
 from consult.reports.models import Report
 from consult.reports.overview import Overview, overview_of
@@ -59,6 +59,13 @@ def index(slug: str) -> str:
             for kind, title, nothing in _PICTURES
         ],
         towards=[(one, stances_picture(one, overview.language)) for one in overview.towards],
+        unclear=[
+            f"{one.words} {one.told}"
+            for one in overview.agreement
+            if one.picture not in {Picture.AGREE, Picture.DIFFER}
+        ],
+        mentions=mentions_picture(overview.themes, overview.language),
+        strip=_strip(overview),
         doubled=_divided(overview),
     )
 
@@ -134,6 +141,18 @@ def _about(consultation: Consultation, report: Report | None) -> dict[str, Any]:
         "report": report,
         "data_of": day_of(report.frozen_at) if report else None,
     }
+
+
+def _strip(overview: Overview) -> list[tuple[Cell, str, str]]:
+    """Return the figures at the head of the page: never a sum over channels."""
+    findings = sum(len(one.statements) for one in overview.themes)
+    few = sum(map(len, overview.minority.values()))
+    return [
+        *((number, _("responses"), channel) for channel, number in overview.channels),
+        (len(overview.themes), _("themes"), ""),
+        (findings, _("findings"), ""),
+        (few, _("minority views"), ""),
+    ]
 
 
 def _divided(overview: Overview) -> tuple[Sequence[Block], Sequence[Block]]:
