@@ -8,7 +8,19 @@ from typing import Any
 from consult.analysis.agreeing import Picture, statement
 from consult.coding.models import Stance
 from consult.errors import N_, NotFoundError
-from consult.reports.document import About, Block, Cell, Chart, Document, Paragraph, Section, Table
+from consult.reports.document import (
+    About,
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Document,
+    Paragraph,
+    Quotation,
+    Section,
+    Source,
+    Table,
+)
 from consult.reports.frozen import thaw
 from consult.reports.making.words import Words
 from consult.reports.models import Report
@@ -161,6 +173,12 @@ class Overview:
             if of in words and on in parts
         ]
         return {on if theme else of: number for of, on, number in known if theme in {"", of} and provision in {"", on}}
+
+    def sources_of(self, section: Section) -> Sequence[Source]:
+        """Return the sources that a section refers to, by number."""
+        printed = [entry for block in section.blocks if isinstance(block, Bullets) for entry in block.entries]
+        printed += [block.attribution for block in section.blocks if isinstance(block, Quotation)]
+        return [one for one in self.document.sources if any(f"[{one.number}]" in words for words in printed)]
 
     @cached_property
     def _propositions(self) -> Mapping[str, str]:

@@ -470,6 +470,7 @@ class _Side:
             of_draft = (Finding.synthesis_id == draft.id, Evidence.quote == QuoteState.PROPOSED)
             self.values |= {
                 "synthesis.number": draft.number,
+                "overview.key": self.values["theme"],
                 "reports.number": 1 + NAMES.index(self.name),
                 "finding_id": session.scalars(
                     select(Finding.id).where(Finding.synthesis_id == draft.id).limit(1)

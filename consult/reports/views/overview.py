@@ -24,7 +24,7 @@ from consult.synthesis.names import CHANNELS, category_name
 from consult.text.markup import drawing
 from consult.web.database import session
 from consult.web.guards import allowed, requires
-from consult.web.i18n import current_language
+from consult.web.i18n import current_language, say_as
 
 bp = Blueprint("overview", __name__, url_prefix="/desk/<slug>/overzicht")
 _PICTURES = (
@@ -60,7 +60,7 @@ def index(slug: str) -> str:
         ],
         towards=[(one, stances_picture(one, overview.language)) for one in overview.towards],
         unclear=[
-            f"{one.words} {one.told}"
+            say_as(f"{one.words} {one.told}", overview.language)
             for one in overview.agreement
             if one.picture not in {Picture.AGREE, Picture.DIFFER}
         ],
@@ -83,6 +83,7 @@ def theme(slug: str, key: str) -> str:
         theme=spoken,
         section=section,
         minority=overview.minority.get(key, ()),
+        sources=[f"[{one.number}] {one.text}" for one in overview.sources_of(section)],
         parts=overview.where(theme=key),
     )
 
@@ -148,7 +149,7 @@ def _strip(overview: Overview) -> list[tuple[Cell, str, str]]:
     findings = sum(len(one.statements) for one in overview.themes)
     few = sum(map(len, overview.minority.values()))
     return [
-        *((number, _("responses"), channel) for channel, number in overview.channels),
+        *((number, _("responses"), say_as(channel, overview.language)) for channel, number in overview.channels),
         (len(overview.themes), _("themes"), ""),
         (findings, _("findings"), ""),
         (few, _("minority views"), ""),
