@@ -44,15 +44,15 @@ from consult.coding.models import (
 from consult.coding.queries import themes_of
 from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings
-from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation, Provision
+from consult.consultations.format import ConsultationFile, provision_key
+from consult.consultations.models import Consultation, Provision, Question
 from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_, record_co_signature
 from consult.days import today_here
 from consult.db import Base, Database
 from consult.jobs.worker import run_next
 from consult.keys import Keys
-from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Verdict
+from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Tally, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide, raise_objection, write_to_holder, write_to_moderators
 from consult.replies import services as replies
@@ -61,7 +61,16 @@ from consult.replies.queries import themes_in
 from consult.reports import services as reports
 from consult.reports.models import ReportFile
 from consult.reports.queries import report_in_force
-from consult.responses.models import Answer, AnswerState, Attachment, CoSigning, Response, ResponseState, Visibility
+from consult.responses.models import (
+    Answer,
+    AnswerState,
+    Attachment,
+    Channel,
+    CoSigning,
+    Response,
+    ResponseState,
+    Visibility,
+)
 from consult.responses.services import make_batch
 from consult.responses.services.withdrawing import withdraw
 from consult.synthesis import services as synthesis
@@ -454,6 +463,7 @@ class _Side:
                 "synthesis.key": theme.key,
                 "theme": theme.key,
             }
+        self._on_the_text()
         self._drawn(coding)
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
@@ -481,6 +491,18 @@ class _Side:
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["lineage_id"] = self._printed(session)
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+
+    def _on_the_text(self) -> None:
+        """Twelve are for a part of the text, which reports then print; theirs is another part than ours."""
+        part = "BC"[NAMES.index(self.name)]
+        with self.database.transaction() as session:
+            asked = select(Question.id).where(
+                Question.consultation_id == self.asked.id, Question.key == provision_key(part)
+            )
+            about = {"consultation_id": self.asked.id, "question_id": session.scalars(asked).one(), "row": ""}
+            by = {"group": "sekswerker", "channel": Channel.OPEN, "responses": 12}
+            session.add_all(Tally(**about, choice=choice, **by) for choice in ("", "support"))
+        self.values["overview.provision.key"] = part
 
     def _printed(self, session: Session) -> UUID:
         """A finding that the report in force prints."""

@@ -21,10 +21,10 @@ from consult.reports.overview import Overview, overview_of
 from consult.reports.queries import PUBLIC_STATES, report_in_force, reports_of
 from consult.reports.views.releases import at_desk
 from consult.synthesis.names import CHANNELS, category_name
-from consult.text.markup import drawing
+from consult.text.markup import drawing, marked
 from consult.web.database import session
 from consult.web.guards import allowed, requires
-from consult.web.i18n import current_language, say_as
+from consult.web.i18n import current_language
 
 bp = Blueprint("overview", __name__, url_prefix="/desk/<slug>/overzicht")
 _PICTURES = (
@@ -34,8 +34,8 @@ _PICTURES = (
 
 
 def init_app(app: Flask) -> None:
-    """Let pages show the blocks of a report by their kind."""
-    app.jinja_env.filters["kinds"] = _kinds
+    """Let pages show the blocks of a report by their kind, and its words in their own language."""
+    app.jinja_env.filters.update(kinds=_kinds, own=_own)
 
 
 @bp.get("")
@@ -60,7 +60,7 @@ def index(slug: str) -> str:
         ],
         towards=[(one, stances_picture(one, overview.language)) for one in overview.towards],
         unclear=[
-            say_as(f"{one.words} {one.told}", overview.language)
+            _own(f"{one.words} {one.told}", overview.language)
             for one in overview.agreement
             if one.picture not in {Picture.AGREE, Picture.DIFFER}
         ],
@@ -149,7 +149,7 @@ def _strip(overview: Overview) -> list[tuple[Cell, str, str]]:
     findings = sum(len(one.statements) for one in overview.themes)
     few = sum(map(len, overview.minority.values()))
     return [
-        *((number, _("responses"), say_as(channel, overview.language)) for channel, number in overview.channels),
+        *((number, _("responses"), _own(channel, overview.language)) for channel, number in overview.channels),
         (len(overview.themes), _("themes"), ""),
         (findings, _("findings"), ""),
         (few, _("minority views"), ""),
@@ -162,6 +162,11 @@ def _divided(overview: Overview) -> tuple[Sequence[Block], Sequence[Block]]:
     blocks = section.blocks if section else ()
     at = next((place for place, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
     return blocks[:at], blocks[at:]
+
+
+def _own(words: str, language: str) -> str:
+    """Return words of a report, marked where the page is in another language."""
+    return words if language == current_language() else marked(words, language)
 
 
 def _kinds(blocks: Iterable[Block]) -> list[tuple[str, Block, str]]:
