@@ -31,12 +31,16 @@ _PART = N_("Part %(id)s")
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """A theme of the report: how often it is mentioned, and what its findings state (in Dutch)."""
+    """A theme of the report: how often it is mentioned, and what its findings state (in Dutch).
+
+    A position on the whole has no section of its own, so it is not ``printed`` apart.
+    """
 
     key: str
     words: str
     mentions: Cell
     statements: Sequence[str]
+    printed: bool
 
 
 @dataclass(frozen=True)
@@ -98,15 +102,17 @@ class Overview:
 
     @cached_property
     def themes(self) -> Sequence[Spoken]:
-        """The themes that have a section, the most mentioned first; those with a withheld number after them."""
-        said = self._said("theme")
-        found = [
-            Spoken(
-                key=one["theme"], words=section.heading, mentions=one["mentions"], statements=said.get(one["theme"], ())
-            )
-            for one in self._figures["themes"]
-            if (section := self.section(About.THEME.keyed(one["theme"])))
-        ]
+        """The themes with a section or a finding, the most mentioned first; those with a withheld number after them."""
+        said, names = self._said("theme"), {one["theme"]: one["theme_words"] for one in self._figures["findings"]}
+        found = []
+        for key, mentions in ((one["theme"], one["mentions"]) for one in self._figures["themes"]):
+            section = self.section(About.THEME.keyed(key))
+            if section or key in names:
+                words = section.heading if section else names[key]
+                statements = said.get(key, ())
+                found.append(
+                    Spoken(key=key, words=words, mentions=mentions, statements=statements, printed=bool(section))
+                )
         return sorted(found, key=lambda one: -one.mentions if isinstance(one.mentions, int) else 0)
 
     @property
@@ -124,7 +130,7 @@ class Overview:
     def towards(self) -> Sequence[Towards]:
         """The stances of all groups together, one entry for each proposition: they are never added up."""
         found: dict[str, list[tuple[Spoken, Table]]] = {}
-        for theme in self.themes:
+        for theme in filter(lambda one: one.printed, self.themes):
             _theme, section = self.theme(theme.key)
             for table in filter(None, map(_table, section.blocks)):
                 proposition = table.key.removeprefix(f"{theme.key}-")
@@ -134,7 +140,7 @@ class Overview:
             Towards(
                 self._propositions[proposition],
                 {stance: column.label for stance, column in zip(Stance, rows[0][1].columns[1:], strict=False)},
-                [(theme, dict(zip(Stance, table.rows[-1][1:], strict=False))) for theme, table in rows],
+                [(theme, _numbers(table.rows[-1][1:])) for theme, table in rows],
             )
             for proposition, rows in found.items()
         ]
@@ -232,3 +238,7 @@ def _tables(sections: Sequence[Section]) -> Iterator[Table]:
 def _table(block: Block) -> Table | None:
     found = block.table if isinstance(block, Chart) else block
     return found if isinstance(found, Table) else None
+
+
+def _numbers(cells: Sequence[Cell]) -> Mapping[str, int | str]:
+    return {stance: cell for stance, cell in zip(Stance, cells, strict=False) if cell is not None}

@@ -64,7 +64,7 @@ def index(slug: str) -> str:
             for one in overview.agreement
             if one.picture not in {Picture.AGREE, Picture.DIFFER}
         ],
-        mentions=mentions_picture(overview.themes, overview.language),
+        mentions=mentions_picture([one for one in overview.themes if one.printed], overview.language),
         strip=_strip(overview),
         doubled=_divided(overview),
     )

@@ -38,7 +38,7 @@ MINORITY = "Een inzender wil dat buren erbuiten vallen."
 
 @dataclass(frozen=True)
 class Told:
-    """A released report on 37 responses, one of which proposes other words for part B."""
+    """A released report on 40 responses, one of which proposes other words for part B."""
 
     place: Place
     report: Report
@@ -55,9 +55,9 @@ class Told:
 @pytest.fixture
 def told(place: Place, settings: Settings) -> Told:
     many = [synthesis.coded(place) for _ in range(12)]
-    for number in range(24):
+    for number in range(27):
         about = {"group": "gemeente", "channel": Channel.INVITED} if number > 2 else {"group": "onderzoek"}
-        stance = Stance.OPPOSE if number > 11 else Stance.CONDITIONAL if number > 2 else Stance.QUESTION
+        stance = Stance.OPPOSE if number > 14 else Stance.CONDITIONAL if number > 2 else Stance.QUESTION
         place.code(
             place.contribution(**about), synthesis.THEME, stance, condition="als" if stance == "conditional" else ""
         )
@@ -80,8 +80,8 @@ def test_an_official_reads_the_figures_and_findings_of_the_report_and_no_other_w
     assert official.path == DESK
     words = {row["theme"]: row["mentions"] for row in told.figures["themes"]}
     (mentions,) = words.values()
-    assert mentions == 37
-    assert _rows(official, "How often each theme is mentioned") == [[_theme(told), "37"]]
+    assert mentions == 40
+    assert _rows(official, "How often each theme is mentioned") == [[_theme(told), "40"]]
     ((_label, *stances),) = _rows(official, "Stances towards")
     assert stances == [str(cell) for cell in _printed(told)]
     assert [cell for cell in stances if cell.isdigit() and int(cell) >= 10]
@@ -90,7 +90,7 @@ def test_an_official_reads_the_figures_and_findings_of_the_report_and_no_other_w
     official.click(_theme(told))
     assert official.path == THEME
     assert STATEMENT in official.text
-    assert [row[-1] for row in _rows(official, "Who mentions this")][-1] == "37"
+    assert [row[-1] for row in _rows(official, "Who mentions this")][-1] == "40"
     official.open(DESK).click("Wie valt")
     assert official.path == PART
     assert QUOTED in official.text
