@@ -51,6 +51,7 @@ from consult.reports import services as reports_services
 from consult.reports import superseding
 from consult.reports import tasks as reports_tasks
 from consult.reports import views as reports
+from consult.reports.views import overview
 from consult.responses import cli as responses_cli
 from consult.responses import tasks as responses_tasks
 from consult.responses import views as responses
@@ -92,6 +93,7 @@ FEATURES = (
     candidates,
     synthesis,
     synthesis_holder,
+    overview,
     reports,
     replies,
     replies_public,

@@ -6,6 +6,7 @@ Nothing here knows a database, a language or a file format. Texts are plain stri
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 Cell = str | int | None
@@ -86,14 +87,32 @@ class Notice:
 Block = Paragraph | Bullets | Facts | Quotation | Notice | Table | Chart
 
 
+class About(StrEnum):
+    """What a section is about, for pages that show it by itself. Those with a key are about one of their kind."""
+
+    WHO = "who"
+    METHOD = "method"
+    DOUBLING = "doubling"
+    THEME = "theme"
+    TOWARDS = "towards"
+    MINORITY = "minority"
+    PROVISION = "provision"
+    UNKNOWN = "unknown"
+
+    def keyed(self, key: str) -> str:
+        """Return what a section about one of this kind is about."""
+        return f"{self}|{key}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A numbered part (annexes carry a letter), its blocks, and its parts."""
+    """A numbered part (annexes carry a letter), its blocks, and its parts; ``about`` is nothing, or a word of ``About``."""
 
     number: str
     heading: str
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ DESKS = (
     Desk("codebook.index", N_("Codebook"), Permission.CONTRIBUTION_CODE),
     Desk("synthesis.overview", N_("Synthesis"), Permission.SYNTHESIS_WRITE),
     Desk("synthesis.quotes", N_("Clear quotes"), Permission.QUOTE_CLEAR),
+    Desk("overview.index", N_("Overview"), Permission.REPORT_READ),
     Desk("reports.index", N_("Reports"), Permission.REPORT_READ),
     Desk("replies.index", N_("Replies"), Permission.REPLY_READ),
 )

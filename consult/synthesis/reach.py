@@ -57,6 +57,27 @@ def weeks_of(session: Session, consultation_id: UUID) -> Sequence[tuple[date, in
     return [(week, count) for week, count in rows if week is not None]
 
 
+def reach_by_week(
+    session: Session, consultation_id: UUID, before: date
+) -> Mapping[tuple[str, str], Mapping[date, int]]:
+    """Return how many responses each group sent on each channel, by the week they were sent in, in weeks before a day."""
+    rows = session.execute(
+        select(Response.group, Response.channel, Response.week, func.count())
+        .where(
+            Response.consultation_id == consultation_id,
+            Response.state == ResponseState.SUBMITTED,
+            Response.week < before,
+        )
+        .group_by(Response.group, Response.channel, Response.week)
+        .order_by(Response.week)
+    )
+    found: dict[tuple[str, str], dict[date, int]] = {}
+    for group, channel, week, count in rows:
+        if week is not None:
+            found.setdefault((group, str(channel)), {})[week] = count
+    return found
+
+
 class Reached:
     """The table of who responded, entered in a ledger before what the responses say."""
 

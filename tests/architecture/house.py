@@ -44,15 +44,15 @@ from consult.coding.models import (
 from consult.coding.queries import themes_of
 from consult.coding.services import Draft, Settling, begin_draft, code, lock, write_theme
 from consult.config import ROOT, Settings
-from consult.consultations.format import ConsultationFile
-from consult.consultations.models import Consultation, Provision
+from consult.consultations.format import ConsultationFile, provision_key
+from consult.consultations.models import Consultation, Provision, Question
 from consult.consultations.reading import read_file
 from consult.consultations.services import load, open_, record_co_signature
 from consult.days import today_here
 from consult.db import Base, Database
 from consult.jobs.worker import run_next
 from consult.keys import Keys
-from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Verdict
+from consult.moderation.models import Campaign, CampaignCopy, Contribution, ModerationDecision, Reason, Tally, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import decide, raise_objection, write_to_holder, write_to_moderators
 from consult.replies import services as replies
@@ -61,12 +61,22 @@ from consult.replies.queries import themes_in
 from consult.reports import services as reports
 from consult.reports.models import ReportFile
 from consult.reports.queries import report_in_force
-from consult.responses.models import Answer, AnswerState, Attachment, CoSigning, Response, ResponseState, Visibility
+from consult.responses.models import (
+    Answer,
+    AnswerState,
+    Attachment,
+    Channel,
+    CoSigning,
+    Response,
+    ResponseState,
+    Visibility,
+)
 from consult.responses.services import make_batch
 from consult.responses.services.withdrawing import withdraw
 from consult.synthesis import services as synthesis
 from consult.synthesis.models import Evidence, Finding, FindingKind, QuoteState, Synthesis
 from consult.synthesis.services import Chosen
+from consult.synthesis.tabulating import POSITIONS
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
 from consult.vault import Vault
@@ -444,7 +454,11 @@ class _Side:
         analyst = self.staff[Role.ANALYST][0]
         with self.database.transaction() as session:
             accepted = session.scalars(select(Contribution).where(Contribution.consultation_id == self.asked.id)).one()
-            theme = next(each for each in themes_of(session, self.asked) if each.on_desk and each.proposition)
+            theme = next(
+                each
+                for each in themes_of(session, self.asked)
+                if each.on_desk and each.proposition and each.family != POSITIONS
+            )
             coding = code(session, accepted.id, Span(0, 12), theme.id, length=80, stance=Stance.SUPPORT, by=analyst.id)
             session.flush()
             self.values |= {
@@ -454,6 +468,7 @@ class _Side:
                 "synthesis.key": theme.key,
                 "theme": theme.key,
             }
+        self._on_the_text()
         self._drawn(coding)
         for _release in range(1 + NAMES.index(self.name)):
             self._release(coding)
@@ -470,6 +485,7 @@ class _Side:
             of_draft = (Finding.synthesis_id == draft.id, Evidence.quote == QuoteState.PROPOSED)
             self.values |= {
                 "synthesis.number": draft.number,
+                "overview.key": self.values["theme"],
                 "reports.number": 1 + NAMES.index(self.name),
                 "finding_id": session.scalars(
                     select(Finding.id).where(Finding.synthesis_id == draft.id).limit(1)
@@ -480,6 +496,21 @@ class _Side:
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["lineage_id"] = self._printed(session)
             self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+
+    def _on_the_text(self) -> None:
+        """Somebody is for a part of the text, which reports then print; theirs is another part than ours."""
+        part = "BC"[NAMES.index(self.name)]
+        # What waits may count anew: it comes first.
+        while run_next(self.database, self.app.extensions["consult.tasks"]):
+            pass
+        with self.database.transaction() as session:
+            asked = select(Question.id).where(
+                Question.consultation_id == self.asked.id, Question.key == provision_key(part)
+            )
+            about = {"consultation_id": self.asked.id, "question_id": session.scalars(asked).one(), "row": ""}
+            by = {"group": "sekswerker", "channel": Channel.OPEN, "responses": 1}
+            session.add_all(Tally(**about, choice=choice, **by) for choice in ("", "support"))
+        self.values["overview.provision.key"] = part
 
     def _printed(self, session: Session) -> UUID:
         """A finding that the report in force prints."""

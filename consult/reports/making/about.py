@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from consult.charts import counts_bars
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Chart, Column, Facts, Notice, Paragraph, Section, Table
+from consult.reports.document import About, Block, Bullets, Chart, Column, Facts, Notice, Paragraph, Section, Table
 from consult.reports.making.doubling import doubled
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
@@ -85,8 +85,19 @@ def method(material: Material, say: Words, number: str, *, coders: int, coded: i
             *invitations(material, say),
             *_counting(material, say, coders=coders, coded=coded, all_=contributions),
         )
-    blocks = (*blocks, *doubled(material, say))
-    return Section(number=number, heading=say(N_("Method")), blocks=(*blocks, _log(material, say)))
+    agreed = Section(
+        number=f"{number}.1",
+        heading=say(N_("Agreement between coders")),
+        blocks=tuple(doubled(material, say)),
+        about=About.DOUBLING,
+    )
+    return Section(
+        number=number,
+        heading=say(N_("Method")),
+        blocks=(*blocks, _log(material, say)),
+        sections=(agreed,),
+        about=About.METHOD,
+    )
 
 
 def _log(material: Material, say: Words) -> Paragraph:

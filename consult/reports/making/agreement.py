@@ -7,7 +7,7 @@ from consult.analysis.agreeing import Picture, Robust, Statement, robustness, st
 from consult.charts import sides_bars
 from consult.coding.queries import Side
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Chart, Notice, Paragraph, Section, Table
+from consult.reports.document import About, Block, Bullets, Chart, Notice, Paragraph, Section, Table
 from consult.reports.making.cells import printed
 from consult.reports.making.choices import tables_of
 from consult.reports.making.material import Material
@@ -43,6 +43,7 @@ def agreement(material: Material, say: Words, number: str) -> Section:
                 Section(
                     number=f"{number}.{len(parts) + 1}",
                     heading=say.text(proposition),
+                    about=About.TOWARDS.keyed(proposition.id),
                     blocks=tuple(
                         block
                         for channel, table in tables.items()

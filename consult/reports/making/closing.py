@@ -12,7 +12,7 @@ from consult.consultations.format import (
     SingleQuestion,
 )
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Column, Notice, Paragraph, Section, Table
+from consult.reports.document import About, Block, Bullets, Column, Notice, Paragraph, Section, Table
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.synthesis.tables import Tables
@@ -136,7 +136,8 @@ def unknown(material: Material, say: Words, number: str, *, withheld: int, uncod
                 count=withheld,
             )
         )
-    return Section(number=number, heading=say(N_("What we do not know")), blocks=(Bullets(entries=tuple(entries)),))
+    heading = say(N_("What we do not know"))
+    return Section(number=number, heading=heading, blocks=(Bullets(entries=tuple(entries)),), about=About.UNKNOWN)
 
 
 _SIX = 6

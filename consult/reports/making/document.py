@@ -15,7 +15,7 @@ from consult.moderation.queries import Texts
 from consult.reports.document import Block, Document, Notice, Section
 from consult.reports.making import about, closing, overviews, people, provisions, reading, themes
 from consult.reports.making.agreement import agreement
-from consult.reports.making.findings import Printer
+from consult.reports.making.findings import OnText, Printer
 from consult.reports.making.material import Material, gather
 from consult.reports.making.words import Words
 from consult.synthesis.models import Finding, FindingKind, Synthesis
@@ -77,6 +77,7 @@ def _document(
         far=far,
         coders=_coders(session, material.consultation),
         read=_read_back(session, material, results, say),
+        quoted=printer.on_text(),
     )
     long = overviews.long_table(tables, say)
     return Document(
@@ -108,6 +109,7 @@ def _sections(
     far: Standing,
     coders: int,
     read: Sequence[Callable[[str], Section]],
+    quoted: Sequence[OnText],
 ) -> tuple[Section, ...]:
     by_theme = [printed for finding, printed in found if finding.kind is FindingKind.THEME]
     minority = [printed for finding, printed in found if finding.kind is FindingKind.MINORITY]
@@ -124,7 +126,7 @@ def _sections(
     if not material.is_document_analysis:
         builders.insert(3, lambda number: people.per_question(material, say, number))
         if provisions.was_responded_to(material):
-            builders.insert(4, lambda number: provisions.per_provision(material, say, number))
+            builders.insert(4, lambda number: provisions.per_provision(material, say, number, quoted))
         builders += read
         builders.append(lambda number: closing.campaigns(material, tables, say, number))
         builders.append(lambda number: closing.outside(material, say, number))

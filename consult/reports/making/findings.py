@@ -1,6 +1,7 @@
 """Findings as they are printed: with points of public documents under their source, and cleared quotes word for word."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,15 @@ from consult.text.redaction import readable
 _RESTATED = "naar:"
 # ISO 639 has a code for a language that nobody knows.
 _UNDETERMINED = "und"
+
+
+@dataclass(frozen=True)
+class OnText:
+    """A printed quote from a response to the text: the version of the part it responds to, and which words it is of."""
+
+    provision_id: UUID
+    part: str
+    quote: Quotation
 
 
 class Printer:
@@ -50,10 +60,15 @@ class Printer:
         self._words = texts.of(contributions.values())
         self._sources = _sources(session, contributions.values())
         self._numbers: dict[str, int] = {}
+        self._on_text: dict[UUID, OnText] = {}
 
     def findings(self, say: Words) -> list[tuple[Finding, PrintedFinding]]:
         """Return every finding with what is printed of it, in order."""
         return [(finding, self._printed(finding, say)) for finding in self._findings]
+
+    def on_text(self) -> Sequence["OnText"]:
+        """Return the quotes that were printed and respond to a part of the text, each once."""
+        return list(self._on_text.values())
 
     def sources(self) -> tuple[Source, ...]:
         """Return the sources that were printed, by number."""
@@ -71,13 +86,14 @@ class Printer:
             if contribution.channel is Channel.PUBLISHED and source.startswith(_RESTATED):
                 points.append((text, self._number(source)))
             else:
-                quotes.append(
-                    Quotation(
-                        text=text,
-                        attribution=self._attribution(contribution, source, say),
-                        language=tag(contribution.language) or _UNDETERMINED,
-                    )
+                quote = Quotation(
+                    text=text,
+                    attribution=self._attribution(contribution, source, say),
+                    language=tag(contribution.language) or _UNDETERMINED,
                 )
+                quotes.append(quote)
+                if contribution.provision_id:
+                    self._on_text[evidence.excerpt_id] = OnText(contribution.provision_id, contribution.part, quote)
         return PrintedFinding(
             theme=finding.theme.key,
             statement=finding.statement,

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from consult.charts import counts_bars
 from consult.consultations.format import Asked, MultiQuestion
 from consult.errors import N_
-from consult.reports.document import Block, Chart, Column, Notice, Paragraph, Section, Table
+from consult.reports.document import About, Block, Chart, Column, Notice, Paragraph, Section, Table
 from consult.reports.making.answers import ANSWERED, SKIPPED
 from consult.reports.making.cells import printed, turned
 from consult.reports.making.choices import tables_of
@@ -30,7 +30,9 @@ CHANNELS: Mapping[Channel, str] = {
 def who(material: Material, say: Words, number: str) -> Section:
     """Return the part that counts responses per group and channel, and names who answers under a public name."""
     if material.is_document_analysis:
-        return Section(number=number, heading=say(N_("Which documents")), blocks=(_documents(material, say),))
+        return Section(
+            number=number, heading=say(N_("Which documents")), blocks=(_documents(material, say),), about=About.WHO
+        )
     blocks: list[Block] = [
         Notice(text=say(N_("Who responded chose to do so. The numbers are self-selected and not representative."))),
         _reach(material, say),
@@ -48,7 +50,7 @@ def who(material: Material, say: Words, number: str) -> Section:
             *_together(material, say),
             _organisations(material, say),
         ]
-    return Section(number=number, heading=say(N_("Who responded")), blocks=tuple(blocks))
+    return Section(number=number, heading=say(N_("Who responded")), blocks=tuple(blocks), about=About.WHO)
 
 
 def per_question(material: Material, say: Words, number: str) -> Section:

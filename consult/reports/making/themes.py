@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.charts import stance_bars
 from consult.coding.models import Stance
 from consult.errors import N_
-from consult.reports.document import Block, Bullets, Chart, Column, Notice, Paragraph, Quotation, Section, Table
+from consult.reports.document import About, Block, Bullets, Chart, Column, Notice, Paragraph, Quotation, Section, Table
 from consult.reports.making.material import Material
 from consult.reports.making.overviews import counted, spread
 from consult.reports.making.people import CHANNELS, category_names
@@ -43,6 +43,7 @@ def themes(material: Material, tables: Tables, findings: Sequence[PrintedFinding
         Section(
             number=f"{number}.{place}",
             heading=theme.words,
+            about=About.THEME.keyed(theme.theme),
             blocks=tuple(_theme_blocks(material, tables, theme, findings, say)),
         )
         for place, theme in enumerate(tables.themes, 1)
@@ -77,7 +78,8 @@ def minority(findings: Sequence[PrintedFinding], because: str, say: Words, numbe
         blocks += _finding_blocks(finding)
     if not blocks:
         blocks.append(Paragraph(text=say(N_("The analysts name none. Their reason: %(because)s"), because=because)))
-    return Section(number=number, heading=say(N_("Minority views and dissent")), blocks=tuple(blocks))
+    heading = say(N_("Minority views and dissent"))
+    return Section(number=number, heading=heading, blocks=tuple(blocks), about=About.MINORITY)
 
 
 def _theme_blocks(

@@ -1,6 +1,6 @@
 """Things that replies need: a closed consultation with a released report, its officials, and who stands behind a code."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -13,12 +13,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.services import close, open_
 from consult.days import today_here
 from consult.moderation.models import Contribution
-from consult.moderation.queries import Texts
 from consult.replies import services
 from consult.replies.models import Disposition, Reply
 from consult.replies.queries import NONE, replies_of
-from consult.reports import services as reports
-from consult.reports.making.document import documents
 from consult.responses.models import Response
 from tests.browser import Browser
 from tests.conftest import visitor
@@ -28,7 +25,6 @@ from tests.integration.reports import make as reporting
 from tests.integration.synthesis import make as synthesis
 
 TODAY = today_here()
-DAY = date(2026, 11, 23)
 WORDS = services.Words(
     disposition=Disposition.PARTLY,
     reason="Collega's vallen erbuiten. De rest vraagt meer tijd.",
@@ -64,14 +60,7 @@ class Told:
 
     def release(self) -> None:
         """Release what is approved as a report without files, which take most of the time."""
-        made = reporting.asked(self.place)
-        with self.place.database.transaction() as session:
-            reports.count_up_to(session, made.id, datetime.now(UTC))
-            consultation = session.get_one(Consultation, self.place.id)
-            texts = Texts(session, self.place.vault)
-            said = documents(session, texts, consultation, self.settings, number=made.number, released_on=DAY)
-            reports.keep_words(session, made.id, said)
-            reports.release(session, made.id)
+        reporting.released_without_files(self.place, self.settings)
 
     def save(self, words: services.Words = WORDS, *, by: User | None = None, revision: int = 0) -> Reply:
         with self.place.database.transaction() as session:

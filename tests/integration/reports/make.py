@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import Flask
@@ -11,10 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from consult.coding.models import Coding
+from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.jobs.worker import run_next
+from consult.moderation.queries import Texts
 from consult.reports import services
 from consult.reports.document import Document
+from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
 from consult.synthesis.models import Synthesis
@@ -75,6 +78,18 @@ def released(app: Flask, place: Place) -> Report:
     work(app, place)
     with place.database.reading() as session:
         return session.get_one(Report, made.id)
+
+
+def released_without_files(place: Place, settings: Settings) -> Report:
+    """Return a released report on the approved synthesis, of which only what it says is kept."""
+    made = asked(place)
+    with place.database.transaction() as session:
+        services.count_up_to(session, made.id, datetime.now(UTC))
+        consultation = session.get_one(Consultation, place.id)
+        texts = Texts(session, place.vault)
+        said = documents(session, texts, consultation, settings, number=made.number, released_on=DAY)
+        services.keep_words(session, made.id, said)
+        return services.release(session, made.id)
 
 
 def work(app: Flask, place: Place) -> None:

@@ -35,7 +35,7 @@ bp = Blueprint("reports", __name__, url_prefix="/desk/<slug>/verslagen")
 @requires(Permission.REPORT_READ)
 def index(slug: str) -> str:
     """List the reports of a consultation, and what may be released."""
-    consultation = _at_desk(slug)
+    consultation = at_desk(slug)
     reports = queries.reports_of(session(), consultation.id)
     return render_template(
         "reports/index.html",
@@ -67,7 +67,7 @@ def ask(slug: str) -> ResponseReturnValue:
 @requires(Permission.REPORT_RELEASE)
 def changes(slug: str, number: int) -> str:
     """Show what differs between a release and the one before it: findings, passages, and the figures all may see."""
-    consultation = _at_desk(slug)
+    consultation = at_desk(slug)
     later = queries.report_numbered(session(), consultation.id, number)
     former = queries.report_before(session(), later)
     before, after = (figures_in(former) if former else None), figures_in(later)
@@ -91,7 +91,7 @@ def changes(slug: str, number: int) -> str:
 @requires(Permission.REPORT_READ)
 def file(slug: str, number: int, name: str) -> Response:
     """Send one file of a report, and write down who took it."""
-    consultation = _at_desk(slug)
+    consultation = at_desk(slug)
     report = queries.report_numbered(session(), consultation.id, number)
     found = queries.file_with_bytes(session(), report.id, name)
     with transaction() as writing:
@@ -107,7 +107,7 @@ def file(slug: str, number: int, name: str) -> Response:
     return download(found.content or b"", name=found.name, media_type=found.media_type)
 
 
-def _at_desk(slug: str) -> Consultation:
+def at_desk(slug: str) -> Consultation:
     """Return the consultation; officials of its owner read its released reports, analysts of its owner do not."""
     if allowed(Permission.REPORT_RELEASE):
         return consultation_at_desk(session(), slug, current_user)
