@@ -43,7 +43,7 @@ def _table(url: str, table: Table, language: str) -> Mapping[str, Any]:
         "tableSchema": {
             "columns": [
                 {"name": ROW, "titles": ROW, "datatype": _COUNT, "required": True},
-                *(_column(table, place, language) for place in range(len(names))),
+                *(_column(table, place) for place in range(len(names))),
             ],
             "primaryKey": ROW,
             "rowTitles": names[:1],
@@ -54,11 +54,11 @@ def _table(url: str, table: Table, language: str) -> Mapping[str, Any]:
 _COUNT = {"base": "integer", "minimum": 0}
 
 
-def _column(table: Table, place: int, language: str) -> Mapping[str, Any]:
+def _column(table: Table, place: int) -> Mapping[str, Any]:
     column = table.columns[place]
     described = {
         "name": column_names(table)[place],
-        "titles": {language: guarded(column.label)},
+        "titles": guarded(column.label),
         **({"dc:description": clean(column.meaning)} if column.meaning else {}),
     }
     words = {row[place] for row in table.rows if isinstance(row[place], str)}
