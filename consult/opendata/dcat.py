@@ -93,7 +93,7 @@ def dataset(
 
 
 def _distribution(file: ReportFile, report: Report, one: Consultation, address: Address) -> Plain:
-    here = address("data", slug=one.slug, number=report.number, name=file.name)
+    here = address("file", slug=one.slug, number=report.number, name=file.name)
     media_type, kind = _TYPES[file.format]
     is_packed = file.media_type == "application/zip"
     return {

@@ -59,12 +59,12 @@ def public_reports(session: Session, consultation_id: UUID) -> Sequence[Report]:
     return [one for one in reports_of(session, consultation_id) if one.state in PUBLIC_STATES]
 
 
-def data_files(session: Session, report: Report) -> Sequence[ReportFile]:
+def open_files(session: Session, report: Report) -> Sequence[ReportFile]:
     """Return the files of a report that are data, without their bytes."""
     return [one for one in files_of(session, report.id) if one.format in FORMATS]
 
 
-def data_file(session: Session, consultation_id: UUID, number: int, name: str) -> ReportFile:
+def open_file(session: Session, consultation_id: UUID, number: int, name: str) -> ReportFile:
     """Return a data file with its bytes, or refuse: only of the report that counts now, as on the public pages."""
     report = report_in_force(session, consultation_id)
     if report is None or report.number != number:

@@ -69,7 +69,7 @@ def report(
                 "mediaType": file.media_type,
                 "byteSize": file.size,
                 "sha256": file.sha256,
-                "url": address("data", slug=slug, number=one.number, name=file.name)
+                "url": address("file", slug=slug, number=one.number, name=file.name)
                 if counts and file.format in FORMATS
                 else None,
             }

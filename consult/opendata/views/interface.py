@@ -37,7 +37,7 @@ def description(asked: Asked) -> Response:  # noqa: ARG001  (it asks for nothing
 def catalogue(asked: Asked) -> Response:  # noqa: ARG001
     """Return every dataset, for data portals."""
     found = [
-        dcat.dataset(one, report, queries.data_files(session(), report), _settings(), say=_say, address=address)
+        dcat.dataset(one, report, queries.open_files(session(), report), _settings(), say=_say, address=address)
         for one in published_consultations(session())
         if (report := report_in_force(session(), one.id))
     ]
@@ -67,7 +67,7 @@ def dataset(slug: str, asked: Asked) -> Response:
     """Return the data of the report in force as a dataset."""
     one = queries.public_consultation(session(), slug)
     report = queries.released(session(), one.id, asked.language).report
-    files = queries.data_files(session(), report)
+    files = queries.open_files(session(), report)
     return answered(dcat.dataset(one, report, files, _settings(), say=_say, address=address), JSON_LD)
 
 
@@ -93,10 +93,10 @@ def report(slug: str, number: int, asked: Asked) -> Response:  # noqa: ARG001
 @bp.get("/consultations/<slug>/reports/<int(max=999999):number>/files/<name>")
 @public
 @reads(gives=("application/zip", JSON))
-def data(slug: str, number: int, name: str, asked: Asked) -> Response:  # noqa: ARG001
+def file(slug: str, number: int, name: str, asked: Asked) -> Response:  # noqa: ARG001
     """Send a data file of the report in force, as it was frozen."""
     one = queries.public_consultation(session(), slug)
-    found = queries.data_file(session(), one.id, number, name)
+    found = queries.open_file(session(), one.id, number, name)
     return download(found.content or b"", name=found.name, media_type=found.media_type)
 
 

@@ -25,7 +25,7 @@ def show(slug: str) -> str:
         consultation=consultation,
         file=definition(consultation),
         report=report,
-        files=queries.data_files(session(), report) if report else [],
+        files=queries.open_files(session(), report) if report else [],
         formats=FORMATS,
         licence=LICENCE,
         address=address,
