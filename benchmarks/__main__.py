@@ -26,6 +26,7 @@ NAMES = (
     "agreement",
     "proposal",
     "importing",
+    "opendata",
 )
 _HEAD = Outcome("goal", "measured", None, "note")
 

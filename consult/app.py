@@ -43,6 +43,8 @@ from consult.moderation import views as moderation
 from consult.moderation.services import admitting, grouping, indexing, triaging
 from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
+from consult.opendata import views as opendata
+from consult.opendata.views import public as opendata_public
 from consult.replies import services as replies_services
 from consult.replies import views as replies
 from consult.replies.views import holder as replies_holder
@@ -98,6 +100,8 @@ FEATURES = (
     replies,
     replies_public,
     replies_holder,
+    opendata,
+    opendata_public,
 )
 
 REACTIONS: Reactions = {

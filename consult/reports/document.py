@@ -125,7 +125,10 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
-    """The words a format needs of its own, in the document's language. Without ``summary`` the summary has no heading."""
+    """The words a format needs of its own, in the document's language. Without ``summary`` the summary has no heading.
+
+    ``withheld`` and ``scope`` say how figures are to be read; reports from before open data do not have them.
+    """
 
     contents: str
     page: str
@@ -144,6 +147,8 @@ class Labels:
     column: str
     meaning: str
     summary: str = ""
+    withheld: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

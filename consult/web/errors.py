@@ -22,6 +22,7 @@ from consult.errors import (
     TooManyAttemptsError,
     TransitionError,
 )
+from consult.web import api
 from consult.web.guards import entrance
 
 _STATUS: dict[type[ConsultError], int] = {
@@ -36,6 +37,12 @@ _STATUS: dict[type[ConsultError], int] = {
 }
 _SECRET = re.compile(r"(^|[_-])(csrf_token|password|code|token|one_time)$")
 _LONG = 40
+_PROBLEMS = {
+    404: "There is nothing at this address.",
+    405: "This address can only be read: use GET.",
+    429: "There were too many requests. Wait a little and try again.",
+}
+"""What a program is told of what its own request did wrong, in the language of the interface."""
 _log = logging.getLogger("consult.web")
 
 
@@ -58,7 +65,7 @@ def sentence(refusal: ConsultError) -> str:
 
 def _refused(error: ConsultError) -> ResponseReturnValue:
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
-    page = _page(status, sentence(error))
+    page = api.problem(status, str(error)) if api.asks() else _page(status, sentence(error))
     if isinstance(error, TooManyAttemptsError):
         return page, status, {"Retry-After": str(error.retry_after)}
     return page, status
@@ -77,6 +84,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         429: _("There were too many attempts. Wait a little and try again."),
     }
     headers = [header for header in error.get_headers() if header[0] in {"Allow", "Retry-After"}]
+    if api.asks():
+        return api.problem(status, _PROBLEMS.get(status, "This did not work."), headers=headers)
     # Nothing typed can be shown of a form that was too long to read.
     keep = not isinstance(error, RequestEntityTooLarge)
     return _page(status, words.get(status, _("This did not work.")), keep=keep), status, headers
@@ -100,6 +109,8 @@ def _stale(_error: CSRFError) -> ResponseReturnValue:
 
 def _unreadable(_error: DataError) -> ResponseReturnValue:
     # A value that the database cannot hold, such as a NUL in an address.
+    if api.asks():
+        return api.problem(400, "This address could not be read.")
     return _page(400, _("This page could not be read.")), 400
 
 
@@ -113,6 +124,8 @@ def _database_away(error: OperationalError | None = None) -> ResponseReturnValue
     if error is not None and _shows_faults():
         raise error
     _log.error("the database does not answer")
+    if api.asks():
+        return api.problem(503, "Our system does not answer now. Try again soon.")
     words = _("This was not stored: our system does not answer now. Keep your text and try again soon.")
     return _page(503, words), 503
 
@@ -123,6 +136,8 @@ def _fault(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
     # The class and the route, never the message: it may hold a respondent's words.
     _log.error("fault %s: %s in %s", number, type(error).__name__, request.url_rule)
+    if api.asks():
+        return api.problem(500, f"Something went wrong with us. Fault number: {number}")
     words = _("Something went wrong with us. Your words were not lost. Fault number: %(number)s", number=number)
     return _page(500, words), 500
 

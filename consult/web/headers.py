@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from consult.web import api
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -50,6 +52,8 @@ def _set(response: Response) -> Response:
     # A download brings a stricter policy of its own.
     own_policy = "Content-Security-Policy" in response.headers
     response.headers.extend(_BESIDE_POLICY if own_policy else _ALL)
+    if api.asks():
+        response.headers.update(api.HEADERS)
     # Every server that runs us names itself where this is missing.
     response.headers["Server"] = ""
     if request.endpoint == "static" and response.status_code in {200, 304}:

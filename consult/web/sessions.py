@@ -26,6 +26,7 @@ from werkzeug.datastructures import CallbackDict
 
 from consult.days import today_here
 from consult.db import Database
+from consult.web.api import is_asked
 from consult.web.models import WebSession
 
 ABSOLUTE = timedelta(hours=4)
@@ -129,8 +130,8 @@ class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         """Return the visitor's session, or a fresh one that nobody knows yet."""
         cookie = request.cookies.get(self.cookie_name, "")
-        is_file = request.path.startswith(f"{app.static_url_path}/")
-        if is_file or len(cookie) != _LENGTH or not cookie.isascii():
+        is_nobodys = request.path.startswith(f"{app.static_url_path}/") or is_asked(request.path)
+        if is_nobodys or len(cookie) != _LENGTH or not cookie.isascii():
             return ServerSession(self._derive)
         session = ServerSession(self._derive, cookie)
         try:

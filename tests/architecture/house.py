@@ -245,6 +245,8 @@ def _filled(app: Flask, folder: Path) -> House:
     values |= {"slug": (asked[0].slug, draft.slug), "ref": (asked[0].ref, draft.ref)}
     # The name of a format is nobody's, and whoever has the secret of an invitation is the one invited.
     values |= {"kind": ("yaml", "yaml"), "secret": (sides[0].secret, sides[0].secret)}
+    # Every report has this table.
+    values |= {"opendata.figure.name": ("reach", "reach")}
     people = {role.value.replace("_", " "): tuple(each.id for each in users) for role, users in staff.items()}
     people["writer"] = (sides[0].members["writer"],)
     people["sender"] = (sides[0].members["sender"],)
@@ -495,7 +497,12 @@ class _Side:
             # Theirs is a file that only their second report has.
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["lineage_id"] = self._printed(session)
-            self.values["name"] = next(each for each in names if f"-{self.values['reports.number']}-" in each)
+            number = self.values["reports.number"]
+            self.values["name"] = next(each for each in names if f"-{number}-" in each)
+            self.values |= {
+                "opendata.number": number,
+                "opendata.file.name": next(each for each in names if f"-{number}-" in each and each.endswith(".zip")),
+            }
 
     def _on_the_text(self) -> None:
         """Somebody is for a part of the text, which reports then print; theirs is another part than ours."""

@@ -25,7 +25,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("DOCX", docx_file.render, f"{_OFFICE}.wordprocessingml.document", "docx"),
     "odt": Format("ODT", odt_file.render, "application/vnd.oasis.opendocument.text", "odt"),
     "xlsx": Format("XLSX", xlsx_file.render, f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
-    "csv": Format("CSV", csv_file.render, "text/csv; charset=utf-8", "csv"),
+    "csv": Format("CSV", csv_file.render, "application/zip", "csv.zip"),
     "json": Format("JSON", json_file.render, "application/json", "json"),
 }
 """Every format by its key, in the order of the download page."""

@@ -22,9 +22,14 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files, key=lambda name: name != "mimetype"):
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            entry.external_attr = 0
-            archive.writestr(entry, files[name], compresslevel=6)
+            archive.writestr(entry(name), files[name], compresslevel=6)
     return out.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """Return what a zip file keeps of one file in it, whoever packs it and whenever."""
+    made = zipfile.ZipInfo(name, _MOMENT)
+    made.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    made.create_system = 0
+    made.external_attr = 0
+    return made

@@ -13,6 +13,7 @@ from consult.consultations.format import (
 )
 from consult.errors import N_
 from consult.reports.document import About, Block, Bullets, Column, Notice, Paragraph, Section, Table
+from consult.reports.formats.tables import is_withheld
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.synthesis.tables import Tables
@@ -211,12 +212,7 @@ def count_withheld(sections: Iterable[Section]) -> int:
 
 def _withheld_in(blocks: Sequence[object]) -> int:
     tables = [table for block in blocks if isinstance(table := getattr(block, "table", block), Table)]
-    return sum(
-        isinstance(cell, str) and (cell == "×" or cell.startswith("‹"))
-        for table in tables
-        for row in table.rows
-        for cell in row[1:]
-    )
+    return sum(is_withheld(cell) for table in tables for row in table.rows for cell in row[1:])
 
 
 def _choices(question: Question, say: Words) -> list[str]:

@@ -25,6 +25,10 @@ _LABELS = {
     "sheet": N_("Sheet"),
     "column": N_("Column"),
     "meaning": N_("Meaning"),
+    "withheld": N_(
+        "Where × stands, or ‹ with a number, a count is withheld. It is small, or a small one could be worked out from it."
+    ),
+    "scope": N_("Counted is what was received or read. It does not tell what everybody thinks."),
 }
 
 

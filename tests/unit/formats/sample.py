@@ -60,6 +60,8 @@ LABELS = Labels(
     column="Kolom",
     meaning="Betekenis",
     summary="Samenvatting",
+    withheld="Waar × of ‹ met een getal staat, is een aantal weggelaten.",
+    scope="Geteld is wat is ontvangen of gelezen.",
 )
 GROUPS = (
     "Sekswerkers",

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import json
 import zipfile
 
 import openpyxl
 import pytest
 
 from consult.reports.formats import csv_file, xlsx_file
+from consult.reports.formats.archive import unpacked
 from consult.reports.formats.tables import guarded, tables_of
-from tests.unit.formats.sample import HOSTILE, WARNING, sample
+from tests.unit.formats.sample import GROUPS, HOSTILE, LABELS, WARNING, sample
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +20,8 @@ def book():
 
 
 @pytest.fixture(scope="module")
-def lines():
-    return list(csv.reader(io.StringIO(csv_file.render(sample()).decode("utf-8-sig"), newline="")))
+def packed():
+    return unpacked(csv_file.render(sample()))
 
 
 def test_the_first_sheet_says_what_this_is(book):
@@ -70,16 +72,38 @@ def test_the_workbook_says_nobodys_name_and_has_nothing_hidden(book):
         assert not [name for name in archive.namelist() if "external" in name or "comment" in name]
 
 
-def test_the_lines_hold_every_cell_of_every_table(lines):
-    head, warning, *rest = lines
-    assert head == ["table", "row", "column", "value"]
-    assert warning[3] == WARNING
-    assert len(rest) == sum(len(table.columns) * len(table.rows) for table in tables_of(sample()))
-    assert ["deelname", "4", "Inzendingen", "‹10"] in rest
-    assert ["deelname", "1", "Inzendingen", "96"] in rest
+def test_every_table_has_a_file_with_every_cell_and_its_columns_are_described_one_by_one(packed):
+    told = json.loads(packed["csv-metadata.json"])
+    described = {table["url"]: table for table in told["tables"]}
+    assert list(packed) == ["csv-metadata.json", *described]
+    assert len(described) == len(tables_of(sample()))
+    for (url, table), source in zip(described.items(), tables_of(sample()), strict=True):
+        head, *rows = list(csv.reader(io.StringIO(packed[url].decode("utf-8-sig"), newline="")))
+        columns = table["tableSchema"]["columns"]
+        assert head == [column["titles"] for column in columns]
+        assert [row[0] for row in rows] == [str(number) for number in range(1, len(source.rows) + 1)]
+        assert table["tableSchema"]["primaryKey"] == columns[0]["name"] == "row"
+        assert len({column["name"] for column in columns}) == len(columns)
+        for place, column in enumerate(columns):
+            seen = {row[place] for row in rows} - set(column.get("null", []))
+            assert column["datatype"] == "string" or all(value.isdigit() for value in seen)
+    assert ["4", GROUPS[3], "‹10"] in list(csv.reader(io.StringIO(packed["deelname.csv"].decode("utf-8-sig"))))
+    number = described["deelname.csv"]["tableSchema"]["columns"][2]
+    assert (number["datatype"], number["null"]) == ({"base": "integer", "minimum": 0}, ["", "‹10"])
 
 
-def test_no_field_begins_as_a_formula(lines):
+def test_the_description_says_what_this_is_of_and_how_to_read_it(packed):
+    told = json.loads(packed["csv-metadata.json"])
+    assert told["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
+    assert (told["dc:publisher"], told["dc:issued"]["@value"]) == ("Voorbeeldministerie", "2026-02-10")
+    assert [note["body"]["value"] for note in told["notes"]] == [WARNING, LABELS.withheld, LABELS.scope]
+    reach = next(table for table in told["tables"] if table["url"] == "deelname.csv")
+    assert "Zelfselectie" in reach["notes"][0]["body"]["value"]
+
+
+def test_no_field_begins_as_a_formula(packed):
+    files = [content.decode("utf-8-sig") for name, content in packed.items() if name.endswith(".csv")]
+    lines = [line for text in files for line in csv.reader(io.StringIO(text, newline=""))]
     assert not [field for line in lines for field in line if field.lstrip()[:1] in set("=+-@\t\r\n\uff1d") and field]
 
 
