@@ -6,11 +6,11 @@ from itertools import cycle
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
 from consult.coding.counts import recount
-from consult.coding.models import Coding, Excerpt, Stance
+from consult.coding.models import Coding, Excerpt, Stance, Theme
 from consult.coding.queries import themes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import questions_of
@@ -25,31 +25,49 @@ _GROUPS = ("sekswerker", "gemeente", "zorg_hulpverlening", "onderzoek", "anders"
 Rows = Mapping[type, Sequence[Mapping[str, Any]]]
 
 
-def fill(session: Session, consultation: Consultation, number: int, *, coder_id: UUID) -> None:
+def fill(session: Session, consultation: Consultation, number: int, *, coder_id: UUID, codings: int = 1) -> None:
     """Add ``number`` responses to ``consultation``, each with an answer that waits and one that became a contribution.
 
-    Every contribution is coded once; mentions and counts are made by the house's own recount.
+    Every contribution is coded in so many places; mentions and counts are made by the house's own recount.
     """
-    make = _maker(session, consultation, coder_id)
+    make = _maker(session, consultation, coder_id, codings)
     for at in range(0, number, _BATCH):
         made = [make(place) for place in range(at, min(number, at + _BATCH))]
         for model in (Response, Answer, Contribution, Excerpt, Coding):
             rows = [row for one in made for row in one[model]]
             insert_many(session, cast(Table, model.__table__), rows)
     consultation.answered = True
+    # A real database gets to know its tables while they grow.
+    session.execute(text("ANALYZE"))
     recount(session, consultation.id)
 
 
-def _maker(session: Session, consultation: Consultation, coder_id: UUID) -> Callable[[int], Rows]:
+def _maker(session: Session, consultation: Consultation, coder_id: UUID, codings: int) -> Callable[[int], Rows]:
     keys = questions_of(session, consultation.id)
     accepted, waiting = keys[_QUESTION].id, next(row.id for row in keys.values() if row.key != _QUESTION)
     themes = cycle([theme for theme in themes_of(session, consultation) if theme.on_desk])
     stances = cycle([Stance.SUPPORT, Stance.OPPOSE, Stance.QUESTION, Stance.NONE])
     now = datetime.now(UTC)
 
+    def coding(excerpt_id: object, theme: Theme) -> Mapping[str, Any]:
+        return {
+            "id": uuid4(),
+            "excerpt_id": excerpt_id,
+            "theme_id": theme.id,
+            "coder_id": coder_id,
+            "stance": next(stances),
+            "proposition": theme.proposition,
+            "condition": "",
+            "label": "",
+            "changed": False,
+            "coded_at": now,
+        }
+
     def make(place: int) -> Rows:
-        response, answer, contribution, excerpt = uuid4(), uuid4(), uuid4(), uuid4()
-        theme = next(themes)
+        response, answer, contribution = uuid4(), uuid4(), uuid4()
+        excerpts = [
+            {"id": uuid4(), "contribution_id": contribution, "start": at, "end": at + 30} for at in range(codings)
+        ]
         of_response = {"consultation_id": consultation.id, "response_id": response}
         sealed = {
             **of_response,
@@ -82,21 +100,8 @@ def _maker(session: Session, consultation: Consultation, coder_id: UUID) -> Call
                     "text": _WORDS,
                 }
             ],
-            Excerpt: [{"id": excerpt, "contribution_id": contribution, "start": 0, "end": 30}],
-            Coding: [
-                {
-                    "id": uuid4(),
-                    "excerpt_id": excerpt,
-                    "theme_id": theme.id,
-                    "coder_id": coder_id,
-                    "stance": next(stances),
-                    "proposition": theme.proposition,
-                    "condition": "",
-                    "label": "",
-                    "changed": False,
-                    "coded_at": now,
-                }
-            ],
+            Excerpt: excerpts,
+            Coding: [coding(excerpt["id"], next(themes)) for excerpt in excerpts],
         }
 
     return make

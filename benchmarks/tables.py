@@ -25,6 +25,8 @@ from consult.synthesis.reach import Sent
 
 RESPONSES, MOST_SECONDS, MOST_OF_TABLE = 100_000, 30, 1
 _ANSWER = 0.8
+_CODED_IN = 10
+"""In so many places is each contribution coded, where codings are counted."""
 _CHANNELS = [Channel.OPEN] * 12 + [Channel.INVITED] * 3 + [Channel.ASSISTED, Channel.PAPER, Channel.ORGANISATION]
 
 
@@ -53,7 +55,8 @@ def at_scale(codings: int) -> Sequence[Outcome]:
         with place.database.transaction() as writing:
             add_everybody(writing, bureau="Voorbeeldbureau Moderatie", sender=OWNER)
             consultation = load(writing, read_file(ROOT / "consultations" / "pooierverbod.yaml"), owner=OWNER)
-            fill(writing, consultation, codings, coder_id=account(writing, ANALYST).id)
+            coder_id = account(writing, ANALYST).id
+            fill(writing, consultation, codings // _CODED_IN, coder_id=coder_id, codings=_CODED_IN)
         with place.database.reading() as session:
             began = time.perf_counter()
             exact_tables(session, consultation, language="nl")
