@@ -36,7 +36,7 @@ Say = Callable[[str, str], str]
 
 def catalogue(datasets: Iterable[Plain], settings: Settings, *, say: Say, address: Address) -> Plain:
     """Return every dataset of this site, and the interface that gives them."""
-    here = address("catalogue")
+    here = address("opendata.catalogue")
     service = {
         "@id": f"{here}#api",
         "@type": "dcat:DataService",
@@ -45,8 +45,8 @@ def catalogue(datasets: Iterable[Plain], settings: Settings, *, say: Say, addres
         "dct:license": {"@id": LICENCE},
         "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
         "dcat:contactPoint": _contact(settings),
-        "dcat:endpointURL": {"@id": address("consultations").removesuffix("/consultations")},
-        "dcat:endpointDescription": {"@id": address("description")},
+        "dcat:endpointURL": {"@id": address("opendata.consultations").removesuffix("/consultations")},
+        "dcat:endpointDescription": {"@id": address("opendata.description")},
     }
     return {
         "@context": CONTEXT,
@@ -68,7 +68,7 @@ def dataset(
     one: Consultation, report: Report, files: Sequence[ReportFile], settings: Settings, *, say: Say, address: Address
 ) -> Plain:
     """Return the data of the report in force on one consultation; each file of it is a distribution."""
-    here = address("dataset", slug=one.slug)
+    here = address("opendata.dataset", slug=one.slug)
     title = spoken(definition(one).title)
     return {
         "@context": CONTEXT,
@@ -93,11 +93,11 @@ def dataset(
 
 
 def _distribution(file: ReportFile, report: Report, one: Consultation, address: Address) -> Plain:
-    here = address("file", slug=one.slug, number=report.number, name=file.name)
+    here = address("opendata.file", slug=one.slug, number=report.number, name=file.name)
     media_type, kind = _TYPES[file.format]
     is_packed = file.media_type == "application/zip"
     return {
-        "@id": f"{address('dataset', slug=one.slug)}#{file.format}-{file.language}",
+        "@id": f"{address('opendata.dataset', slug=one.slug)}#{file.format}-{file.language}",
         "@type": "dcat:Distribution",
         "dct:title": [{"@value": file.name, "@language": file.language}],
         "dct:license": {"@id": LICENCE},

@@ -43,8 +43,8 @@ def consultation(one: Consultation, address: Address) -> Plain:
         "closesOn": _day(one.closes_on),
         "demonstration": one.demonstration or None,
         "links": {
-            "self": address("consultation", slug=one.slug),
-            **{part: address(part, slug=one.slug) for part in parts},
+            "self": address("opendata.consultation", slug=one.slug),
+            **{part: address(f"opendata.{part}", slug=one.slug) for part in parts},
         },
     }
 
@@ -69,13 +69,13 @@ def report(
                 "mediaType": file.media_type,
                 "byteSize": file.size,
                 "sha256": file.sha256,
-                "url": address("file", slug=slug, number=one.number, name=file.name)
+                "url": address("opendata.file", slug=slug, number=one.number, name=file.name)
                 if counts and file.format in FORMATS
                 else None,
             }
             for file in files
         ],
-        "links": {"self": address("report", slug=slug, number=one.number)},
+        "links": {"self": address("opendata.report", slug=slug, number=one.number)},
     }
 
 
@@ -115,7 +115,7 @@ def figure(name: str, table: Table, *, slug: str, address: Address) -> Plain:
             for called, column in zip(column_names(table), table.columns, strict=True)
         ],
         "rowCount": len(table.rows),
-        "links": {"self": address("figure", slug=slug, name=name)},
+        "links": {"self": address("opendata.figure", slug=slug, name=name)},
     }
 
 

@@ -1,9 +1,9 @@
 """Every field that others than readers come to see, worked out from what they are shown: ``visible_fields.txt``."""
 
-import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 
@@ -34,8 +34,9 @@ def of_files(house: House) -> Iterator[str]:
         if file.format == "json":
             yield from (f"file: json {path}" for path in _paths(json.loads(file.content)))
         elif file.format == "csv":
-            (first, *_rest) = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
-            yield f"file: csv {' | '.join(first)}"
+            with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+                yield from (f"file: csv {_VARIES.sub('…', name)}" for name in packed.namelist())
+                yield from (f"file: csv {path}" for path in _paths(json.loads(packed.read("csv-metadata.json"))))
         elif file.format == "xlsx":
             for sheet in load_workbook(io.BytesIO(file.content)):
                 yield f"file: xlsx {_VARIES.sub('…', sheet.title)}"

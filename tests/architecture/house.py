@@ -541,7 +541,8 @@ class _Side:
             session.flush()
             self.values |= {
                 "double_id": double.id,
-                "codebook.key": self.values["theme"],
+                # Forms are filled in with the first parent there is, which takes themes of its own family alone.
+                "codebook.key": next(one.key for one in themes_of(session, self.asked) if one.family == POSITIONS),
                 "codebook.number": 1 + NAMES.index(self.name),
                 "coding.codings_file.kind": "csv",
             }

@@ -10,6 +10,8 @@ from jinja2 import nodes
 from tests.architecture.source import calls, modules
 from tests.architecture.test_templates import TEMPLATES, tree
 
+LINKING = {"url_for", "address"}
+"""What makes an address of an endpoint: for a page, and for programs."""
 EVERYWHERE = {"_anchor", "_external", "_scheme", "_method"}
 
 
@@ -19,16 +21,16 @@ def whole(endpoint: str, feature: str) -> str:
 
 
 def built() -> Iterator[tuple[str, str, set[str], bool]]:
-    """Every call of ``url_for`` with a written-out endpoint: where, endpoint, names given, whether there are more."""
+    """Every link with a written-out endpoint: where, endpoint, names given, whether there are more."""
     for path, module in modules().items():
         for name, call in calls(module):
-            if name == "url_for" and call.args and isinstance(call.args[0], ast.Constant):
+            if name in LINKING and call.args and isinstance(call.args[0], ast.Constant):
                 given = {keyword.arg for keyword in call.keywords if keyword.arg}
                 more = any(keyword.arg is None for keyword in call.keywords)
                 yield f"{path}:{call.lineno}", whole(call.args[0].value, path.split("/")[1]), given, more
     for path in TEMPLATES:
         for call in tree(path).find_all(nodes.Call):
-            is_link = isinstance(call.node, nodes.Name) and call.node.name == "url_for"
+            is_link = isinstance(call.node, nodes.Name) and call.node.name in LINKING
             if is_link and call.args and isinstance(call.args[0], nodes.Const):
                 given = {keyword.key for keyword in call.kwargs}
                 yield (

@@ -27,7 +27,7 @@ PAGING = ("page", "pageSize")
 @reads(gives=(JSON, "application/openapi+json", "application/vnd.oai.openapi+json"))
 def description(asked: Asked) -> Response:  # noqa: ARG001  (it asks for nothing)
     """Describe every address here, by OpenAPI 3."""
-    whole = address("consultations").removesuffix("/consultations")
+    whole = address("opendata.consultations").removesuffix("/consultations")
     return answered(described(whole, address("site.home"), _settings()))
 
 

@@ -69,7 +69,7 @@ def address(name: str, /, **values: object) -> str:
     """Return the whole address of something here: without a language, which programs ask for with a parameter."""
     outer = request.script_root.removesuffix(f"/{current_language()}")
     bound = current_app.url_map.bind(request.host, script_name=f"{outer}/", url_scheme=_scheme())
-    return bound.build(name if "." in name else f"opendata.{name}", values, force_external=True)
+    return bound.build(name, values, force_external=True)
 
 
 def _turned(page: int) -> str:

@@ -19,7 +19,7 @@ from consult.web.models import WebSession
 from tests.browser import Browser
 from tests.integration.coding.make import WORDS, signed_in
 from tests.integration.opendata.make import Opened
-from tests.integration.replies.make import DAY
+from tests.integration.reports.make import DAY
 
 API = "/api/v1"
 HERE = f"{API}/consultations/pooierverbod"

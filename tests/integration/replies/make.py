@@ -60,7 +60,7 @@ class Told:
 
     def release(self) -> None:
         """Release what is approved as a report without files, which take most of the time."""
-        reporting.released_without_files(self.place, self.settings)
+        reporting.released_with(self.place, self.settings)
 
     def save(self, words: services.Words = WORDS, *, by: User | None = None, revision: int = 0) -> Reply:
         with self.place.database.transaction() as session:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from itertools import product
 from uuid import UUID
 
 from flask import Flask
@@ -17,6 +18,7 @@ from consult.jobs.worker import run_next
 from consult.moderation.queries import Texts
 from consult.reports import services
 from consult.reports.document import Document
+from consult.reports.formats import FORMATS
 from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
@@ -80,8 +82,8 @@ def released(app: Flask, place: Place) -> Report:
         return session.get_one(Report, made.id)
 
 
-def released_without_files(place: Place, settings: Settings) -> Report:
-    """Return a released report on the approved synthesis, of which only what it says is kept."""
+def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Report, Mapping[str, Document]]:
+    """Return a released report on the approved synthesis with files in some formats, and what it says by language."""
     made = asked(place)
     with place.database.transaction() as session:
         services.count_up_to(session, made.id, datetime.now(UTC))
@@ -89,7 +91,18 @@ def released_without_files(place: Place, settings: Settings) -> Report:
         texts = Texts(session, place.vault)
         said = documents(session, texts, consultation, settings, number=made.number, released_on=DAY)
         services.keep_words(session, made.id, said)
-        return services.release(session, made.id)
+        for (language, document), key in product(said.items(), formats):
+            chosen = FORMATS[key]
+            services.keep_file(
+                session,
+                made.id,
+                chosen.render(document),
+                format_=key,
+                language=language,
+                name=f"verslag-{made.number}-{language}.{chosen.extension}",
+                media_type=chosen.media_type,
+            )
+        return services.release(session, made.id), said
 
 
 def work(app: Flask, place: Place) -> None:

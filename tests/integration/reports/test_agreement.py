@@ -3,6 +3,7 @@
 import itertools
 import random
 import re
+from collections.abc import Sequence
 
 from flask import Flask
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from consult.coding.models import DoubleSample, SampleUnit, Stance, Theme
 from consult.consultations.models import Consultation
 from consult.moderation.models import Contribution
 from consult.moderation.queries import Texts
-from consult.reports.document import Paragraph, Table
+from consult.reports.document import Block, Paragraph, Table
 from consult.reports.making.about import method
 from consult.reports.making.closing import unknown
 from consult.reports.making.material import Material, gather
@@ -156,12 +157,16 @@ def _material(app: Flask, place: Place) -> Material:
         return gather(session, consultation, app.extensions["consult.settings"], number=1)
 
 
+def _doubled(material: Material) -> Sequence[Block]:
+    (section,) = method(material, SAY, "2", coders=2, coded=0, contributions=0).sections
+    return section.blocks
+
+
 def _text(material: Material) -> str:
-    blocks = method(material, SAY, "2", coders=2, coded=0, contributions=0).blocks
+    blocks = _doubled(material)
     return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def _table(material: Material) -> Table:
-    blocks = method(material, SAY, "2", coders=2, coded=0, contributions=0).blocks
-    (table,) = [block for block in blocks if isinstance(block, Table) and block.key.startswith("agreement")]
+    (table,) = [block for block in _doubled(material) if isinstance(block, Table)]
     return table

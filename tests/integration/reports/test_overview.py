@@ -72,7 +72,7 @@ def told(place: Place, settings: Settings) -> Told:
     synthesis.step(place, made, "save_summary", summary={"nl": "Dit is een zin."}, no_minority_because="")
     synthesis.step(place, made, "offer")
     synthesis.step(place, made, "approve", by=place.other)
-    return Told(place, make.released_without_files(place, settings))
+    return Told(place, make.released_with(place, settings)[0])
 
 
 def test_an_official_reads_the_figures_and_findings_of_the_report_and_no_other_words(app: Flask, told: Told) -> None:
