@@ -66,10 +66,15 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def visitor(site: Site, chromium: Browser, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Come]:
+def pictures(tmp_path: Path, pytestconfig: pytest.Config) -> Path | None:
+    """Where pictures of what is looked at are kept; nowhere unless they are asked for."""
+    return tmp_path if pytestconfig.getoption("pictures") else None
+
+
+@pytest.fixture
+def visitor(site: Site, chromium: Browser, pictures: Path | None) -> Iterator[Come]:
     """Somebody who comes to the site with a fresh browser."""
     made: list[Visitor] = []
-    pictures = tmp_path if pytestconfig.getoption("pictures") else None
 
     def come() -> Visitor:
         made.append(Visitor(chromium, site.url, pictures))

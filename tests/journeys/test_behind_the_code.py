@@ -55,8 +55,8 @@ class Holder(Visitor):
 
 
 @pytest.fixture
-def holder(site: Site, chromium: Browser, tmp_path: Path) -> Iterator[Holder]:
-    made = Holder(chromium, site.url, tmp_path)
+def holder(site: Site, chromium: Browser, pictures: Path | None) -> Iterator[Holder]:
+    made = Holder(chromium, site.url, pictures)
     made.page.set_viewport_size(PHONE)
     made.page.set_default_timeout(10_000)
     yield made

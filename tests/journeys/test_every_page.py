@@ -139,22 +139,24 @@ def window(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 def test_every_page_of_one_person_is_within_reach(
-    site: Site, window: BrowserContext, visitor: Come, tmp_path: Path
+    site: Site, window: BrowserContext, visitor: Come, pictures: Path | None
 ) -> None:
-    faults = [fault for name, page in one_person(site, window, visitor) for fault in faults_of(name, page, tmp_path)]
+    faults = [fault for name, page in one_person(site, window, visitor) for fault in faults_of(name, page, pictures)]
     assert not faults, "\n".join(faults)
 
 
-def test_every_page_of_an_organisation_is_within_reach(site: Site, window: BrowserContext, tmp_path: Path) -> None:
-    faults = [fault for name, page in an_organisation(site, window) for fault in faults_of(name, page, tmp_path)]
+def test_every_page_of_an_organisation_is_within_reach(
+    site: Site, window: BrowserContext, pictures: Path | None
+) -> None:
+    faults = [fault for name, page in an_organisation(site, window) for fault in faults_of(name, page, pictures)]
     assert not faults, "\n".join(faults)
 
 
-def test_the_sweep_finds_what_is_out_of_reach(site: Site, window: BrowserContext, tmp_path: Path) -> None:
+def test_the_sweep_finds_what_is_out_of_reach(site: Site, window: BrowserContext, pictures: Path | None) -> None:
     page = window.new_page()
     page.goto(f"{site.url}/en/r/verder")
     page.evaluate(_SPOIL)
-    found = "\n".join(faults_of("spoilt", page, tmp_path))
+    found = "\n".join(faults_of("spoilt", page, pictures))
     for words in ("wide in a window", "focus does not show", "reached", "not to be seen", "moves"):
         assert words in found, words
 
@@ -257,7 +259,7 @@ def press(page: Page, words: str) -> None:
     page.locator("main").get_by_role("button", name=words).first.click()
 
 
-def faults_of(name: str, page: Page, pictures: Path) -> Iterator[str]:
+def faults_of(name: str, page: Page, pictures: Path | None) -> Iterator[str]:
     """Look at a page as it stands in four ways, and say what is wrong with it."""
     picture = name.replace("/", "-").replace(" ", "-")
     page.wait_for_load_state()
@@ -265,7 +267,8 @@ def faults_of(name: str, page: Page, pictures: Path) -> Iterator[str]:
     wide, room = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
     if wide > room + 1:
         yield f"{name}: {wide} wide in a window of {room}"
-    page.screenshot(path=pictures / f"{picture}-320.png", full_page=True)
+    if pictures:
+        page.screenshot(path=pictures / f"{picture}-320.png", full_page=True)
     yield from (f"{name}, keyboard: {fault}" for fault in keyboard(page))
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a plain dict of two numbers
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
@@ -273,7 +276,8 @@ def faults_of(name: str, page: Page, pictures: Path) -> Iterator[str]:
         yield f"{name}, forced colours: not to be seen: {one}"
     for one in page.evaluate(_MOVES):
         yield f"{name}: moves: {one}"
-    page.screenshot(path=pictures / f"{picture}-forced.png", full_page=True)
+    if pictures:
+        page.screenshot(path=pictures / f"{picture}-forced.png", full_page=True)
     page.emulate_media(forced_colors="none", reduced_motion="no-preference")
 
 

@@ -43,10 +43,8 @@ from consult.synthesis.choosing import ClosedTally
 from consult.synthesis.closed import closed_tallies
 from consult.synthesis.participants import Participant, participants
 from consult.synthesis.reach import Reach, reach_of, weeks_of
-from consult.synthesis.tables import Unit
+from consult.synthesis.tables import K_SEX_WORKERS, Unit
 from consult.synthesis.tabulating import NO_COPIES
-
-_K_SEX_WORKERS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +87,7 @@ class Material:
     @property
     def k(self) -> int:
         """The threshold: the larger of the rule and the file's own (decision 25)."""
-        return max(self.file.privacy.min_cell_size, _K_SEX_WORKERS)
+        return max(self.file.privacy.min_cell_size, K_SEX_WORKERS)
 
     @property
     def responses(self) -> int:

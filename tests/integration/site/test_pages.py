@@ -102,7 +102,11 @@ def test_whoever_works_for_the_owner_neither_moderates_nor_analyses(database: Da
     official = make.staff(database, Role.OFFICIAL, employer="Eigenaar ", email="rijk@voorbeeld.example")
     assert desks_of(inside, consultation) == []
     assert [desk.endpoint for desk in desks_of(outside, consultation)] == ["moderation.overview", "search.index"]
-    assert [desk.endpoint for desk in desks_of(official, consultation)] == ["reports.index", "replies.index"]
+    assert [desk.endpoint for desk in desks_of(official, consultation)] == [
+        "overview.index",
+        "reports.index",
+        "replies.index",
+    ]
 
 
 def test_editors_and_administrators_are_told_that_files_are_not_scanned(app: Flask, database: Database) -> None:
