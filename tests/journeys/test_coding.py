@@ -30,10 +30,13 @@ def test_ten_contributions_are_coded_with_the_keyboard_alone(page: Page, picture
     keyboard = Keyboard(page)
     keyboard.go("n")
     presses: list[int] = []
+    selected = False
     for number in range(CONTRIBUTIONS):
         before, address = keyboard.presses, page.url
-        if number == 1:
+        # Which words a text begins with is chance: where some are hidden, three words may cut them.
+        if number and not selected and not page.locator("[data-sentence] .d-ph").count():
             select_words(keyboard)
+            selected = True
         else:
             keyboard.press("1")
         if number == 2:
@@ -52,6 +55,7 @@ def test_ten_contributions_are_coded_with_the_keyboard_alone(page: Page, picture
         presses.append(keyboard.presses - before)
         keyboard.go("n")
         assert page.url != address
+    assert selected
     print(f"{CONTRIBUTIONS} contributions coded with {sum(presses) / len(presses):.1f} keys each")  # noqa: T201  (what the journey is for)
 
 
