@@ -44,12 +44,12 @@ class Visitor:
     def press(self, words: str) -> "Visitor":
         """Press the button in the page that says ``words``."""
         self.page.locator("main").get_by_role("button", name=words).first.click()
-        return self
+        return self._arrive()
 
     def click(self, words: str) -> "Visitor":
         """Follow the link in the page that says ``words``."""
         self.page.locator("main").get_by_role("link", name=words).first.click()
-        return self
+        return self._arrive()
 
     def find_to_moderate(self, slug: str, filters: str, words: str) -> "Visitor":
         """Open the answer of the moderators' queue that holds ``words``; background work brings it there in seconds."""
@@ -126,6 +126,11 @@ class Visitor:
         """Close both windows."""
         self._context.close()
         self._looking.close()
+
+    def _arrive(self) -> "Visitor":
+        """Wait for the whole page: a click returns as soon as its first bytes are there, and what is counted is not yet."""
+        self.page.wait_for_load_state("domcontentloaded")
+        return self
 
     def _see(self, name: str) -> None:
         for width in (1280, 375):
