@@ -76,9 +76,6 @@ def _write(path: Path, size: int, questions: Sequence[str]) -> None:
             writer.writerow((f"{size}-{number}", twenty.GROUP, "2026-11-02", "quote", *cells))
 
 
-_LONGEST_CHOICE = 20
-
-
 def _answers() -> Mapping[str, str]:
     """Return what somebody typed on the page, as one cell a question."""
     cells: dict[str, list[str]] = {}
