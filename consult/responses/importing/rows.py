@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from babel.dates import get_month_names
+
 from consult.consultations.format import AnswerValue, ConsultationFile
 from consult.days import monday_of
 from consult.errors import InvalidError
@@ -24,6 +26,10 @@ _LONGEST_ID = 100
 _LONGEST_NAME = 200
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: .*)?")
+_IN_WORDS = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{4})(?: .*)?")
+_MONTH_NUMBERS = {
+    name.casefold(): number for language in ("nl", "en") for number, name in get_month_names(locale=language).items()
+}
 _CONTACT = re.compile(r"\s*\([^()]*\)\s*$")
 _ORDER = (Visibility.PUBLIC, Visibility.QUOTE, Visibility.ANALYSE)
 
@@ -196,10 +202,12 @@ def _says(columns: Columns, row: Row, wanted: Where) -> bool:
 
 
 def _day(said: str, column: str, *, day_first: bool) -> date:
+    worded = _IN_WORDS.fullmatch(said)
     turned = _DAY_FIRST.fullmatch(said) if day_first else None
-    found = turned or _DAY.fullmatch(said)
-    parts = tuple(map(int, found.groups())) if found else (0, 0, 0)
+    found = worded or turned or _DAY.fullmatch(said)
+    parts = found.groups() if found else ()
     try:
-        return date(*(reversed(parts) if turned else parts))
+        year, month, day = reversed(parts) if worded or turned else parts
+        return date(int(year), _MONTH_NUMBERS.get(month.casefold()) or int(month), int(day))
     except ValueError:
         raise RejectedError("The day cannot be read.", column) from None

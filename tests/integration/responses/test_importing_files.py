@@ -160,6 +160,8 @@ def test_reactions_without_a_number_are_told_apart_by_what_they_say(app, databas
     own = tmp_path / "eigen.yaml"
     own.write_text(
         'schema_version: "1.0"\nid: eigen\nextends: internetconsultatie\ngroup: {fixed: gemeente}\n'
+        "organisation: {column: Naam, where: {column: Soort, values: [Organisatie]}}\n"
+        'public: {column: Openbaar, values: [Ja], address: "https://www.internetconsultatie.nl"}\n'
         f'questions:\n  PV-08: {{column: "{asked}"}}\n',
         encoding="utf-8",
     )

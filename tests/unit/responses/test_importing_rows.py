@@ -197,12 +197,22 @@ def test_of_internetconsultatie_only_an_organisation_keeps_its_name_and_is_publi
     asked = shipped("pooierverbod").question("PV-08").text.nl
     names = ["Naam", "Plaats", "Datum", "Soort", "Openbaar", asked, "Bijlagen"]
     of_person = [SECRET, "Ons Dorp", "19-11-2026", "Particulier", "Ja", "Mijn mening", "brief van Karin.pdf"]
-    of_body = [f"Stichting Verzonnen ({SECRET})", "Ons Dorp", "2-11-2026", "organisatie", "Ja", "Onze mening", ""]
+    of_body = [
+        f"Stichting Verzonnen ({SECRET})",
+        "Ons Dorp",
+        "02 november 2026 (22:03)",
+        "organisatie",
+        "Ja",
+        "Onze mening",
+        "",
+    ]
     quoted = [",".join(f'"{cell}"' for cell in row) for row in (names, of_person, of_body)]
     own = written(
         tmp_path,
         "eigen.yaml",
-        'schema_version: "1.0"\nid: eigen\nextends: internetconsultatie\ngroup: {fixed: gemeente}\n',
+        'schema_version: "1.0"\nid: eigen\nextends: internetconsultatie\ngroup: {fixed: gemeente}\n'
+        "organisation: {column: Naam, where: {column: Soort, values: [Organisatie]}}\n"
+        'public: {column: Openbaar, values: [Ja], address: "https://www.internetconsultatie.nl"}\n',
     )
     person, body = understood(written(tmp_path, "a.csv", "\n".join(quoted)), own)
     assert (person.maker, person.channel, person.visibility) == ("", Channel.OPEN, {"PV-08": Visibility.ANALYSE})
