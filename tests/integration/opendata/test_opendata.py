@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 
 import pytest
 from flask import Flask
@@ -15,9 +16,11 @@ from consult.reports.formats import FORMATS
 from consult.reports.formats.tables import is_withheld, named_tables
 from consult.reports.models import AnswerChange, ReportChange, ReportFile, ReportState
 from consult.reports.queries import report_in_force
+from consult.web import sessions
 from consult.web.models import WebSession
 from tests.browser import Browser
 from tests.integration.coding.make import WORDS, signed_in
+from tests.integration.opendata.described import faults_of
 from tests.integration.opendata.make import Opened
 from tests.integration.reports.make import DAY
 
@@ -32,6 +35,7 @@ def get(client: FlaskClient, path: str, *, status: int = 200, accept: str = "") 
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "Set-Cookie" not in answer.headers
+    assert faults_of(path, answer) == []
     if status >= 400:
         assert answer.content_type == "application/problem+json"
         assert answer.json["status"] == status
@@ -161,7 +165,9 @@ def test_a_faulty_request_is_told_what_is_wrong_with_it(
     assert {one["location"] for one in told.get("errors", [])} == named
 
 
-def test_programs_are_nobody_and_can_only_read(app: Flask, client: FlaskClient, opened: Opened) -> None:
+def test_programs_are_nobody_and_can_only_read(
+    app: Flask, client: FlaskClient, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for path, accept in ((HERE, "text/html"), (f"{HERE}/dataset", "text/turtle"), (f"{API}/openapi.json", "text/csv")):
         assert "This address gives" in get(client, path, status=406, accept=accept).json["detail"]
     assert get(client, HERE, accept="text/html, */*;q=0.1").json["slug"] == "pooierverbod"
@@ -175,6 +181,8 @@ def test_programs_are_nobody_and_can_only_read(app: Flask, client: FlaskClient, 
     staff = signed_in(app, opened.writer)
     with opened.place.database.reading() as session:
         before = session.scalars(select(WebSession.sealed)).all()
+    later = time.time() + 120
+    monkeypatch.setattr(sessions.time, "time", lambda: later)
     assert get(staff.client, HERE).json == get(client, HERE).json
     with opened.place.database.reading() as session:
         assert session.scalars(select(WebSession.sealed)).all() == before
