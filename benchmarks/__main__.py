@@ -14,6 +14,7 @@ NAMES = (
     "desks",
     "codings",
     "report",
+    "report_at_scale",
     "papers",
     "memory",
     "saving",
