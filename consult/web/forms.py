@@ -1,8 +1,10 @@
 """The base of every form, and the guard against forged requests."""
 
+from typing import Any
+
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFProtect, validate_csrf
-from wtforms import Form, ValidationError
+from wtforms import Form, IntegerField, ValidationError
 
 csrf = CSRFProtect()
 
@@ -14,6 +16,21 @@ class BaseForm(Form):
     def faults(self) -> list[tuple[str, str]]:
         """Every fault as (field id, sentence), in the order of the page, for the error summary."""
         return [(field.id, str(error)) for field in self for error in field.errors]
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; ``refusal`` says what is wanted where something else was typed."""
+
+    def __init__(self, label: str, *, refusal: str, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.refusal = refusal
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; raise :class:`ValueError`, in our own words."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.refusal) from None
 
 
 def init_app(app: Flask) -> None:

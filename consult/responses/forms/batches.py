@@ -1,20 +1,13 @@
 """The form with which an editor makes a batch of invitations."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, Form, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
-from consult.web.forms import BaseForm
+from consult.web.forms import BaseForm, WholeNumberField
 
 _LONGEST = 80
 _WHOLE_NUMBER = _("Fill in a whole number from 1 to 500.")
-
-
-def _read_whole_number(_form: Form, field: Field) -> None:
-    """Say in our own words that what was typed is no number."""
-    if field.process_errors:
-        field.errors = []
-        raise StopValidation(_WHOLE_NUMBER)
 
 
 class BatchForm(BaseForm):
@@ -29,12 +22,9 @@ class BatchForm(BaseForm):
         ],
         description=_("A name that may stand in the report. Never the name of a person who gets a code."),
     )
-    size = IntegerField(
+    size = WholeNumberField(
         _("How many codes?"),
-        validators=[
-            InputRequired(_WHOLE_NUMBER),
-            _read_whole_number,
-            NumberRange(1, 500, message=_WHOLE_NUMBER),
-        ],
+        refusal=_WHOLE_NUMBER,
+        validators=[InputRequired(_WHOLE_NUMBER), NumberRange(1, 500, message=_WHOLE_NUMBER)],
         description=_("From 1 to 500. A batch of fewer than ten is never named in a report."),
     )

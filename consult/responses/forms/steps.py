@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from consult.web.forms import BaseForm
+from consult.web.forms import BaseForm, WholeNumberField
 
 _LONGEST_WORDS = 2000
+_WHOLE_NUMBER = _("Fill in a whole number, or nothing.")
 
 
 class BeginForm(BaseForm):
@@ -49,9 +50,10 @@ class MandateForm(BaseForm):
     how = TextAreaField(
         _("How did you ask them?"), validators=[Length(max=_LONGEST_WORDS, message=_("This is too long."))]
     )
-    people = IntegerField(
+    people = WholeNumberField(
         _("For how many people or members do you speak?"),
-        validators=[Optional(), NumberRange(0, 10_000_000, message=_("Fill in a whole number, or nothing."))],
+        refusal=_WHOLE_NUMBER,
+        validators=[Optional(), NumberRange(0, 10_000_000, message=_WHOLE_NUMBER)],
     )
 
     @property

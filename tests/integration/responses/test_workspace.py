@@ -257,6 +257,7 @@ def test_no_other_organisation_and_no_individual_sees_a_workspace(app, consultat
 def test_the_mandate_is_kept_before_signing_and_printed_where_answers_are_checked(app, consultation, database):
     ans = come(app, consultation, "ans", "/en/r/werkplek/mandaat")
     ans.press("Save", consulted="alle leden", how="Een avond.", people="veel", status=422)
+    assert "Fill in a whole number, or nothing." in ans.text
     ans.press("Save", consulted="alle leden", how="Een avond.", people="23")
     assert "alle leden" in ans.text
     ans.open("/en/r/alles").press("Save and continue", **{QUESTION: HERS})
