@@ -9,10 +9,11 @@ from consult import schema
 from consult.app.pages import CODE_PAGES, FEATURES, gates
 from consult.app.reactions import reactions
 from consult.app.work import tasks
-from consult.config import ROOT, Settings
+from consult.config import DISTRIBUTED, ROOT, Settings
 from consult.consultations import queries as consultations_queries
 from consult.db import Database
 from consult.index import Index
+from consult.jobs import distributed
 from consult.keys import Keys
 from consult.site import frame
 from consult.suggested import Suggestions
@@ -30,10 +31,17 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     keys = Keys.read(settings.key_file)
     derived = Database(settings.index_url)
     index, suggestions = Index(derived, keys.pepper), Suggestions(derived)
-    info = {"audit_key": keys.audit, "reactions": reactions(settings, index, suggestions)}
+    is_distributed = settings.engine == DISTRIBUTED
+    info = {
+        "audit_key": keys.audit,
+        "reactions": reactions(settings, index, suggestions),
+        "deliver": distributed.deliver if is_distributed else None,
+    }
     content = Database(settings.database_url, info=info)
     if check_schema:
         schema.check(content)
+        if is_distributed:
+            distributed.check(content)
     vault = Vault(Database(settings.keystore_url), keys)
     app = Flask(
         "consult",
