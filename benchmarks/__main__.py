@@ -19,6 +19,7 @@ NAMES = (
     "saving",
     "closing",
     "kill",
+    "kill_jobs",
     "queue_at_scale",
     "campaigns",
     "personal",
