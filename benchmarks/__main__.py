@@ -20,6 +20,7 @@ NAMES = (
     "saving",
     "closing",
     "kill",
+    "kill_jobs",
     "queue_at_scale",
     "campaigns",
     "personal",

@@ -35,7 +35,7 @@ _STANCES = (Stance.SUPPORT, Stance.SUPPORT, Stance.OPPOSE, Stance.CONDITIONAL, S
 def measure() -> Sequence[Outcome]:
     """Return how long the job takes; each contribution is coded under one of the themes of the shipped consultation."""
     with installation() as place:
-        _fill(place)
+        fill(place, COUNT)
         began = time.perf_counter()
         kind = run_next(place.database, place.app.extensions["consult.tasks"])
         seconds = time.perf_counter() - began
@@ -53,7 +53,8 @@ def measure() -> Sequence[Outcome]:
     ]
 
 
-def _fill(place: Installation) -> None:
+def fill(place: Installation, count: int) -> None:
+    """Load the shipped consultation with so many coded contributions in sealed words, and ask for a proposed draft."""
     chance = Random(8)  # noqa: S311  (which words stand where is no secret)
     with place.database.transaction() as writing:
         add_everybody(writing, bureau=place.settings.operator, sender=OWNER)
@@ -61,10 +62,10 @@ def _fill(place: Installation) -> None:
         analyst = account(writing, ANALYST).id
         themes = [theme for theme in themes_of(writing, asked) if theme.on_desk]
         question = questions_of(writing, asked.id)["PV-09"].id
-        rows = [_row(themes, chance) for _ in range(COUNT)]
+        rows = [_row(themes, chance) for _ in range(count)]
         place.vault.make_keys([row["response"] for row in rows])
         keyring = place.vault.keyring([row["response"] for row in rows])
-        texts = [one.text for one in written(COUNT)]
+        texts = [one.text for one in written(count)]
         for number, (row, words) in enumerate(zip(rows, texts, strict=True), 1):
             at = f"contribution|sealed|{row['contribution']}"
             row |= {"question": question, "number": 100_000 + number, "length": len(words), "by": analyst}

@@ -9,6 +9,7 @@ from consult.errors import SettingsError
 
 ROOT = Path(__file__).parent.parent
 PREFIX = "CONSULT_"
+EMBEDDED, DISTRIBUTED = "embedded", "procrastinate"
 _SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
 
 
@@ -38,6 +39,7 @@ class Settings:
     exit_url: str = "https://www.knmi.nl/"
     safety_hours: int = 24
     suggestions: bool = True
+    engine: str = EMBEDDED
     scanner: str = ""
     mail_server: str = ""
     mail_from: str = ""
@@ -55,6 +57,10 @@ class Settings:
             raise SettingsError("CONSULT_SECOND_LOOK: must be a percentage from 1 to 100")
         if not self.exit_url.startswith("https://"):
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+        if self.engine not in {EMBEDDED, DISTRIBUTED}:
+            raise SettingsError(f"CONSULT_ENGINE: must be {EMBEDDED} or {DISTRIBUTED}")
+        if self.engine == DISTRIBUTED and not self.database_url.startswith("postgresql"):
+            raise SettingsError("CONSULT_ENGINE: procrastinate needs PostgreSQL in CONSULT_DATABASE_URL")
         if self.scanner and not _SCANNER.fullmatch(self.scanner):
             raise SettingsError("CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port")
         if self.mail_server and not self.mail_from:

@@ -20,11 +20,16 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+ATTEMPTS = 5
+"""How often a job is begun before it is given up: a worker that dies each time takes no other work down with it."""
+
+
 class Job(Identified, Base):
     """One piece of work. ``attempt`` is a fencing number: a worker that lost its lease can write nothing more.
 
     ``queued_on`` is a day: a respondent's sending queues a job too, and its time is nobody's business.
-    ``not_before`` is when it may begin, where it has to wait.
+    ``not_before`` is when it may begin, where it has to wait. ``owner`` is the name of the worker that has it, for workers
+    that are begun again under the same name. After ``last_attempt`` it is given up.
     """
 
     __tablename__ = "job"
@@ -34,9 +39,16 @@ class Job(Identified, Base):
     dedupe_key: Mapped[str | None] = mapped_column(unique=True, default=None)
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)
     attempt: Mapped[int] = mapped_column(default=0)
+    last_attempt: Mapped[int] = mapped_column(default=ATTEMPTS)
+    owner: Mapped[str | None] = mapped_column(default=None)
     progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     not_before: Mapped[datetime | None] = mapped_column(default=None)
     queued_on: Mapped[date] = mapped_column(default_factory=today_here)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether it ended without its result, by a fault or because somebody stopped it; it may be begun anew."""
+        return self.state in {JobState.FAILED, JobState.CANCELLED}

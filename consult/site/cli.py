@@ -12,11 +12,13 @@ from flask.cli import AppGroup, with_appcontext
 from consult import audit, schema
 from consult.audit import Head
 from consult.coding.services import suggesting
-from consult.config import Settings
+from consult.config import DISTRIBUTED, Settings
 from consult.days import today_here
 from consult.db import Database
 from consult.errors import N_, InvalidError
-from consult.jobs.worker import Task, run_next, work
+from consult.jobs import distributed
+from consult.jobs.tending import let_go
+from consult.jobs.worker import Resting, Task, run_next, work
 from consult.keys import Keys
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
@@ -34,6 +36,15 @@ _BETWEEN_MAILS = 1.0
 _BETWEEN_LESSONS = 20.0
 """Seconds between two rounds of learning what to suggest: many codings are learnt from at once."""
 
+_RESTS = {
+    admitting.JOB: _REST,
+    triaging.JOB: _REST,
+    grouping.JOB: _REST,
+    attaching.SCAN: _REST,
+    suggesting.JOB: _BETWEEN_LESSONS,
+    MAIL_JOB: _BETWEEN_MAILS,
+}
+
 keys = click.Group("keys", help="The installation's secrets.")
 jobs = AppGroup("jobs", help="Background work.")
 audit_log = AppGroup("audit", help="The log of what was done.")
@@ -50,9 +61,12 @@ def make_keys() -> None:
 @click.command("migrate")
 def migrate() -> None:
     """Bring the database to the version of the code."""
-    content = Database(Settings.from_environ(os.environ).database_url)
+    settings = Settings.from_environ(os.environ)
+    content = Database(settings.database_url)
     try:
         schema.upgrade(content)
+        if settings.engine == DISTRIBUTED:
+            distributed.upgrade(content)
     finally:
         content.dispose()
     click.echo("The database is up to date.")
@@ -67,37 +81,32 @@ def serve_command() -> None:
 
 @jobs.command("work")
 @click.option("--once", is_flag=True, help="Do what is queued now and stop.")
+@click.option("--owner", help="A name that no other worker has: what it left when it was killed is taken up at once.")
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer our parent.")
-def work_command(*, once: bool, parent: int | None) -> None:
+def work_command(*, once: bool, owner: str | None, parent: int | None) -> None:
     """Do background work until stopped."""
     tasks: Mapping[str, Task] = current_app.extensions["consult.tasks"]
+    if owner:
+        with database().transaction() as writing:
+            let_go(writing, owner)
     if once:
-        while run_next(database(), tasks):
+        while run_next(database(), tasks, owner=owner):
             pass
+        return
+    settings: Settings = current_app.extensions["consult.settings"]
+    heads = Heads(database(), settings.audit_heads, today_here)
+    if settings.engine == DISTRIBUTED:
+        distributed.work(database(), tasks, resting=Resting(_RESTS), owner=owner, beside=heads.keep)
         return
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
-    settings: Settings = current_app.extensions["consult.settings"]
-    heads = Heads(database(), settings.audit_heads, today_here)
 
     def keep_going() -> bool:
         heads.keep()
         return not stopped and parent in {None, os.getppid()}
 
-    work(
-        database(),
-        tasks,
-        keep_going=keep_going,
-        rests={
-            admitting.JOB: _REST,
-            triaging.JOB: _REST,
-            grouping.JOB: _REST,
-            attaching.SCAN: _REST,
-            suggesting.JOB: _BETWEEN_LESSONS,
-            MAIL_JOB: _BETWEEN_MAILS,
-        },
-    )
+    work(database(), tasks, keep_going=keep_going, resting=Resting(_RESTS), owner=owner)
 
 
 @audit_log.command("verify")

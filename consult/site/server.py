@@ -9,20 +9,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from uuid import uuid4
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from consult.config import Settings
+from consult.config import EMBEDDED, Settings
 from consult.db import Database
 from consult.errors import SealBrokenError, SettingsError
 from consult.vault import Vault
 
 _PATIENCE = 25
-_PAUSE = 1.0
+_PAUSE = 0.2
 
 
 def serve(app: Flask) -> None:
@@ -56,7 +57,7 @@ def serve(app: Flask) -> None:
         workers_kill_timeout=_PATIENCE,
     )
     click.echo(f"Serving at http://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
-    with _background_work():
+    with _background_work() if settings.engine == EMBEDDED else nullcontext():
         server.serve(target_loader=lambda *_: app, wrap_loader=False)
 
 
@@ -65,10 +66,12 @@ def _background_work() -> Iterator[None]:
     """Keep a process that does the background work running inside the block; it also stops when we are killed."""
     stopping = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
+    # One name for all that are begun here one after another: the next takes up at once what the one before it held.
+    owner = uuid4().hex
 
     def keep_alive() -> None:
         while not stopping.is_set():
-            running[:] = [_start_work()]
+            running[:] = [_start_work(owner)]
             running[0].wait()
             stopping.wait(_PAUSE)
 
@@ -83,13 +86,15 @@ def _background_work() -> Iterator[None]:
         keeper.join(_PAUSE)
 
 
-def _start_work() -> "subprocess.Popen[bytes]":
+def _start_work(owner: str) -> "subprocess.Popen[bytes]":
     command = [
         sys.executable,
         "-c",
         "from consult.app import main; main()",
         "jobs",
         "work",
+        "--owner",
+        owner,
         "--parent",
         str(os.getpid()),
     ]

@@ -1,0 +1,61 @@
+"""The command line."""
+
+import sys
+from functools import partial
+
+import click
+from flask.cli import FlaskGroup
+
+from consult.accounts import cli as accounts_cli
+from consult.app.factory import create_app
+from consult.coding import cli as coding_cli
+from consult.consultations import cli as consultations_cli
+from consult.consultations.reading import ConsultationFileError
+from consult.demo import cli as demo_cli
+from consult.errors import ConsultError
+from consult.moderation import cli as moderation_cli
+from consult.responses import cli as responses_cli
+from consult.site import cli as site_cli
+
+
+@click.group(
+    "consult",
+    cls=FlaskGroup,
+    create_app=partial(create_app),
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+)
+def cli() -> None:
+    """Consult: ask, moderate, code, synthesise, report."""
+
+
+for _command in (
+    site_cli.keys,
+    site_cli.migrate,
+    site_cli.serve_command,
+    site_cli.jobs,
+    site_cli.audit_log,
+    accounts_cli.staff,
+    accounts_cli.organisations,
+    consultations_cli.consultations,
+    responses_cli.responses,
+    moderation_cli.index,
+    coding_cli.suggestions,
+    demo_cli.demo,
+):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run a command; an expected refusal is one line on the error stream (a faulty file: one a fault) and exit code 1."""
+    try:
+        cli.main(prog_name="consult")
+    except ConsultationFileError as refusal:
+        for fault in refusal.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(1)
+    except ConsultError as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)

@@ -1,0 +1,62 @@
+"""What people and keepers of workers do with jobs: look, cancel, begin again, let go of what a dead worker held."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from consult.errors import N_, NotFoundError, TransitionError
+from consult.jobs.models import ATTEMPTS, Job, JobState
+from consult.jobs.services import send
+
+UNFINISHED = (JobState.RUNNING, JobState.FAILED, JobState.CANCELLED, JobState.QUEUED)
+
+
+def jobs_in(session: Session, state: JobState, *, limit: int) -> Sequence[Job]:
+    """Return at most ``limit`` jobs in a state, those queued last first."""
+    newest = select(Job).where(Job.state == state).order_by(Job.queued_on.desc(), Job.id).limit(limit)
+    return session.scalars(newest).all()
+
+
+def cancel(session: Session, job_id: UUID) -> Job:
+    """Return the job, cancelled: it is not begun, or the step that runs now loses its effect.
+
+    Raises :class:`NotFoundError`, and :class:`TransitionError` for a job that has ended.
+    """
+    job = _held(session, job_id)
+    if job.state not in {JobState.QUEUED, JobState.RUNNING}:
+        raise TransitionError(N_("This work has ended already."))
+    job.state, job.lease_until, job.dedupe_key = JobState.CANCELLED, None, None
+    session.flush()
+    return job
+
+
+def retry(session: Session, job_id: UUID) -> Job:
+    """Return the job, queued anew with as many attempts as at first; it goes on behind its last finished step.
+
+    The number of the attempt goes on too, so that a worker of an earlier one can still write nothing. Raises
+    :class:`NotFoundError`, and :class:`TransitionError` for a job that did not fail and was not cancelled.
+    """
+    job = _held(session, job_id)
+    if not job.has_stopped:
+        raise TransitionError(N_("Only work that failed or was cancelled can be tried again."))
+    job.state, job.error, job.not_before = JobState.QUEUED, None, None
+    job.last_attempt = job.attempt + ATTEMPTS
+    session.flush()
+    send(session, job)
+    return job
+
+
+def let_go(session: Session, owner: str) -> int:
+    """Free what a dead worker of this name held, so that nobody waits for its lease; return how many jobs that were."""
+    held = (Job.owner == owner, Job.state == JobState.RUNNING)
+    result = session.execute(update(Job).where(*held).values(state=JobState.QUEUED, lease_until=None))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _held(session: Session, job_id: UUID) -> Job:
+    job = session.get(Job, job_id, with_for_update=True)
+    if job is None:
+        raise NotFoundError(N_("This work does not exist."))
+    return job
