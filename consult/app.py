@@ -70,6 +70,8 @@ from consult.synthesis import services as synthesis_services
 from consult.synthesis import tasks as synthesis_tasks
 from consult.synthesis import views as synthesis
 from consult.synthesis.views import holder as synthesis_holder
+from consult.trajectories import views as trajectories
+from consult.trajectories.views import public as trajectories_public
 from consult.vault import Vault
 from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
 from consult.web.sessions import DatabaseSessions
@@ -100,6 +102,8 @@ FEATURES = (
     replies,
     replies_public,
     replies_holder,
+    trajectories,
+    trajectories_public,
     opendata,
     opendata_public,
 )
