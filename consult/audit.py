@@ -104,6 +104,13 @@ class AuditAction(StrEnum):
     REPLY_OFFERED = "reply.offered"
     REPLY_RETURNED = "reply.returned"
     REPLY_PUBLISHED = "reply.published"
+    COMMITMENT_SAVED = "commitment.saved"
+    COMMITMENT_OFFERED = "commitment.offered"
+    COMMITMENT_RETURNED = "commitment.returned"
+    COMMITMENT_PUBLISHED = "commitment.published"
+    LETTER_MADE = "letter.made"
+    LETTER_RELEASED = "letter.released"
+    LETTER_DOWNLOADED = "letter.downloaded"
     LOG_DOWNLOADED = "log.downloaded"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 

@@ -29,6 +29,8 @@ from consult.site import views as site
 from consult.site.views import course, log, news, search
 from consult.synthesis import views as synthesis
 from consult.synthesis.views import holder as synthesis_holder
+from consult.trajectories import views as trajectories
+from consult.trajectories.views import public as trajectories_public
 from consult.web import guards
 
 FEATURES = (
@@ -57,6 +59,8 @@ FEATURES = (
     replies,
     replies_public,
     replies_holder,
+    trajectories,
+    trajectories_public,
     opendata,
     opendata_public,
 )

@@ -84,6 +84,13 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.REPLY_OFFERED: N_("Offered a reply for publication"),
         AuditAction.REPLY_RETURNED: N_("Took an offered reply back"),
         AuditAction.REPLY_PUBLISHED: N_("Published a reply"),
+        AuditAction.COMMITMENT_SAVED: N_("Saved a commitment"),
+        AuditAction.COMMITMENT_OFFERED: N_("Offered a commitment for publication"),
+        AuditAction.COMMITMENT_RETURNED: N_("Took an offered commitment back"),
+        AuditAction.COMMITMENT_PUBLISHED: N_("Published a commitment"),
+        AuditAction.LETTER_MADE: N_("Made a draft of a progress letter"),
+        AuditAction.LETTER_RELEASED: N_("Released a progress letter"),
+        AuditAction.LETTER_DOWNLOADED: N_("Downloaded a progress letter"),
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
         AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.source import PACKAGE, calls, functions, imports, modules
 
-CORPUS = ("consult/coding/", "consult/synthesis/", "consult/reports/", "consult/replies/")
+CORPUS = ("consult/coding/", "consult/synthesis/", "consult/reports/", "consult/replies/", "consult/trajectories/")
 NO_HOME = {
     "base",
     "common",

@@ -9,9 +9,16 @@ from sqlalchemy.orm import Session
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
-from consult.errors import N_, ConflictError, ForbiddenError, NotFoundError, TransitionError
+from consult.errors import N_, ForbiddenError
+from consult.holding import Sentences, held
 from consult.replies.models import Reply, ReplyState
 from consult.replies.queries import held_point, refuse_others
+
+_SENTENCES = Sentences(
+    gone=N_("Nothing waits here on this point any more. Open it again."),
+    moved=N_("The reply is not in the state for this step any more. Open it again."),
+    saved=N_("Somebody else saved this reply since you opened it. Open it again."),
+)
 
 
 def offer(session: Session, consultation: Consultation, lineage_id: UUID, *, revision: int, by: UUID) -> Reply:
@@ -60,20 +67,7 @@ def _held(
     written, :class:`TransitionError` in another state, :class:`ConflictError` when it was saved since.
     """
     refuse_others(session, consultation, by)
-    reply = session.scalar(
-        select(Reply)
-        .where(
-            Reply.lineage_id == lineage_id,
-            Reply.consultation_id == consultation.id,
-            Reply.state != ReplyState.PUBLISHED,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    wanted = select(Reply).where(
+        Reply.lineage_id == lineage_id, Reply.consultation_id == consultation.id, Reply.state != ReplyState.PUBLISHED
     )
-    if reply is None:
-        raise NotFoundError(N_("Nothing waits here on this point any more. Open it again."))
-    if reply.state is not state:
-        raise TransitionError(N_("The reply is not in the state for this step any more. Open it again."))
-    if reply.revision != revision:
-        raise ConflictError(N_("Somebody else saved this reply since you opened it. Open it again."))
-    return reply
+    return held(session, wanted, state, revision, _SENTENCES)

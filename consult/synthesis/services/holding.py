@@ -6,8 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from consult.errors import N_, ConflictError, NotFoundError, TransitionError
+from consult import holding
+from consult.errors import N_
+from consult.holding import Sentences
 from consult.synthesis.models import Synthesis, SynthesisState
+
+
+_SENTENCES = Sentences(
+    gone=N_("This synthesis does not exist."),
+    moved=N_("The synthesis is not in the state for this step any more. Open it again."),
+    saved=N_("Somebody else saved this synthesis while you were writing. Nothing was overwritten."),
+)
 
 
 def held_draft(session: Session, synthesis_id: UUID, revision: int) -> Synthesis:
@@ -20,19 +29,8 @@ def held(session: Session, synthesis_id: UUID, revision: int, state: SynthesisSt
 
     Raises :class:`NotFoundError`, :class:`TransitionError` in another state, :class:`ConflictError` when saved since.
     """
-    synthesis = session.scalar(
-        select(Synthesis)
-        .where(Synthesis.id == synthesis_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if synthesis is None:
-        raise NotFoundError(N_("This synthesis does not exist."))
-    if synthesis.state is not state:
-        raise TransitionError(N_("The synthesis is not in the state for this step any more. Open it again."))
-    if synthesis.revision != revision:
-        raise ConflictError(N_("Somebody else saved this synthesis while you were writing. Nothing was overwritten."))
-    return synthesis
+    wanted = select(Synthesis).where(Synthesis.id == synthesis_id)
+    return holding.held(session, wanted, state, revision, _SENTENCES)
 
 
 def count_save(session: Session, synthesis: Synthesis, by: UUID) -> None:
