@@ -45,6 +45,7 @@ from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.opendata import views as opendata
 from consult.opendata.views import public as opendata_public
+from consult.replies import printing as replies_printing
 from consult.replies import services as replies_services
 from consult.replies import views as replies
 from consult.replies.views import holder as replies_holder
@@ -285,7 +286,10 @@ def tasks(app: Flask) -> Mapping[str, Task]:
             suggestions=app.extensions["consult.suggestions"],
         ),
         reports_services.JOB: partial(
-            reports_tasks.make_report, settings=settings, texts=partial(moderation_queries.Texts, vault=vault)
+            reports_tasks.make_report,
+            settings=settings,
+            texts=partial(moderation_queries.Texts, vault=vault),
+            replied=replies_printing.published_replies,
         ),
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),

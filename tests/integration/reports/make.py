@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -17,7 +18,7 @@ from consult.consultations.models import Consultation
 from consult.jobs.worker import run_next
 from consult.moderation.queries import Texts
 from consult.reports import services
-from consult.reports.document import Document
+from consult.reports.document import About, Document, Section
 from consult.reports.formats import FORMATS
 from consult.reports.making.document import documents
 from consult.reports.making.words import Words
@@ -62,21 +63,26 @@ def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document
         number=number,
         released_on=DAY,
         labels=say.labels(),
-        sections=(),
+        sections=tuple(
+            Section(number=str(number), heading=about, about=about)
+            for number, about in enumerate((About.CONSULTATION, About.WHO, About.UNKNOWN), 1)
+        ),
+        figures={"findings": []},
     )
     return {"nl": made}
 
 
-def asked(place: Place) -> Report:
+def asked(place: Place, **more: Any) -> Report:
     """Return a report in the making."""
     with place.database.transaction() as session:
         consultation = session.get_one(Consultation, place.id)
-        return services.ask(session, consultation, released_on=DAY, by=place.analyst.id)
+        chosen = {"change_note": "Een bevinding is nieuw."} | more
+        return services.ask(session, consultation, released_on=DAY, by=place.analyst.id, **chosen)
 
 
-def released(app: Flask, place: Place) -> Report:
+def released(app: Flask, place: Place, **more: Any) -> Report:
     """Return a released report on the approved synthesis."""
-    made = asked(place)
+    made = asked(place, **more)
     work(app, place)
     with place.database.reading() as session:
         return session.get_one(Report, made.id)
