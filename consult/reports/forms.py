@@ -24,15 +24,15 @@ class ReleaseForm(BaseForm):
 
     def __init__(self, typed: Any = None, *, is_document_analysis: bool = False, proposal: str = "") -> None:
         super().__init__(typed, change_note=proposal)
-        there = [About.CODEBOOK] if is_document_analysis else list(OPTIONAL)
+        self._there = [About.CODEBOOK] if is_document_analysis else list(OPTIONAL)
         self.audiences.choices = [(one.value, _(AUDIENCES[one])) for one in CHOSEN]
-        self.full.choices = self.annex.choices = [(str(part), _(OPTIONAL[part])) for part in there]
+        self.full.choices = self.annex.choices = [(str(part), _(OPTIONAL[part])) for part in self._there]
 
     @property
     def wanted(self) -> Mapping[Audience, list[str]]:
         """Each audience that files are made for, with the parts that it goes without."""
-        parts = [part for part, _name in self.full.choices]
-        chosen = {one: [] for one in CHOSEN if one.value in (self.audiences.data or ())}
+        parts = [str(part) for part in self._there]
+        chosen: dict[Audience, list[str]] = {one: [] for one in CHOSEN if one.value in (self.audiences.data or ())}
         if Audience.ANNEX in chosen:
             chosen[Audience.ANNEX] = [part for part in parts if part not in (self.annex.data or ())]
         return {Audience.FULL: [part for part in parts if part not in (self.full.data or ())], **chosen}

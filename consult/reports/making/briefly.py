@@ -21,8 +21,7 @@ def memorandum(document: Document, say: Words) -> Document:
     """Return who was asked, who responded, and each point with what is done with it."""
     sections = _by_about(document)
     about = sections[About.CONSULTATION].blocks
-    asked = [next((one for one in about if isinstance(one, Paragraph)), None)]
-    asked += [one for one in about if isinstance(one, Facts)]
+    asked = [one for one in about if isinstance(one, Paragraph)][:1] + [one for one in about if isinstance(one, Facts)]
     unknown = sections[About.UNKNOWN]
     left_out = N_(
         "Left out here: the method, every table, agreement between groups, campaigns and annexes. They stand in report %(number)s."
@@ -33,7 +32,7 @@ def memorandum(document: Document, say: Words) -> Document:
         Section(
             number="",
             heading=say(N_("Who was asked, and who responded")),
-            blocks=(*filter(None, asked), *_responded(document, say), *_warnings(sections)),
+            blocks=(*asked, *_responded(document, say), *_warnings(sections)),
         ),
         Section(
             number="",

@@ -1,6 +1,7 @@
 """Things that a report needs: an approved synthesis, a release of it, and the words of its files. All invented."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -20,6 +22,7 @@ from consult.moderation.queries import Texts
 from consult.reports import services
 from consult.reports.document import About, Document, Section
 from consult.reports.formats import FORMATS
+from consult.reports.formats.json_file import schema
 from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
@@ -99,7 +102,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
         services.keep_words(session, made.id, said)
         for (language, document), key in product(said.items(), formats):
             chosen = FORMATS[key]
-            services.keep_file(
+            kept = services.keep_file(
                 session,
                 made.id,
                 chosen.render(document),
@@ -108,6 +111,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
                 name=f"verslag-{made.number}-{language}.{chosen.extension}",
                 media_type=chosen.media_type,
             )
+            fitting(kept)
         return services.release(session, made.id), said
 
 
@@ -123,7 +127,15 @@ def files(place: Place, report_id: UUID) -> dict[str, ReportFile]:
         found = session.scalars(
             select(ReportFile).where(ReportFile.report_id == report_id).options(undefer(ReportFile.content))
         )
-        return {file.name: file for file in found}
+        return {file.name: fitting(file) for file in found}
+
+
+def fitting(file: ReportFile) -> ReportFile:
+    """Return the file; fail where it is a JSON file of real words that does not fit the published schema."""
+    said = json.loads(file.content or b"{}") if file.format == "json" else {}
+    if said.get("figures", {}).get("themes"):
+        Draft202012Validator(schema(), format_checker=FormatChecker()).validate(said)
+    return file
 
 
 def words(file: ReportFile) -> str:
