@@ -15,10 +15,12 @@ from consult.moderation.queries import Texts
 from consult.reports.document import Document
 from consult.reports.formats import FORMATS, PRINTED
 from consult.reports.frozen import thaw
+from consult.reports.making.archiving import MEDIA_TYPE, archive
 from consult.reports.making.audiences import arranged
 from consult.reports.making.document import documents as read_documents
 from consult.reports.models import Audience, Report
-from consult.reports.queries import files_of, report_before
+from consult.reports.names import ARCHIVE_FORMAT
+from consult.reports.queries import file_with_bytes, files_of, report_before
 from consult.reports.replied import Repliers
 from consult.reports.services import count_up_to, keep_file, keep_words, release
 
@@ -86,8 +88,37 @@ def make_report(run: Run, settings: Settings, texts: Callable[[Session], Texts],
                 name=f"verslag-{frozen.number}{_NAMES[audience]}-{language}.{chosen.extension}",
                 media_type=chosen.media_type,
             )
+    _archive(run, report_id, settings, frozen, len(wanted))
     with run.step(len(wanted), len(wanted), datetime.now(UTC)) as session:
         release(session, report_id)
+
+
+def _archive(run: Run, report_id: UUID, settings: Settings, frozen: Frozen, steps: int) -> None:
+    """Keep the package for the archive, which holds PDF files that were made before."""
+    with run.database.reading() as session:
+        report = session.get_one(Report, report_id, options=[joinedload(Report.consultation)])
+        names = [
+            one.name for one in files_of(session, report_id) if (one.audience, one.format) == (Audience.FULL, "pdf")
+        ]
+        content = archive(
+            frozen.documents["nl"],
+            {name: file_with_bytes(session, report_id, name).content or b"" for name in names},
+            identity=f"{report.consultation.slug}-{frozen.number}",
+            source=settings.site_name,
+            asked=report.consultation.definition,
+            note=report.change_note,
+        )
+    with run.step(steps, steps, datetime.now(UTC)) as session:
+        keep_file(
+            session,
+            report_id,
+            content,
+            audience=Audience.ARCHIVE,
+            format_=ARCHIVE_FORMAT,
+            language="nl",
+            name=f"verslag-{frozen.number}-archief.zip",
+            media_type=MEDIA_TYPE,
+        )
 
 
 def _freeze(

@@ -21,10 +21,9 @@ from consult.jobs.models import JobState
 from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
 from consult.reports.differences import figures_in
-from consult.reports.formats import FORMATS
 from consult.reports.forms import ReleaseForm
 from consult.reports.models import Audience, Report, ReportFile, ReportState
-from consult.reports.names import AUDIENCES
+from consult.reports.names import AUDIENCES, format_name
 from consult.synthesis.differences import between, figures_between
 from consult.synthesis.names import category_name
 from consult.synthesis.queries import approved, findings_with_evidence, rejoinder_of
@@ -64,7 +63,7 @@ def _page(consultation: Consultation, form: ReleaseForm | None, *, fault: str = 
         error_title=bool(fault),
         waits_for=_silent_partner(consultation),
         note_limit=services.NOTE_LIMIT,
-        formats=FORMATS,
+        format_name=format_name,
         audiences=AUDIENCES,
         JobState=JobState,
         ReportState=ReportState,

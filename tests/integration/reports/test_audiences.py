@@ -1,6 +1,9 @@
 """One release for several readers: what each document holds, what it leaves out, and that it fits."""
 
+import hashlib
 import io
+import json
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 
@@ -8,6 +11,7 @@ import page
 import pikepdf
 import pytest
 from flask import Flask
+from lxml import etree
 
 from consult.consultations.models import Consultation
 from consult.errors import InvalidError
@@ -22,6 +26,7 @@ from tests.integration.reports import make
 from tests.integration.synthesis import make as synthesis
 
 DESK = "/en/desk/pooierverbod/verslagen"
+MDTO = "{https://www.nationaalarchief.nl/mdto}"
 PARTNER = "Voorbeeldalliantie"
 REASON = "Wij nemen dit over in het nieuwe voorstel."
 
@@ -42,6 +47,7 @@ def test_each_audience_reads_the_frozen_words_and_what_is_left_out_is_named(app:
     report = make.released(app, place, audiences=chosen, change_note="Er is een antwoord bij gekomen.")
 
     files = make.files(place, report.id)
+    _archived(files.pop(f"verslag-{report.number}-archief.zip"), files)
     printed = {"pdf", "docx", "odt"}
     assert {(one.audience, one.language): set() for one in files.values()}.keys() == {
         (audience, language) for audience in (Audience.FULL, *CHOSEN) for language in ("nl", "en")
@@ -127,6 +133,43 @@ def test_a_later_release_needs_a_note_and_the_partner_is_waited_for_unless_someb
 
 def _first(app: Flask, place: Place, *audiences: Audience) -> Report:
     return make.released(app, place, audiences=dict.fromkeys(audiences, ()))
+
+
+def _archived(file: ReportFile, files: Mapping[str, ReportFile]) -> None:
+    """Check that the package holds the PDF files and what else it should, each with metadata and its checksum."""
+    with zipfile.ZipFile(io.BytesIO(file.content)) as opened:
+        held = {name: opened.read(name) for name in opened.namelist()}
+    manifest = dict(line.split("  ")[::-1] for line in held.pop("manifest-sha256.txt").decode().splitlines())
+    assert manifest == {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
+    [whole] = [name for name in held if name.endswith(".mdto.xml") and ".bestand." not in name]
+    tree = etree.fromstring(held[whole])
+    assert tree.tag == f"{MDTO}MDTO"
+    assert list(dict.fromkeys(each.tag.removeprefix(MDTO) for each in tree[0])) == [
+        "identificatie",
+        "naam",
+        "aggregatieniveau",
+        "omschrijving",
+        "taal",
+        "waardering",
+        "heeftRepresentatie",
+        "archiefvormer",
+        "beperkingGebruik",
+    ]
+    named = [each.findtext(f"{MDTO}verwijzingNaam") for each in tree[0].iterfind(f"{MDTO}heeftRepresentatie")]
+    contents = [name for name in held if not name.endswith(".xml")]
+    assert sorted(named) == sorted(contents)
+    assert len(contents) == 5
+    for name in contents:
+        [one] = etree.fromstring(held[f"{name}.bestand.mdto.xml"])
+        assert one.findtext(f"{MDTO}checksum/{MDTO}checksumWaarde") == hashlib.sha256(held[name]).hexdigest()
+        assert one.findtext(f"{MDTO}omvang") == str(len(held[name]))
+        order = ["identificatie", "naam", "omvang", "bestandsformaat", "checksum", "isRepresentatieVan"]
+        assert [each.tag.removeprefix(MDTO) for each in one] == order
+        if name.endswith(".pdf"):
+            assert held[name] == files[name].content
+    decisions = json.loads(held["besluiten-2.json"])
+    assert decisions["method"]
+    assert "een analist die het niet schreef" in str(decisions) or "an analyst who" in str(decisions)
 
 
 def _formats(files: Mapping[str, ReportFile], audience: Audience) -> set[str]:
