@@ -13,6 +13,7 @@ from consult.mail import MailServer
 from consult.moderation import queries as moderation_queries
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation.services import admitting, grouping, indexing, triaging
+from consult.replies import printing as replies_printing
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
 from consult.responses import tasks as responses_tasks
@@ -41,7 +42,10 @@ def tasks(app: Flask) -> Mapping[str, Task]:
             suggestions=app.extensions["consult.suggestions"],
         ),
         reports_services.JOB: partial(
-            reports_tasks.make_report, settings=settings, texts=partial(moderation_queries.Texts, vault=vault)
+            reports_tasks.make_report,
+            settings=settings,
+            texts=partial(moderation_queries.Texts, vault=vault),
+            replied=replies_printing.published_replies,
         ),
         attaching.SCAN: partial(responses_tasks.scan_attachments, vault=vault, scanner=settings.scanner),
         synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),

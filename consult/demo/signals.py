@@ -21,6 +21,7 @@ from consult.demo.points import Point, PublishedDocument, documents_of, read_poi
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.errors import N_, ConflictError
 from consult.moderation.queries import Texts
+from consult.reports.making.audiences import CHOSEN
 from consult.reports.models import Report
 from consult.reports.services import ask
 from consult.responses.importing import Imported
@@ -57,7 +58,8 @@ def analyse(session: Session, vault: Vault, path: Path, *, slug: str, released_o
         coders={_CODER: ANALYST},
     )
     _synthesise(session, Texts(session, vault), consultation, wording, points)
-    return ask(session, consultation, released_on=released_on, by=account(session, SECOND_ANALYST).id)
+    by = account(session, SECOND_ANALYST).id
+    return ask(session, consultation, released_on=released_on, by=by, audiences=CHOSEN)
 
 
 def _load(session: Session, wording: Wording, points: Sequence[Point], *, slug: str) -> Consultation:

@@ -28,6 +28,7 @@ from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import queue_grouping
+from consult.reports.making.audiences import CHOSEN
 from consult.reports.services import ask
 from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
@@ -109,7 +110,7 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     twice = code_twice(session, vault, consultation, by_id)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST}, apart=twice)
     _synthesise(session, Texts(session, vault), consultation, words)
-    ask(session, consultation, released_on=today, by=account(session, SECOND_ANALYST).id)
+    ask(session, consultation, released_on=today, by=account(session, SECOND_ANALYST).id, audiences=CHOSEN)
 
 
 AT_WORK = (Step(pooierverbod, "pooierverbod"), Step(opting_in, "opting-in"))

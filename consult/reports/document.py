@@ -90,14 +90,28 @@ Block = Paragraph | Bullets | Facts | Quotation | Notice | Table | Chart
 class About(StrEnum):
     """What a section is about, for pages that show it by itself. Those with a key are about one of their kind."""
 
-    WHO = "who"
+    CONSULTATION = "consultation"
+    CHANGES = "changes"
     METHOD = "method"
     DOUBLING = "doubling"
+    WHO = "who"
+    QUESTIONS = "questions"
+    PROVISIONS = "provisions"
+    PROVISION = "provision"
+    THEMES = "themes"
     THEME = "theme"
+    AGREEMENT = "agreement"
     TOWARDS = "towards"
     MINORITY = "minority"
-    PROVISION = "provision"
+    READ_BACK = "read_back"
+    REJOINDER = "rejoinder"
+    CAMPAIGNS = "campaigns"
+    OUTSIDE = "outside"
     UNKNOWN = "unknown"
+    REPLIES = "replies"
+    ASKED = "asked"
+    CODEBOOK = "codebook"
+    QUANTITIES = "quantities"
 
     def keyed(self, key: str) -> str:
         """Return what a section about one of this kind is about."""
@@ -156,7 +170,8 @@ class Document:
     """One report in one language.
 
     ``demonstration`` is the warning every page of a demonstration carries, or nothing. ``figures`` is the whole of the JSON file:
-    plain values only. ``data_tables`` are the tables of the XLSX and CSV files that are too long to print.
+    plain values only. ``data_tables`` are the tables of the XLSX and CSV files that are too long to print. ``facts`` stand
+    on the cover below sender, date and number. A document that ``is_short`` has neither a cover nor a list of contents.
     """
 
     language: str
@@ -172,3 +187,5 @@ class Document:
     sources: tuple[Source, ...] = ()
     data_tables: tuple[Table, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
+    facts: tuple[tuple[str, str], ...] = ()
+    is_short: bool = False

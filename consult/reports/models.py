@@ -23,6 +23,16 @@ class ReportState(StrEnum):
     FAILED = "failed"
 
 
+class Audience(StrEnum):
+    """For whom a file of a report is: a selection and arrangement of its parts, or the package for the archive."""
+
+    FULL = "full"
+    ANNEX = "annex"
+    MEMORANDUM = "memorandum"
+    SUMMARY = "summary"
+    ARCHIVE = "archive"
+
+
 class AnswerChange(StrEnum):
     """What happened to an answer after a report had used it."""
 
@@ -36,7 +46,8 @@ class AnswerChange(StrEnum):
 class Report(Identified, Base):
     """One release. ``snapshot`` is what it says, frozen when its job began, by language; every file is made from it.
 
-    ``frozen_at`` is that moment: what was coded later it does not count.
+    ``frozen_at`` is that moment: what was coded later it does not count. ``audiences`` are those that files are made for,
+    each with the parts that it goes without. ``change_note`` says what is different since the report before.
 
     ``checksum`` is the SHA-256 over the files' checksums in the order of their names. ``files_gone``: they print words
     that were hidden or taken away later, so their bytes and the snapshot were deleted.
@@ -58,6 +69,8 @@ class Report(Identified, Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
     checksum: Mapped[str] = mapped_column(default="")
     files_gone: Mapped[bool] = mapped_column(default=False)
+    audiences: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    change_note: Mapped[str] = mapped_column(default="")
     frozen_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)
@@ -65,12 +78,16 @@ class Report(Identified, Base):
 
 
 class ReportFile(Identified, Base):
-    """One file of a report, in one format and language, as it is downloaded for ever after; without bytes once they are gone."""
+    """One file of a report, for one audience in one format and language, as it is downloaded for ever after.
+
+    It is without bytes once they are gone.
+    """
 
     __tablename__ = "report_file"
-    __table_args__ = (UniqueConstraint("report_id", "format", "language"),)
+    __table_args__ = (UniqueConstraint("report_id", "audience", "format", "language"),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    audience: Mapped[Audience] = mapped_column(default=Audience.FULL, kw_only=True)
     format: Mapped[str]
     language: Mapped[str]
     name: Mapped[str]

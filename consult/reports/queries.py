@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult.errors import N_, NotFoundError
-from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
+from consult.reports.models import AnswerChange, Audience, Report, ReportChange, ReportFile, ReportState
 
 PUBLIC_STATES = (ReportState.RELEASED, ReportState.SUPERSEDED)
 
@@ -60,13 +60,24 @@ def report_before(session: Session, report: Report) -> Report | None:
     )
 
 
+def last_release(session: Session, consultation_id: UUID) -> Report | None:
+    """Return the newest report of a consultation that came out, also where it does not count any more."""
+    return session.scalar(
+        select(Report)
+        .where(Report.consultation_id == consultation_id, Report.state.in_(PUBLIC_STATES))
+        .order_by(Report.number.desc())
+        .limit(1)
+    )
+
+
 def files_of(session: Session, report_id: UUID) -> Sequence[ReportFile]:
-    """Return the files of a report without their bytes, by language and format."""
-    return session.scalars(
+    """Return the files of a report without their bytes, by audience, language and format."""
+    found = session.scalars(
         select(ReportFile)
         .where(ReportFile.report_id == report_id)
         .order_by(ReportFile.language.desc(), ReportFile.format)
     ).all()
+    return sorted(found, key=lambda one: list(Audience).index(one.audience))
 
 
 def file_with_bytes(session: Session, report_id: UUID, name: str) -> ReportFile:

@@ -1,8 +1,9 @@
 """Ask for a release, keep its files as they are made, and put it in the place of the one before."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,26 +12,52 @@ from sqlalchemy.orm import Session, joinedload
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
-from consult.errors import N_, TransitionError
+from consult.errors import N_, InvalidError, TransitionError
 from consult.jobs.models import JobState
 from consult.jobs.services import enqueue
 from consult.reports.document import Document
+from consult.reports.formats.cleaning import clean
 from consult.reports.frozen import freeze
-from consult.reports.models import Report, ReportFile, ReportState
-from consult.reports.queries import files_of, next_number
+from consult.reports.making.audiences import OPTIONAL
+from consult.reports.models import Audience, Report, ReportFile, ReportState
+from consult.reports.queries import files_of, last_release, next_number
 from consult.synthesis.models import Synthesis, SynthesisState
+from consult.synthesis.queries import rejoinder_of
 
 JOB = "make-report"
+NOTE_LIMIT = 2_000
 
 
-def ask(session: Session, consultation: Consultation, *, released_on: date, by: UUID) -> Report:
+def ask(
+    session: Session,
+    consultation: Consultation,
+    *,
+    released_on: date,
+    by: UUID,
+    audiences: Mapping[Audience, Collection[str]] = MappingProxyType({}),
+    change_note: str = "",
+    waits_for: str = "",
+) -> Report:
     """Return a new report in the making: a job freezes what it says and makes its files.
 
-    A report whose job failed makes way. Raises :class:`TransitionError` when no synthesis is approved, when it rests on
-    something that changed since, or while another report is in the making.
+    ``audiences`` are those to make files for besides the full report, each with the parts that it goes without; the full
+    report may go without some too. ``change_note`` says what is different since the report before, if there was one.
+    ``waits_for`` is a partner without whose own comment nothing is released. A report whose job failed makes way.
+
+    Raises :class:`TransitionError` when no synthesis is approved, when it rests on something that changed since, or while
+    another report is in the making; :class:`InvalidError` for a part that is always in, and where a change note is
+    missing or too long, or the partner's comment is.
     """
     synthesis = _approved(session, consultation.id)
     _clear_way(session, consultation.id)
+    if any(set(parts) - OPTIONAL.keys() for parts in audiences.values()):
+        raise InvalidError(N_("This part stands in every report. It cannot be left out."))
+    if waits_for and rejoinder_of(session, consultation.id) is None:
+        raise InvalidError(
+            N_("%(partner)s gave no comment yet. Wait for it, or say that the report comes out without it."),
+            partner=waits_for,
+        )
+    note = _note(session, consultation.id, change_note)
     number = next_number(session, consultation.id)
     report = Report(
         consultation_id=consultation.id,
@@ -39,6 +66,8 @@ def ask(session: Session, consultation: Consultation, *, released_on: date, by: 
         number=number,
         asked_by_id=by,
         released_on=released_on,
+        audiences={one.value: sorted(parts) for one, parts in {Audience.FULL: (), **audiences}.items()},
+        change_note=note,
     )
     session.add(report)
     session.flush()
@@ -83,6 +112,18 @@ def _approved(session: Session, consultation_id: UUID) -> Synthesis:
     return synthesis
 
 
+def _note(session: Session, consultation_id: UUID, typed: str) -> str:
+    """Return the change note as it is kept: nothing for the first report."""
+    if last_release(session, consultation_id) is None:
+        return ""
+    note = clean(typed).strip()
+    if not note:
+        raise InvalidError(N_("Say what is different since the report before this one."))
+    if len(note) > NOTE_LIMIT:
+        raise InvalidError(N_("This has at most %(limit)s characters."), limit=NOTE_LIMIT)
+    return note
+
+
 def _clear_way(session: Session, consultation_id: UUID) -> None:
     for making in session.scalars(
         select(Report)
@@ -95,7 +136,15 @@ def _clear_way(session: Session, consultation_id: UUID) -> None:
 
 
 def keep_file(
-    session: Session, report_id: UUID, content: bytes, *, format_: str, language: str, name: str, media_type: str
+    session: Session,
+    report_id: UUID,
+    content: bytes,
+    *,
+    format_: str,
+    language: str,
+    name: str,
+    media_type: str,
+    audience: Audience = Audience.FULL,
 ) -> ReportFile:
     """Return the stored file; one that a broken-off attempt left is replaced.
 
@@ -104,7 +153,10 @@ def keep_file(
     _in_the_making(session, report_id)
     left = session.scalar(
         select(ReportFile).where(
-            ReportFile.report_id == report_id, ReportFile.format == format_, ReportFile.language == language
+            ReportFile.report_id == report_id,
+            ReportFile.audience == audience,
+            ReportFile.format == format_,
+            ReportFile.language == language,
         )
     )
     if left is not None:
@@ -112,6 +164,7 @@ def keep_file(
         session.flush()
     kept = ReportFile(
         report_id=report_id,
+        audience=audience,
         format=format_,
         language=language,
         name=name,

@@ -1,11 +1,12 @@
-"""Why a report does not count any more, in the page's language and without a word of any answer."""
+"""Why a report does not count any more and what is different in the next, without a word of any answer."""
 
 from collections.abc import Mapping
 
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consult.reports.models import AnswerChange
+from consult.synthesis.differences import Differences
 
 
 def what_changed(changes: Mapping[AnswerChange, int]) -> list[str]:
@@ -36,3 +37,14 @@ def what_changed(changes: Mapping[AnswerChange, int]) -> list[str]:
 def replaced_by(newer: int | None) -> str:
     """Return which report stands in the place of one that is superseded."""
     return str(_("Report %(number)s replaced it.", number=newer) if newer else _("A new report is still to come."))
+
+
+def proposed_note(changes: Mapping[AnswerChange, int], found: Differences) -> str:
+    """Return what is known to differ since the report before, a line for each: in Dutch, as the report prints it."""
+    with force_locale("nl"):
+        findings = (
+            (_("New findings: %(count)s.", count=len(found.added)), found.added),
+            (_("Findings that are gone: %(count)s.", count=len(found.removed)), found.removed),
+            (_("Findings that were changed: %(count)s.", count=len(found.changed)), found.changed),
+        )
+        return "\n".join([*what_changed(changes), *(str(words) for words, there in findings if there)])

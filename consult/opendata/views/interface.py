@@ -11,6 +11,7 @@ from consult.opendata import dcat, queries, resources
 from consult.opendata.description import description as described
 from consult.opendata.views.reading import JSON, JSON_LD, Asked, address, answered, listed, reads
 from consult.replies.queries import themes_in
+from consult.reports.formats.json_file import schema
 from consult.reports.making.words import Words
 from consult.reports.models import Report
 from consult.reports.queries import files_of, report_in_force, report_numbered, standings
@@ -29,6 +30,14 @@ def description(asked: Asked) -> Response:  # noqa: ARG001  (it asks for nothing
     """Describe every address here, by OpenAPI 3."""
     whole = address("opendata.consultations").removesuffix("/consultations")
     return answered(described(whole, address("site.home"), _settings()))
+
+
+@bp.get("/report-schema")
+@public
+@reads(gives=(JSON, "application/schema+json"))
+def report_schema(asked: Asked) -> Response:  # noqa: ARG001
+    """Describe the JSON files of reports, by JSON Schema."""
+    return answered(schema())
 
 
 @bp.get("/catalogue")

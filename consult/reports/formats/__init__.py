@@ -29,3 +29,5 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("JSON", json_file.render, "application/json", "json"),
 }
 """Every format by its key, in the order of the download page."""
+PRINTED = ("pdf", "docx", "odt")
+"""The formats of a document to send or to print."""

@@ -13,7 +13,7 @@ from consult.reports.document import Document
 from consult.reports.formats.archive import packed, unpacked
 from consult.reports.formats.cleaning import cleaned
 from consult.reports.formats.docx_parts import Writer, made, paragraph, tabbed, text
-from consult.reports.formats.outline import Picture, contents, long_date, outline
+from consult.reports.formats.outline import Picture, contents, cover, outline
 from consult.reports.formats.typesetting import pictures
 
 _HERE = Path(__file__).parent
@@ -42,7 +42,8 @@ def render(document: Document) -> bytes:
     drawings = [part.chart.svg for part in parts if isinstance(part, Picture)]
     writer = Writer(body, document, pictures(drawings))
     _cover(writer, document)
-    writer.contents(contents(parts))
+    if not document.is_short:
+        writer.contents(contents(parts))
     for part in parts:
         writer.part(part)
     _properties(body, document)
@@ -86,16 +87,17 @@ def _page(body: Body, document: Document) -> None:
 
 
 def _cover(writer: Writer, document: Document) -> None:
-    labels = document.labels
     writer.add(paragraph("Sender", text(document.sender)))
-    writer.add(paragraph("Title", text(document.title)))
+    title = paragraph("Title", text(document.title))
+    if document.is_short:
+        title.pPr.append(made("w:spacing", before="360", after="120"))
+    writer.add(title)
     if document.subtitle:
-        writer.add(paragraph("Subtitle", text(document.subtitle)))
-    for name, value in (
-        (labels.sender, document.sender),
-        (labels.date, long_date(document)),
-        (labels.version, str(document.number)),
-    ):
+        subtitle = paragraph("Subtitle", text(document.subtitle))
+        if document.is_short:
+            subtitle.pPr.append(made("w:spacing", before="0", after="160"))
+        writer.add(subtitle)
+    for name, value in cover(document):
         writer.add(paragraph("CoverFact", *tabbed(name, value)))
 
 

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from consult.reports.document import Document
 from consult.reports.formats.cleaning import cleaned
-from consult.reports.formats.outline import contents, language_of, long_date, outline, quoted, shown
+from consult.reports.formats.outline import contents, cover, language_of, outline, quoted, shown
 
 
 def render(document: Document) -> bytes:
@@ -17,8 +17,8 @@ def render(document: Document) -> bytes:
     labels = document.labels
     page = _template().render(
         report=document,
-        cover=((labels.sender, document.sender), (labels.date, long_date(document)), (labels.version, document.number)),
-        contents=contents(parts),
+        cover=cover(document),
+        contents=() if document.is_short else contents(parts),
         running=f"{labels.report} {document.number} · {document.title}",
         parts=[(type(part).__name__, part) for part in parts],
     )

@@ -10,7 +10,7 @@ from consult.reports.document import Document
 from consult.reports.formats.archive import packed
 from consult.reports.formats.cleaning import cleaned
 from consult.reports.formats.odt_parts import Writer, made, paragraph
-from consult.reports.formats.outline import Picture, contents, long_date, outline
+from consult.reports.formats.outline import Picture, contents, cover, outline
 from consult.reports.formats.typesetting import pictures
 
 _STYLES = (Path(__file__).parent / "odt_styles.xml").read_text("utf-8")
@@ -32,7 +32,8 @@ def render(document: Document) -> bytes:
     files = {f"Pictures/figure-{number}.png": drawing for number, drawing in enumerate(drawings, 1)}
     writer = Writer(document, drawings)
     _cover(writer, document)
-    writer.contents(contents(parts))
+    if not document.is_short:
+        writer.contents(contents(parts))
     for part in parts:
         writer.part(part)
     files |= {
@@ -61,15 +62,11 @@ def _content(writer: Writer) -> bytes:
 
 
 def _cover(writer: Writer, document: Document) -> None:
-    labels = document.labels
-    writer.add(paragraph("Sender", document.sender), paragraph("Title", document.title))
+    title, subtitle = ("Short_20_Title", "Short_20_Subtitle") if document.is_short else ("Title", "Subtitle")
+    writer.add(paragraph("Sender", document.sender), paragraph(title, document.title))
     if document.subtitle:
-        writer.add(paragraph("Subtitle", document.subtitle))
-    for name, value in (
-        (labels.sender, document.sender),
-        (labels.date, long_date(document)),
-        (labels.version, str(document.number)),
-    ):
+        writer.add(paragraph(subtitle, document.subtitle))
+    for name, value in cover(document):
         writer.add(paragraph("CoverFact", f"{name}\t{value}"))
 
 

@@ -77,6 +77,17 @@ def contents(parts: tuple[Part, ...]) -> tuple[Heading, ...]:
     return tuple(part for part in parts if isinstance(part, Heading) and part.level <= 2)  # noqa: PLR2004  # said above
 
 
+def cover(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return what the first page says of the document, as names with values."""
+    labels = document.labels
+    return (
+        (labels.sender, document.sender),
+        (labels.date, long_date(document)),
+        (labels.version, str(document.number)),
+        *document.facts,
+    )
+
+
 def long_date(document: Document) -> str:
     """Return the date of release in words of the document's language: ``3 februari 2026``."""
     return format_date(document.released_on, format="long", locale=document.language)

@@ -3,8 +3,8 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import fontpkg
@@ -43,11 +43,16 @@ def typeset(source: str, values: str, *, moment: int = 0) -> bytes:
     )
 
 
-def pictures(drawings: Iterable[str]) -> list[bytes]:
+def pictures(drawings: Iterable[str]) -> Sequence[bytes]:
     """Return each SVG document as a PNG file, with its texts in the document's font."""
-    svgs = [showable(svg) for svg in drawings]
+    return _drawn(tuple(showable(svg) for svg in drawings))
+
+
+# The office formats of one document ask for the same pictures, one after the other.
+@lru_cache(maxsize=2)
+def _drawn(svgs: tuple[str, ...]) -> Sequence[bytes]:
     if not svgs:
-        return []
+        return ()
     made: Any = typst.compile(
         _PICTURES.encode(),
         font_paths=_fonts(),

@@ -1,6 +1,6 @@
 """The first parts of a report: what this consultation is, and how it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -40,6 +40,8 @@ def about(material: Material, say: Words, number: str) -> Section:
                 *(Paragraph(text=line) for line in say.text(file.intro).splitlines() if line.strip()),
                 Facts(pairs=((say(N_("Documents read")), str(material.responses)),)),
             ),
+            sections=tuple(_changes(material, say, f"{number}.1")),
+            about=About.CONSULTATION,
         )
     pairs = [
         (say(N_("Asked by")), consultation.owner),
@@ -71,8 +73,21 @@ def about(material: Material, say: Words, number: str) -> Section:
                     ),
                 ),
             ),
+            *_changes(material, say, f"{number}.2"),
         ),
+        about=About.CONSULTATION,
     )
+
+
+def _changes(material: Material, say: Words, number: str) -> Iterator[Section]:
+    """Yield what is different since the report before this one, in the words of whoever released it."""
+    if not material.former:
+        return
+    note = [Paragraph(text=line) for line in material.change_note.splitlines() if line.strip()]
+    if say.language != "nl":
+        note.insert(0, Paragraph(text=say(N_("This note is in Dutch, as the analysts wrote it."))))
+    heading = say(N_("What changed since report %(number)s"), number=material.former)
+    yield Section(number=number, heading=heading, blocks=tuple(note), about=About.CHANGES)
 
 
 def method(material: Material, say: Words, number: str, *, coders: int, coded: int, contributions: int) -> Section:

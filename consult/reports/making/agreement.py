@@ -70,6 +70,7 @@ def agreement(material: Material, say: Words, number: str) -> Section:
             ),
         ),
         sections=tuple(parts),
+        about=About.AGREEMENT,
     )
 
 

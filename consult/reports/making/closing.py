@@ -1,4 +1,4 @@
-"""The last parts of a report: campaigns, what lies outside, what we do not know, what is done with it, and annexes."""
+"""The last parts of a report: campaigns, what lies outside, what we do not know, and annexes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,7 +12,7 @@ from consult.consultations.format import (
     SingleQuestion,
 )
 from consult.errors import N_
-from consult.reports.document import About, Block, Bullets, Column, Notice, Paragraph, Section, Table
+from consult.reports.document import About, Block, Bullets, Column, Paragraph, Section, Table
 from consult.reports.formats.tables import is_withheld
 from consult.reports.making.material import Material
 from consult.reports.making.words import Words
@@ -33,7 +33,8 @@ def campaigns(material: Material, tables: Tables, say: Words, number: str) -> Se
         blocks.append(Paragraph(text=say(N_("No campaign was confirmed."))))
     else:
         blocks += [_confirmed(material, say, k), *_by_text(tables, say)]
-    return Section(number=number, heading=say(N_("Campaigns and equal texts")), blocks=tuple(blocks))
+    heading = say(N_("Campaigns and equal texts"))
+    return Section(number=number, heading=heading, blocks=tuple(blocks), about=About.CAMPAIGNS)
 
 
 def _confirmed(material: Material, say: Words, k: int) -> Table:
@@ -90,6 +91,7 @@ def outside(material: Material, say: Words, number: str) -> Section:
                 )
             ),
         ),
+        about=About.OUTSIDE,
     )
 
 
@@ -144,17 +146,6 @@ def unknown(material: Material, say: Words, number: str, *, withheld: int, uncod
 _SIX = 6
 
 
-def replies(material: Material, say: Words, number: str) -> Section:
-    """Return the part for the reply of who asked: not there yet, and said so."""
-    if material.is_document_analysis:
-        text = N_("An analysis of documents gets no reply. It can be the ground of a consultation.")
-    else:
-        text = N_(
-            "There is no reply to this report yet. A consultation is completed only when each theme has a published reply."
-        )
-    return Section(number=number, heading=say(N_("What is done with it")), blocks=(Notice(text=say(text)),))
-
-
 def questionnaire(material: Material, say: Words, number: str) -> Section:
     """Return the annex with the questions as they were asked."""
     parts = tuple(
@@ -173,7 +164,7 @@ def questionnaire(material: Material, say: Words, number: str) -> Section:
         )
         for section in material.file.proposal_sections
     )
-    return Section(number=number, heading=say(N_("Annex: the questions")), sections=parts)
+    return Section(number=number, heading=say(N_("Annex: the questions")), sections=parts, about=About.ASKED)
 
 
 def codebook(material: Material, say: Words, number: str) -> Section:
@@ -192,7 +183,8 @@ def codebook(material: Material, say: Words, number: str) -> Section:
         rows=tuple(rows),
     )
     settled = Paragraph(text=_settled(material, say))
-    return Section(number=number, heading=say(N_("Annex: the codebook")), blocks=(settled, table))
+    heading = say(N_("Annex: the codebook"))
+    return Section(number=number, heading=heading, blocks=(settled, table), about=About.CODEBOOK)
 
 
 def _settled(material: Material, say: Words) -> str:

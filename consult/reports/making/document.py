@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +19,9 @@ from consult.reports.making import about, closing, overviews, people, provisions
 from consult.reports.making.agreement import agreement
 from consult.reports.making.findings import OnText, Printer
 from consult.reports.making.material import Material, gather
+from consult.reports.making.replied import as_figures, replies
 from consult.reports.making.words import Words
+from consult.reports.replied import PrintedReply
 from consult.synthesis.models import Finding, FindingKind, Synthesis
 from consult.synthesis.queries import (
     Results,
@@ -30,6 +34,7 @@ from consult.synthesis.queries import (
 )
 from consult.synthesis.tables import Crosstab, Tables
 
+APPROVER = N_("an analyst who did not write it")
 DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
 
 
@@ -41,15 +46,23 @@ def documents(
     *,
     number: int,
     released_on: date,
+    former: int = 0,
+    change_note: str = "",
+    replied: Mapping[UUID, PrintedReply] = MappingProxyType({}),
 ) -> dict[str, Document]:
     """Return the report on the approved synthesis by language: Dutch, and English where there is an English summary.
+
+    ``former`` is the number of the report before, or 0, and ``change_note`` says what is different since; ``replied`` are
+    the published replies by the lineage of their finding.
 
     Raises :class:`TransitionError` when no synthesis is approved.
     """
     synthesis = approved(session, consultation.id)
     if synthesis is None:
         raise TransitionError(N_("Only an approved synthesis can be released."))
-    material = gather(session, consultation, settings, number=number)
+    material = gather(
+        session, consultation, settings, number=number, former=former, change_note=change_note, replied=replied
+    )
     made = {}
     for language in ("nl", "en"):
         if language == "nl" or synthesis.summary.get(language):
@@ -96,6 +109,7 @@ def _document(
         sources=printer.sources(),
         data_tables=(long,),
         figures=_figures(material, tables, found, say),
+        facts=((say(N_("Made by")), say(N_("analysts"))), (say(N_("Approved by")), say(APPROVER))),
     )
 
 
@@ -135,7 +149,7 @@ def _sections(
     withheld = closing.count_withheld(sections)
     last = (
         closing.unknown(material, say, str(len(sections) + 1), withheld=withheld, uncoded=uncoded),
-        closing.replies(material, say, str(len(sections) + 2)),
+        replies(material, found, say, str(len(sections) + 2)),
     )
     if material.is_document_analysis:
         return (*sections, *last, closing.codebook(material, say, "A"), reading.scale(say, "B"))
@@ -228,6 +242,7 @@ def _figures(
                 "theme_words": say.text(material.file.theme(printed.theme)),
                 "statement": printed.statement,
                 "notes": list(printed.notes),
+                "reply": as_figures(material, material.replied.get(finding.lineage_id), say),
             }
             for finding, printed in found
         ],

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,6 +39,7 @@ from consult.consultations.queries import (
 from consult.moderation.queries import Account, moderation_account
 from consult.moderation.queries.campaigns import Grouped, grouped_account
 from consult.reports.making.release import Release
+from consult.reports.replied import PrintedReply
 from consult.responses.queries import InvitedReach, invited_reach
 from consult.synthesis.choosing import ClosedTally
 from consult.synthesis.closed import closed_tallies
@@ -58,6 +60,8 @@ class Material:
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
     ``agreements`` are the figures of samples that two people coded blind.
     ``codebook`` is the version that was put in force here; nothing where it came with the file.
+    ``former`` is the number of the report before this one, or 0; ``change_note`` says what is different since.
+    ``replied`` are the published replies by the lineage of their finding.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
 
@@ -83,6 +87,9 @@ class Material:
     weeks: Sequence[tuple[date, int]] = ()
     agreements: Sequence[Agreement] = ()
     codebook: CodebookVersion | None = None
+    former: int = 0
+    change_note: str = ""
+    replied: Mapping[UUID, PrintedReply] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -121,9 +128,21 @@ class Material:
         return ProvisionQuestion.of_words(provision.key, provision.words, groups)
 
 
-def gather(session: Session, consultation: Consultation, settings: Settings, *, number: int) -> Material:
+def gather(
+    session: Session,
+    consultation: Consultation,
+    settings: Settings,
+    *,
+    number: int,
+    former: int = 0,
+    change_note: str = "",
+    replied: Mapping[UUID, PrintedReply] = MappingProxyType({}),
+) -> Material:
     """Return the material for report ``number`` of ``consultation``."""
     return Material(
+        former=former,
+        change_note=change_note,
+        replied=replied,
         consultation=consultation,
         file=definition(consultation),
         settings=settings,

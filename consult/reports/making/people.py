@@ -68,7 +68,11 @@ def per_question(material: Material, say: Words, number: str) -> Section:
         "Asked of, answered and skipped are given for each question. Choices are counted by category of group, and by channel where that shows no small number."
     )
     return Section(
-        number=number, heading=say(N_("Question by question")), blocks=(Paragraph(text=say(intro)),), sections=parts
+        number=number,
+        heading=say(N_("Question by question")),
+        blocks=(Paragraph(text=say(intro)),),
+        sections=parts,
+        about=About.QUESTIONS,
     )
 
 

@@ -44,7 +44,11 @@ def per_provision(material: Material, say: Words, number: str, quoted: Sequence[
         "Anybody could respond to each part of the text. A stance here is towards the words of that part and nothing else."
     )
     return Section(
-        number=number, heading=say(N_("The text, part by part")), blocks=(Paragraph(text=say(intro)),), sections=parts
+        number=number,
+        heading=say(N_("The text, part by part")),
+        blocks=(Paragraph(text=say(intro)),),
+        sections=parts,
+        about=About.PROVISIONS,
     )
 
 

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from consult.analysis.quantities import RULES, WORDS
 from consult.errors import N_
-from consult.reports.document import Block, Column, Paragraph, Section, Table
+from consult.reports.document import About, Block, Column, Paragraph, Section, Table
 from consult.reports.making.moderating import bounded
 from consult.reports.making.words import Words
 from consult.synthesis.models import Finding, Fit, QuoteState, Rejoinder
@@ -23,7 +23,7 @@ def read_back(results: Results, say: Words, number: str, k: int) -> Section:
     heading = say(N_("Read back by participants"))
     if not results.rounds:
         none = say(N_("The findings were not read back by participants."))
-        return Section(number=number, heading=heading, blocks=(Paragraph(text=none),))
+        return Section(number=number, heading=heading, blocks=(Paragraph(text=none),), about=About.READ_BACK)
     asked = N_(
         "Participants who asked for it when they sent their answers, and organisations, were asked whether each finding that their words support puts their point well. What they said stands with each finding; numbers below %(k)s are withheld."
     )
@@ -34,7 +34,7 @@ def read_back(results: Results, say: Words, number: str, k: int) -> Section:
         period = N_("A round was open from %(first)s up to and including %(last)s.")
         blocks.append(Paragraph(text=say(period, first=first, last=last)))
     blocks.append(Paragraph(text=say(missing, count=bounded(results.missing, k))))
-    return Section(number=number, heading=heading, blocks=tuple(blocks))
+    return Section(number=number, heading=heading, blocks=tuple(blocks), about=About.READ_BACK)
 
 
 def right_of_reply(partner: str, rejoinder: Rejoinder | None, say: Words, number: str) -> Section:
@@ -43,11 +43,14 @@ def right_of_reply(partner: str, rejoinder: Rejoinder | None, say: Words, number
     heading = say(N_("Reply of %(partner)s"), partner=name)
     if rejoinder is None:
         none = say(N_("%(partner)s may reply to this report. It has not done so."), partner=name)
-        return Section(number=number, heading=heading, blocks=(Paragraph(text=none),))
+        return Section(number=number, heading=heading, blocks=(Paragraph(text=none),), about=About.REJOINDER)
     theirs = say(N_("These are the words of %(partner)s. Whoever made this report did not change them."), partner=name)
     lines = [line for line in rejoinder.words.split("\n") if line.strip()]
     return Section(
-        number=number, heading=heading, blocks=(Paragraph(text=theirs), *(Paragraph(text=line) for line in lines))
+        number=number,
+        heading=heading,
+        blocks=(Paragraph(text=theirs), *(Paragraph(text=line) for line in lines)),
+        about=About.REJOINDER,
     )
 
 
@@ -61,7 +64,8 @@ def scale(say: Words, number: str) -> Section:
         rows=rows,
         note=say(N_("Responses are counted, not people. The same scale is printed in every report.")),
     )
-    return Section(number=number, heading=say(N_("Annex: words of quantity")), blocks=(table,))
+    heading = say(N_("Annex: words of quantity"))
+    return Section(number=number, heading=heading, blocks=(table,), about=About.QUANTITIES)
 
 
 def _standing(finding: Finding, say: Words) -> tuple[str, ...]:

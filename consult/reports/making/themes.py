@@ -68,6 +68,7 @@ def themes(material: Material, tables: Tables, findings: Sequence[PrintedFinding
         heading=say(N_("Theme by theme")),
         blocks=tuple(Paragraph(text=line) for line in intro),
         sections=(*parts, *_positions(material, tables, say, f"{number}.{len(parts) + 1}")),
+        about=About.THEMES,
     )
 
 

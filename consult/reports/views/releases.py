@@ -1,30 +1,37 @@
 """The reports of a consultation: ask for one, see how far it is, download it as it was frozen."""
 
 from functools import partial
+from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from consult.access import Permission
 from consult.audit import AuditAction, record
+from consult.config import Settings
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_by_slug, definition
+from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis
 from consult.days import today_here
+from consult.errors import InvalidError
 from consult.jobs.models import JobState
 from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
 from consult.reports.differences import figures_in
-from consult.reports.formats import FORMATS
-from consult.reports.models import Report, ReportState
+from consult.reports.forms import ReleaseForm
+from consult.reports.models import Audience, Report, ReportFile, ReportState
+from consult.reports.names import AUDIENCES, format_name
 from consult.synthesis.differences import between, figures_between
 from consult.synthesis.names import category_name
-from consult.synthesis.queries import approved, findings_with_evidence
+from consult.synthesis.queries import approved, findings_with_evidence, rejoinder_of
 from consult.synthesis.showing import figure_words
 from consult.text.differences import word_differences
 from consult.web.database import session, transaction
 from consult.web.downloads import download
+from consult.web.errors import sentence
 from consult.web.guards import allowed, requires
 from consult.web.i18n import current_language
 
@@ -36,6 +43,10 @@ bp = Blueprint("reports", __name__, url_prefix="/desk/<slug>/verslagen")
 def index(slug: str) -> str:
     """List the reports of a consultation, and what may be released."""
     consultation = at_desk(slug)
+    return _page(consultation, _form(consultation) if allowed(Permission.REPORT_RELEASE) else None)
+
+
+def _page(consultation: Consultation, form: ReleaseForm | None, *, fault: str = "") -> str:
     reports = queries.reports_of(session(), consultation.id)
     return render_template(
         "reports/index.html",
@@ -45,8 +56,15 @@ def index(slug: str) -> str:
         standings=queries.standings(session(), consultation.id),
         wording=wording,
         in_the_making=any(_is_made_now(report) for report in reports),
-        synthesis=approved(session(), consultation.id) if allowed(Permission.REPORT_RELEASE) else None,
-        formats=FORMATS,
+        synthesis=approved(session(), consultation.id) if form else None,
+        former=queries.last_release(session(), consultation.id),
+        form=form,
+        fault=fault,
+        error_title=bool(fault),
+        waits_for=_silent_partner(consultation),
+        note_limit=services.NOTE_LIMIT,
+        format_name=format_name,
+        audiences=AUDIENCES,
         JobState=JobState,
         ReportState=ReportState,
     )
@@ -57,10 +75,46 @@ def index(slug: str) -> str:
 def ask(slug: str) -> ResponseReturnValue:
     """Have what the approved synthesis says frozen, and its files made."""
     today = today_here()
-    with transaction() as writing:
-        consultation = consultation_at_desk(writing, slug, current_user)
-        services.ask(writing, consultation, released_on=today, by=UUID(current_user.get_id()))
+    consultation = consultation_at_desk(session(), slug, current_user)
+    form = _form(consultation, request.form)
+    if not form.validate():
+        return _page(consultation, form, fault=_("Choose from the list.")), 422
+    try:
+        with transaction() as writing:
+            services.ask(
+                writing,
+                consultation_at_desk(writing, slug, current_user),
+                released_on=today,
+                by=UUID(current_user.get_id()),
+                audiences=form.wanted,
+                change_note=form.change_note.data or "",
+                waits_for="" if form.without_partner.data else _partner(consultation),
+            )
+    except InvalidError as refusal:
+        return _page(consultation, form, fault=sentence(refusal)), 422
     return redirect(url_for("reports.index", slug=slug), 303)
+
+
+def _form(consultation: Consultation, typed: MultiDict[str, str] | None = None) -> ReleaseForm:
+    """Return the form, with a change note proposed where there is a report to differ from."""
+    former, made = queries.last_release(session(), consultation.id), approved(session(), consultation.id)
+    proposal = ""
+    if former and made and typed is None:
+        standing = queries.standings(session(), consultation.id).get(former.id)
+        read = partial(findings_with_evidence, session())
+        found = between(read(former.synthesis_id), read(made.id))
+        proposal = wording.proposed_note(standing.changes if standing else {}, found)
+    return ReleaseForm(typed, is_document_analysis=is_document_analysis(consultation), proposal=proposal)
+
+
+def _partner(consultation: Consultation) -> str:
+    settings: Settings = current_app.extensions["consult.settings"]
+    return "" if is_document_analysis(consultation) else settings.partner
+
+
+def _silent_partner(consultation: Consultation) -> str:
+    """Return the partner that this site names, where it gave no comment of its own yet."""
+    return "" if rejoinder_of(session(), consultation.id) else _partner(consultation)
 
 
 @bp.get("/<int:number>/verschillen")
@@ -114,8 +168,12 @@ def at_desk(slug: str) -> Consultation:
     return consultation_by_slug(session(), slug)
 
 
-def _files(report: Report) -> list[object]:
-    return list(queries.files_of(session(), report.id)) if report.state in queries.PUBLIC_STATES else []
+def _files(report: Report) -> list[tuple[Audience, list[ReportFile]]]:
+    """Return the files of a report that came out, by audience."""
+    if report.state not in queries.PUBLIC_STATES:
+        return []
+    files = queries.files_of(session(), report.id)
+    return [(audience, list(each)) for audience, each in groupby(files, lambda one: one.audience)]
 
 
 def _is_made_now(report: Report) -> bool:

@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from consult.consultations.models import Consultation, ConsultationState
+from consult.errors import NotFoundError
+from consult.opendata.queries import open_file, open_files
 from consult.reports.formats import FORMATS
 from consult.reports.formats.tables import is_withheld, named_tables
-from consult.reports.models import AnswerChange, ReportChange, ReportFile, ReportState
+from consult.reports.models import AnswerChange, Audience, ReportChange, ReportFile, ReportState
 from consult.reports.queries import report_in_force
 from consult.web import sessions
 from consult.web.models import WebSession
@@ -116,6 +118,41 @@ def test_the_files_are_those_that_were_frozen_and_each_has_its_checksum_in_the_d
     assert {one["@language"] for one in dataset["dct:description"]} == {"nl", "en"}
     page = Browser(client).open("/en/consultaties/pooierverbod").click("Open data")
     assert opened.finding.statement in page.click("JSON: verslag-1-en.json").text
+
+
+def test_a_package_for_the_archive_and_a_file_of_a_report_that_does_not_count_are_not_public(
+    client: FlaskClient, opened: Opened
+) -> None:
+    with opened.place.database.transaction() as session:
+        report = report_in_force(session, opened.place.id)
+        for audience, format_ in ((Audience.ARCHIVE, "mdto"), (Audience.ANNEX, "pdf")):
+            kept = ReportFile(
+                report_id=report.id,
+                audience=audience,
+                format=format_,
+                language="nl",
+                name=f"verslag-1-{audience}.zip",
+                media_type="application/zip",
+                size=1,
+                sha256="0",
+                content=b"x",
+            )
+            session.add(kept)
+        session.flush()
+        assert {one.audience for one in open_files(session, report)} == {Audience.FULL}
+        assert open_file(session, opened.place.id, 1, "verslag-1-nl.json").content
+        with pytest.raises(NotFoundError):
+            open_file(session, opened.place.id, 2, "verslag-1-nl.json")
+        for name in ("verslag-1-archive.zip", "verslag-1-annex.zip"):
+            with pytest.raises(NotFoundError):
+                open_file(session, opened.place.id, 1, name)
+    for name in ("verslag-1-archive.zip", "verslag-1-annex.zip"):
+        get(client, f"{HERE}/reports/1/files/{name}", status=404)
+        assert name not in Browser(client).open("/en/consultaties/pooierverbod/open-data").text
+    with opened.place.database.transaction() as session:
+        report_in_force(session, opened.place.id).state = ReportState.SUPERSEDED
+        with pytest.raises(NotFoundError, match="does not count now"):
+            open_file(session, opened.place.id, 1, "verslag-1-nl.json")
 
 
 def test_what_is_not_public_or_does_not_count_is_not_given(client: FlaskClient, opened: Opened) -> None:

@@ -1,13 +1,16 @@
 """Things that a report needs: an approved synthesis, a release of it, and the words of its files. All invented."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -17,8 +20,9 @@ from consult.consultations.models import Consultation
 from consult.jobs.worker import run_next
 from consult.moderation.queries import Texts
 from consult.reports import services
-from consult.reports.document import Document
+from consult.reports.document import About, Document, Section
 from consult.reports.formats import FORMATS
+from consult.reports.formats.json_file import schema
 from consult.reports.making.document import documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
@@ -62,21 +66,26 @@ def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document
         number=number,
         released_on=DAY,
         labels=say.labels(),
-        sections=(),
+        sections=tuple(
+            Section(number=str(number), heading=about, about=about)
+            for number, about in enumerate((About.CONSULTATION, About.WHO, About.UNKNOWN), 1)
+        ),
+        figures={"findings": []},
     )
     return {"nl": made}
 
 
-def asked(place: Place) -> Report:
+def asked(place: Place, **more: Any) -> Report:
     """Return a report in the making."""
     with place.database.transaction() as session:
         consultation = session.get_one(Consultation, place.id)
-        return services.ask(session, consultation, released_on=DAY, by=place.analyst.id)
+        chosen = {"change_note": "Een bevinding is nieuw."} | more
+        return services.ask(session, consultation, released_on=DAY, by=place.analyst.id, **chosen)
 
 
-def released(app: Flask, place: Place) -> Report:
+def released(app: Flask, place: Place, **more: Any) -> Report:
     """Return a released report on the approved synthesis."""
-    made = asked(place)
+    made = asked(place, **more)
     work(app, place)
     with place.database.reading() as session:
         return session.get_one(Report, made.id)
@@ -93,7 +102,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
         services.keep_words(session, made.id, said)
         for (language, document), key in product(said.items(), formats):
             chosen = FORMATS[key]
-            services.keep_file(
+            kept = services.keep_file(
                 session,
                 made.id,
                 chosen.render(document),
@@ -102,6 +111,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
                 name=f"verslag-{made.number}-{language}.{chosen.extension}",
                 media_type=chosen.media_type,
             )
+            fitting(kept)
         return services.release(session, made.id), said
 
 
@@ -117,7 +127,15 @@ def files(place: Place, report_id: UUID) -> dict[str, ReportFile]:
         found = session.scalars(
             select(ReportFile).where(ReportFile.report_id == report_id).options(undefer(ReportFile.content))
         )
-        return {file.name: file for file in found}
+        return {file.name: fitting(file) for file in found}
+
+
+def fitting(file: ReportFile) -> ReportFile:
+    """Return the file; fail where it is a JSON file of real words that does not fit the published schema."""
+    said = json.loads(file.content or b"{}") if file.format == "json" else {}
+    if said.get("figures", {}).get("themes"):
+        Draft202012Validator(schema(), format_checker=FormatChecker()).validate(said)
+    return file
 
 
 def words(file: ReportFile) -> str:

@@ -26,13 +26,13 @@ def test_an_analyst_releases_what_is_approved_and_an_official_of_the_owner_reads
     analyst = signed_in(app, place.analyst).open(DESK)
     official = signed_in(app, _staff(place, Role.OFFICIAL, moderation.OWNER)).open(DESK)
     assert "Release this synthesis" not in official.text
-    analyst.press("Release this synthesis as a report")
+    analyst.press("Release this synthesis as a report", without_partner="y")
     assert "Release this synthesis" not in analyst.text
     official.open(DESK)
     assert official.page.xpath("//main//table//a/@href") == []
     make.work(app, place)
     addresses = official.open(DESK).page.xpath("//main//table//a/@href")
-    assert len(addresses) == 7
+    assert len(addresses) == 7 + 3 + 3 + 4 + 1
     _post(official, DESK, status=403)
 
 

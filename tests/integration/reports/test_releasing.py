@@ -99,7 +99,7 @@ def test_the_checksum_covers_every_byte_of_every_file(app: Flask, place: Place) 
     make.approved(place)
     made = make.released(app, place)
     files = make.files(place, made.id)
-    assert sorted(file.format for file in files.values()) == sorted(FORMATS)
+    assert sorted(file.format for file in files.values()) == sorted([*FORMATS, "mdto"])
     for file in files.values():
         assert (file.size, file.sha256) == (len(file.content), hashlib.sha256(file.content).hexdigest())
     lines = "\n".join(f"{name} {hashlib.sha256(files[name].content).hexdigest()}" for name in sorted(files))
@@ -129,7 +129,7 @@ def test_a_job_that_is_broken_off_goes_on_where_it_was_and_releases_once(app: Fl
         session.get_one(Job, job.id).lease_until = datetime.now(UTC) - LEASE
     make.work(app, place)
     whole = {name: file.id for name, file in make.files(place, made.id).items()}
-    assert len(whole) == len(FORMATS)
+    assert len(whole) == len(FORMATS) + 1
     assert left.items() <= whole.items()
     assert _reports(place) == [(1, ReportState.RELEASED)]
     with pytest.raises(TransitionError), place.database.transaction() as session:
@@ -157,7 +157,7 @@ def test_what_changes_while_a_report_is_read_takes_it_back(
     report = make.released(app, place)
     # What is coded for the first time is not counted and changes nothing.
     assert report.state is (ReportState.RELEASED if again else ReportState.FAILED)
-    assert len(make.files(place, report.id)) == (len(FORMATS) if again else 0)
+    assert len(make.files(place, report.id)) == (len(FORMATS) + 1 if again else 0)
     assert bool(report.snapshot) is again, "what was read of an answer that changed is not kept"
 
 

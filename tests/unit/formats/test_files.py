@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from jsonschema import Draft202012Validator
 
 from consult.reports.document import Chart, Table
-from consult.reports.formats import FORMATS
+from consult.reports.formats import FORMATS, json_file
 from tests.unit.formats.pdf_words import pdf_words
 from tests.unit.formats.sample import VISIBLE_HARM, WARNING, sample
 
@@ -176,6 +177,12 @@ def test_letters_that_are_read_from_the_right_stay(files):
     for name in ("html", "pdf", "docx", "odt", "xlsx"):
         seen = words(files[name], name)
         assert "\u05e9\u05dc\u05d5\u05dd" in seen or "\u05dd\u05d5\u05dc\u05e9" in seen
+
+
+def test_the_schema_of_the_json_file_is_itself_a_schema_and_allows_no_other_version():
+    Draft202012Validator.check_schema(json_file.schema())
+    faults = Draft202012Validator(json_file.schema()).iter_errors({"schema": "consult-report/0"})
+    assert any(list(fault.path) == ["schema"] for fault in faults)
 
 
 def test_json_holds_the_figures_in_order_and_says_which_report_they_are_of(files):
