@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,15 +11,24 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts.models import User
 from consult.consultations.models import Consultation
+from consult.days import monday_of
 from consult.errors import N_, ForbiddenError, NotFoundError
 from consult.replies.models import Reply, ReplyState
 from consult.reports.models import Report
-from consult.reports.queries import held_report_in_force
+from consult.reports.queries import PUBLIC_STATES, held_report_in_force, report_in_force, reports_of, standings
 from consult.synthesis.queries import supported_by
 
 NOT_THERE = N_("This point is not in the report that counts now: it was withdrawn or changed. So it gets no reply.")
 LANGUAGES = ("nl", "en")
 """The languages that a report may be in, the one that is always there first."""
+
+
+class News(StrEnum):
+    """What may be new for who takes part: a report came out, one does not count any more, replies were published."""
+
+    REPORT = "report"
+    SUPERSEDED = "superseded"
+    REPLIES = "replies"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +104,16 @@ def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[T
     ]
 
 
+def points_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Point]:
+    """Return everything that a report asks a reply to, in its order."""
+    return [point for theme in themes_in(report, language) for point in theme.points]
+
+
 def point_in(report: Report | None, lineage_id: UUID, language: str = LANGUAGES[0]) -> Point:
-    """Return a finding as the report prints it; raise :class:`NotFoundError` where the report does not have it."""
-    for theme in themes_in(report, language):
-        for point in theme.points:
-            if point.lineage_id == lineage_id:
-                return point
+    """Return a point as the report prints it; raise :class:`NotFoundError` where the report does not have it."""
+    for point in points_in(report, language):
+        if point.lineage_id == lineage_id:
+            return point
     raise NotFoundError(NOT_THERE)
 
 
@@ -131,6 +145,19 @@ def replies_of(session: Session, consultation_id: UUID) -> Mapping[UUID, Replies
     }
 
 
+def offered_to(session: Session, consultation_id: UUID, user_id: UUID) -> Sequence[Reply]:
+    """Return the replies that wait for somebody who did not write them, where ``user_id`` is such a person.
+
+    What is not in the report in force any more cannot be published, and so waits for nobody.
+    """
+    rows = session.scalars(
+        select(Reply).where(Reply.consultation_id == consultation_id, Reply.state == ReplyState.OFFERED)
+    ).all()
+    others = [one for one in rows if not one.was_written_by(user_id)]
+    there = {point.lineage_id for point in points_in(report_in_force(session, consultation_id))} if others else set()
+    return [one for one in others if one.lineage_id in there]
+
+
 def days_of_publication(session: Session, consultation_id: UUID) -> Sequence[tuple[date, int]]:
     """Return the days on which replies were published and how many, the earliest first."""
     rows = session.execute(
@@ -140,6 +167,16 @@ def days_of_publication(session: Session, consultation_id: UUID) -> Sequence[tup
         .order_by(Reply.published_on)
     )
     return [(day, number) for day, number in rows if day is not None]
+
+
+def news_of(session: Session, consultation_id: UUID) -> Mapping[News, date]:
+    """Return the Monday of the week of the last news of each kind; nothing finer, and the same for every holder."""
+    weeks: dict[News, list[date]] = {
+        News.REPORT: [one.released_on for one in reports_of(session, consultation_id) if one.state in PUBLIC_STATES],
+        News.SUPERSEDED: [one.since for one in standings(session, consultation_id).values() if one.since],
+        News.REPLIES: [day for day, _number in days_of_publication(session, consultation_id)],
+    }
+    return {kind: monday_of(max(days)) for kind, days in weeks.items() if days}
 
 
 def unanswered_themes(session: Session, report: Report) -> Sequence[Theme]:

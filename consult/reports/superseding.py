@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from consult.changes import ChangeKind, announce
 from consult.coding.models import Coding, Excerpt, ThemeChange
 from consult.coding.queries import themes_of_change
 from consult.days import monday_of, today_here
@@ -77,6 +78,7 @@ def _supersede(session: Session, contribution_id: UUID, change: AnswerChange) ->
             session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
         elif report.state is ReportState.RELEASED:
             report.state = ReportState.SUPERSEDED
+            announce(session, ChangeKind.REPORT_SUPERSEDED, report.id)
     session.flush()
 
 
