@@ -1,9 +1,12 @@
-"""What may be replied to, and what was replied: findings come from the report that counts now, never from open tables."""
+"""What may be replied to, and what was replied: points come from the report that counts now, never from open tables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +16,8 @@ from consult.accounts.models import User
 from consult.consultations.models import Consultation
 from consult.days import monday_of
 from consult.errors import N_, ForbiddenError, NotFoundError
+from consult.moderation.models import Contribution
+from consult.moderation.queries import document_of
 from consult.replies.models import Reply, ReplyState
 from consult.reports.models import Report
 from consult.reports.queries import PUBLIC_STATES, held_report_in_force, report_in_force, reports_of, standings
@@ -33,18 +38,21 @@ class News(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A finding as a report printed it. Its statement is in Dutch; ``theme_words`` and ``notes`` are in ``language``.
+    """What a report asks a reply to, as it printed it: a finding in Dutch, or a recommendation word for word.
 
-    ``notes`` say how it came about and how participants read it back.
+    ``heading`` is a finding's theme in words, or names the recommendation. It and ``notes``, on how the words came about
+    and how participants read them back, are in ``language``. A recommendation has no ``theme`` but an ``organisation``.
     """
 
     lineage_id: UUID
-    theme: str
-    theme_words: str
+    theme: str = ""
+    organisation: str = ""
+    heading: str
     language: str
     statement: str
-    is_minority: bool
-    notes: tuple[str, ...]
+    statement_language: str = LANGUAGES[0]
+    is_minority: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +66,19 @@ class Theme:
     points: Sequence[Point]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The recommendations that a report printed out of one document, whose it is, and who signed it along."""
+
+    document: UUID
+    organisation: str
+    co_signers: Sequence[str]
+    points: Sequence[Point]
+
+
 @dataclass(frozen=True)
 class Replies:
-    """What there is of replies to one finding: the published versions, the newest first, and what is being written."""
+    """What there is of replies to one point: the published versions, the newest first, and what is being written."""
 
     published: Sequence[Reply] = ()
     making: Reply | None = None
@@ -78,10 +96,7 @@ NONE = Replies()
 
 def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Theme]:
     """Return the themes of a report that have a finding, in its order; in Dutch where it is not there in ``language``."""
-    if report is None:
-        return ()
-    spoken = next(code for code in (language, *reversed(LANGUAGES)) if code in report.snapshot)
-    figures = report.snapshot[spoken]["figures"]
+    spoken, figures = _figures(report, language)
     # A report from before there were replies does not keep its findings apart.
     if "findings" not in figures:
         return ()
@@ -91,7 +106,7 @@ def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[T
         point = Point(
             lineage_id=UUID(one["finding"]),
             theme=one["theme"],
-            theme_words=one["theme_words"],
+            heading=one["theme_words"],
             language=spoken,
             statement=one["statement"],
             is_minority=one["kind"] == "minority",
@@ -99,14 +114,41 @@ def themes_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[T
         )
         points.setdefault(point.theme, []).append(point)
     return [
-        Theme(key=key, words=found[0].theme_words, language=spoken, mentions=mentions.get(key, 0), points=found)
+        Theme(key=key, words=found[0].heading, language=spoken, mentions=mentions.get(key, 0), points=found)
         for key, found in points.items()
+    ]
+
+
+def papers_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Paper]:
+    """Return the recommendations that a report prints, by document in its order; reports from before them have none."""
+    spoken, figures = _figures(report, language)
+    papers = groupby(figures.get("recommendations", ()), key=itemgetter("document", "organisation", "co_signers"))
+    return [
+        Paper(
+            document=UUID(document),
+            organisation=organisation,
+            co_signers=along,
+            points=[
+                Point(
+                    lineage_id=UUID(one["id"]),
+                    organisation=organisation,
+                    heading=one["words"],
+                    language=spoken,
+                    statement=one["statement"],
+                    statement_language=one["language"],
+                    notes=tuple(one["told"]),
+                )
+                for one in each
+            ],
+        )
+        for (document, organisation, along), each in papers
     ]
 
 
 def points_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Point]:
     """Return everything that a report asks a reply to, in its order."""
-    return [point for theme in themes_in(report, language) for point in theme.points]
+    groups = (*themes_in(report, language), *papers_in(report, language))
+    return [point for group in groups for point in group.points]
 
 
 def point_in(report: Report | None, lineage_id: UUID, language: str = LANGUAGES[0]) -> Point:
@@ -126,7 +168,7 @@ def held_point(session: Session, consultation_id: UUID, lineage_id: UUID) -> tup
 
 
 def replies_of(session: Session, consultation_id: UUID) -> Mapping[UUID, Replies]:
-    """Return every reply of a consultation by the lineage of its finding, with the report it was written to."""
+    """Return every reply of a consultation by the lineage of its point, with the report it was written to."""
     rows = session.scalars(
         select(Reply)
         .where(Reply.consultation_id == consultation_id)
@@ -190,11 +232,24 @@ def unanswered_themes(session: Session, report: Report) -> Sequence[Theme]:
 
 
 def points_of_response(session: Session, report: Report | None, response_id: UUID, language: str) -> Sequence[Point]:
-    """Return the findings of a report that a response's words support, in its order."""
+    """Return the findings of a report that a response's words support, in its order, and its own recommendations."""
     if report is None:
         return ()
     supported = supported_by(session, report.synthesis_id, response_id)
-    return [point for theme in themes_in(report, language) for point in theme.points if point.lineage_id in supported]
+    open_ = select(Contribution).where(Contribution.response_id == response_id, Contribution.maker != "")
+    mine = {document_of(one) for one in session.scalars(open_)}
+    return [
+        *(point for theme in themes_in(report, language) for point in theme.points if point.lineage_id in supported),
+        *(point for paper in papers_in(report, language) for point in paper.points if paper.document in mine),
+    ]
+
+
+def _figures(report: Report | None, language: str) -> tuple[str, Mapping[str, Any]]:
+    """Return the figures that a report froze, in ``language`` or else in Dutch; none where no report counts."""
+    if report is None:
+        return language, {}
+    spoken = next(code for code in (language, *reversed(LANGUAGES)) if code in report.snapshot)
+    return spoken, report.snapshot[spoken]["figures"]
 
 
 def refuse_others(session: Session, consultation: Consultation, user_id: UUID) -> None:

@@ -3,6 +3,7 @@
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import (
     contribution_at,
+    document_of,
     parts_of_paper,
     provision_of,
     waits_again,
@@ -90,6 +91,7 @@ __all__ = [
     "contribution_at",
     "decision_to_look_at",
     "decision_to_undo",
+    "document_of",
     "first_claimed",
     "first_free",
     "hidden_in",

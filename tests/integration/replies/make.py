@@ -92,7 +92,10 @@ class Told:
 
     def holder(self, app: Flask, coding: Coding, *, tells_later: bool = True) -> Browser:
         """Return the browser of who holds the response behind ``coding``, and asked when sending to hear later or not."""
-        response_id = self.contribution(coding).response_id
+        return self.behind_the_code(app, self.contribution(coding).response_id, tells_later=tells_later)
+
+    def behind_the_code(self, app: Flask, response_id: UUID, *, tells_later: bool = True) -> Browser:
+        """Return the browser of who holds a response."""
         with self.place.database.transaction() as session:
             session.get_one(Response, response_id).tells_later = tells_later
         client = visitor(app)
