@@ -65,7 +65,7 @@ from consult.site import cli as site_cli
 from consult.site import frame, notices
 from consult.site import tasks as site_tasks
 from consult.site import views as site
-from consult.site.views import course, log, news, search
+from consult.site.views import course, log, news, results, search
 from consult.suggested import Suggestions
 from consult.synthesis import services as synthesis_services
 from consult.synthesis import tasks as synthesis_tasks
@@ -78,6 +78,7 @@ from consult.web.sessions import DatabaseSessions
 FEATURES = (
     site,
     course,
+    results,
     news,
     log,
     search,

@@ -34,6 +34,7 @@ from consult.moderation.queries.objections import (
     outcomes,
 )
 from consult.moderation.queries.overview import Load, Overview, overview
+from consult.moderation.queries.published import Published, published_response, published_responses
 from consult.moderation.queries.queue import (
     COUNT_LIMIT,
     ELSEWHERE,
@@ -77,6 +78,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Overview",
+    "Published",
     "Queued",
     "Review",
     "Texts",
@@ -108,6 +110,8 @@ __all__ = [
     "overview",
     "parts_of_paper",
     "provision_of",
+    "published_response",
+    "published_responses",
     "queue_counts",
     "queue_page",
     "read_by_others",

@@ -3,56 +3,14 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from consult.accounts.models import Organisation
-from consult.coding.judged import Noted
-from consult.coding.services.marking import note
-from consult.moderation.models import Contribution
-from consult.reports.models import Report, ReportState
-from consult.responses.models import Channel, CoSigning, CoSigningState, Visibility
-from consult.text.redaction import Category, Passage
-from consult.text.spans import Span
+from consult.reports.models import ReportState
 from tests.browser import Browser
 from tests.integration.coding.make import signed_in
-from tests.integration.replies.make import TODAY, Told
-from tests.integration.responses import make as answering
+from tests.integration.replies.make import SECRET, TODAY, Advised, Told
 
-PAPER = "Wij vragen twee dingen. Vraag ons eerst, schreef Jannie. Laat collega's met rust."
-FIRST, AGAIN, SECOND = Span(24, 56), Span(24, 39), Span(57, 81)
-NAME = Passage(Span(49, 55), Category.THIRD_PARTY)
 SAID = "Vraag ons eerst, schreef [someone else]."
-SECRET = "Dit advies is alleen voor de analisten."
 DESK, PUBLIC = "/en/desk/pooierverbod/antwoorden", "/en/consultaties/pooierverbod/antwoorden"
-ABOUT = {"group": "swad", "channel": Channel.ORGANISATION, "maker": "Verbond"}
-
-
-class Advised(Told):
-    """The same, with a public paper of two recommendations that another organisation signed along, and one kept inside."""
-
-    def __init__(self, told: Told) -> None:
-        self.__dict__ = told.__dict__
-        self.paper = self.place.contribution(PAPER, visibility=Visibility.PUBLIC, passages=(NAME,), **ABOUT)
-        inside = self.place.contribution(SECRET, visibility=Visibility.ANALYSE, **ABOUT)
-        answering.organisation(self.place.database, "Stichting Mee")
-        with self.place.database.transaction() as session:
-            along = session.scalars(select(Organisation).where(Organisation.name == "Stichting Mee")).one()
-            signed = {"response_id": self.paper.response_id, "organisation": along, "number": 1}
-            session.add(CoSigning(**signed, state=CoSigningState.SIGNED, day=TODAY))
-        self.mark(self.paper, FIRST, 1)
-        self.mark(self.paper, AGAIN, 1, by_other=True)
-        self.mark(self.paper, SECOND, 2)
-        self.mark(inside, Span(0, len(SECRET)), 1)
-        self.release()
-
-    def mark(self, contribution: Contribution, span: Span, number: int, *, by_other: bool = False) -> None:
-        coder = self.place.other if by_other else self.place.analyst
-        with self.place.database.transaction() as session:
-            note(session, contribution.id, span, Noted(recommendation=number), by=coder.id)
-
-    def report(self) -> Report:
-        with self.place.database.reading() as session:
-            return session.scalars(select(Report).where(Report.consultation_id == self.place.id, Report.number == 2)).one()
 
 
 @pytest.fixture
@@ -68,7 +26,7 @@ def test_a_recommendation_is_replied_to_under_its_organisation_and_shown_to_ever
     # Once in the list, and once more in its link for who hears the page.
     assert desk.text.count(SAID) == desk.text.count("Laat collega's met rust.") == 2
     desk.page.make_links_absolute("https://localhost")
-    [page] = {link for link in desk.page.xpath("//main//a[contains(., 'Vraag ons eerst')]/@href")}
+    [page] = set(desk.page.xpath("//main//a[contains(., 'Vraag ons eerst')]/@href"))
     writer = desk.open(page.removeprefix("https://localhost"))
     assert "Recommendation 1 of Verbond" in writer.text
     filled = {"disposition": "partly", "reason": "Wij vragen u voortaan vooraf.", "owner": "directeur Straffen"}
@@ -79,7 +37,9 @@ def test_a_recommendation_is_replied_to_under_its_organisation_and_shown_to_ever
         assert words in everybody.text, words
     own = advised.behind_the_code(app, advised.paper.response_id)
     assert "Laat collega's met rust." in own.open("/en/r/wat-ermee-is-gedaan").text
-    told = client.get("/api/v1/consultations/pooierverbod/recommendations?language=en", base_url="https://localhost").json
+    told = client.get(
+        "/api/v1/consultations/pooierverbod/recommendations?language=en", base_url="https://localhost"
+    ).json
     [first, second] = told["results"]
     assert (first["statement"], first["organisation"], first["coSigners"]) == (SAID, "Verbond", ["Stichting Mee"])
     assert (second["name"], second["notes"]) == ("Recommendation 2 of Verbond", ["invented"])
