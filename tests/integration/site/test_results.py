@@ -38,9 +38,9 @@ def test_everybody_finds_the_results_on_one_page_until_the_report_does_not_count
     assert not [words for words in (SECRET, "Jannie", "█") if words in paper.text + everybody.text]
     method = everybody.click("How the answers were analysed")
     assert "Suggesting themes" in method.text
-    assert "Switched off here" not in method.text
-    app.extensions["consult.settings"] = replace(settings, suggestions=False)
-    assert "Switched off here" in method.open("/en/consultaties/pooierverbod/resultaten/werkwijze").text
+    assert "Switched off here" in method.text
+    app.extensions["consult.settings"] = replace(settings, suggestions=True)
+    assert "Switched off here" not in method.open("/en/consultaties/pooierverbod/resultaten/werkwijze").text
     advised.place.reject(advised.paper)
     assert "So it does not count any more." in everybody.open("/en/consultaties/pooierverbod/resultaten").text
     assert "Verbond" not in everybody.text
