@@ -147,7 +147,7 @@ def papers_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[P
 
 def points_in(report: Report | None, language: str = LANGUAGES[0]) -> Sequence[Point]:
     """Return everything that a report asks a reply to, in its order."""
-    groups = (*themes_in(report, language), *papers_in(report, language))
+    groups: Sequence[Theme | Paper] = (*themes_in(report, language), *papers_in(report, language))
     return [point for group in groups for point in group.points]
 
 

@@ -38,7 +38,7 @@ def index(slug: str) -> str:
     themes = queries.themes_in(report, current_language())
     replies = queries.replies_of(session(), consultation.id)
     papers = queries.papers_in(report, current_language())
-    there = {point.lineage_id for group in (*themes, *papers) for point in group.points}
+    there = {point.lineage_id for point in queries.points_in(report)}
     states = [replies.get(lineage, NONE).state for lineage in there]
     return render_template(
         "replies/index.html",

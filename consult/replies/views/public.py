@@ -39,7 +39,7 @@ def show(slug: str) -> str:
         if each.published
     }
     themes, papers = queries.themes_in(report, current_language()), queries.papers_in(report, current_language())
-    there = {point.lineage_id for group in (*themes, *papers) for point in group.points}
+    there = {point.lineage_id for point in queries.points_in(report)}
     return render_template(
         "replies/public.html",
         consultation=consultation,

@@ -173,4 +173,4 @@ def _chosen(labels: Labels, key: str, value: AnswerValue) -> list[str]:
         return []
     if isinstance(asked, ProvisionQuestion):
         return [_(STANCES[value])] if isinstance(value, str) and value in STANCES else []
-    return in_words(asked, Given(value), labels.language, say_as)
+    return in_words(asked, Given(value=value), labels.language, say_as)
