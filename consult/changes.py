@@ -25,6 +25,7 @@ class ChangeKind(StrEnum):
     are hidden that were not, and ``changed`` follows. ``campaign.changed``: contributions became copies of one text, or
     are so no more. ``theme.changed``: codings of one theme went to another; its subject is the ``ThemeChange``.
     ``consultation.completed`` may be refused by whoever listens, and is undone with the transaction then.
+    ``report.superseded``: answers it used were changed; a newer report that takes its place is ``report.released``.
     """
 
     CONSULTATION_LOADED = "consultation.loaded"
@@ -45,6 +46,7 @@ class ChangeKind(StrEnum):
     CODINGS_CHANGED = "codings.changed"
     THEME_CHANGED = "theme.changed"
     REPORT_RELEASED = "report.released"
+    REPORT_SUPERSEDED = "report.superseded"
     REPLY_PUBLISHED = "reply.published"
 
 

@@ -17,6 +17,7 @@ from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.opendata import views as opendata
 from consult.opendata.views import public as opendata_public
+from consult.replies import queries as replies_queries
 from consult.replies import views as replies
 from consult.replies.views import holder as replies_holder
 from consult.replies.views import public as replies_public
@@ -26,7 +27,7 @@ from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
 from consult.responses.views import batches
 from consult.site import views as site
-from consult.site.views import course, log, news, search
+from consult.site.views import course, log, news, results, search
 from consult.synthesis import views as synthesis
 from consult.synthesis.views import holder as synthesis_holder
 from consult.trajectories import views as trajectories
@@ -36,6 +37,7 @@ from consult.web import guards
 FEATURES = (
     site,
     course,
+    results,
     news,
     log,
     search,
@@ -79,7 +81,12 @@ CODE_PAGES = (
         synthesis_holder.may_read_back,
         lambda session, held: synthesis_holder.waiting(session, held.consultation_id, held.id),
     ),
-    CodePage("replies_holder.show", N_("What is done with your points"), may_see_outcome),
+    CodePage(
+        "replies_holder.show",
+        N_("What is done with your points"),
+        may_see_outcome,
+        news=lambda session, held: max(replies_queries.news_of(session, held.consultation_id).values(), default=None),
+    ),
     CodePage("responses.choose_anew", N_("Change or add to your answers"), is_sent),
     CodePage("responses.known", N_("What we know about you"), always),
     CodePage("responses.withdrawing", N_("Take your answers back"), is_sent_or_draft),

@@ -23,6 +23,7 @@ from consult.demo.doubling import code_twice
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
+from consult.demo.replying import is_replied_to, reply_to
 from consult.demo.road import Decision, Judgement, Traveller, code_all, moderate, send_in
 from consult.demo.together import write_together
 from consult.moderation.models import Reason, Verdict
@@ -61,6 +62,14 @@ class Step:
     def is_done(self, session: Session) -> bool:
         """Tell whether the consultation is there."""
         return session.scalar(select(Consultation.id).where(Consultation.slug == self.slug)) is not None
+
+
+class Replied(Step):
+    """The step that replies to the report of the consultation ``slug``."""
+
+    def is_done(self, session: Session) -> bool:
+        """Tell whether somebody replied already."""
+        return is_replied_to(session, self.slug)
 
 
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
@@ -113,10 +122,18 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     ask(session, consultation, released_on=today, by=account(session, SECOND_ANALYST).id, audiences=CHOSEN)
 
 
+def replies(session: Session, _vault: Vault, _settings: Settings, today: date) -> None:
+    """Let the invented sender reply to the report of the large one, once that is released."""
+    consultation = session.scalars(select(Consultation).where(Consultation.slug == LARGE)).one()
+    reply_to(session, consultation, _words()["replies"], today)
+
+
 AT_WORK = (Step(pooierverbod, "pooierverbod"), Step(opting_in, "opting-in"))
 """What is open: people still answer, moderate and code."""
 FINISHED = Step(large_trial, LARGE)
 """What is over, with a report; most of the time of loading goes into it."""
+REPLIED = Replied(replies, LARGE)
+"""What the sender does with that report."""
 
 
 def _words() -> Mapping[str, Any]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from consult.consultations.format import Localised
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.opendata.queries import FORMATS, Released
 from consult.replies.models import Reply
-from consult.replies.queries import LANGUAGES, Point, Theme
+from consult.replies.queries import LANGUAGES, Paper, Point, Theme
 from consult.reports.document import Cell, Column, Table
 from consult.reports.formats.csvw import column_names
 from consult.reports.formats.tables import is_withheld
@@ -29,7 +30,7 @@ def spoken(text: Localised) -> Plain:
 def consultation(one: Consultation, address: Address) -> Plain:
     """Return what a consultation is, and where the rest of it stands."""
     file = definition(one)
-    parts = ("reports", "figures", "findings", "replies", "dataset")
+    parts = ("reports", "figures", "findings", "recommendations", "replies", "dataset")
     return {
         "slug": one.slug,
         "kind": one.kind.value,
@@ -147,13 +148,27 @@ def finding(theme: Theme, point: Point) -> Plain:
     }
 
 
-def reply(one: Reply, there: set[str]) -> Plain:
-    """Return a published version of a reply; ``there`` are the findings of the report in force."""
+def recommendation(paper: Paper, point: Point) -> Plain:
+    """Return a recommendation of an organisation word for word, as the report prints it."""
     return {
-        "finding": str(one.lineage_id),
-        "findingInForce": str(one.lineage_id) in there,
+        "id": str(point.lineage_id),
+        "organisation": paper.organisation,
+        "coSigners": list(paper.co_signers),
+        "name": point.heading,
+        "statement": point.statement,
+        "statementLanguage": point.statement_language,
+        "notes": list(point.notes),
+    }
+
+
+def reply(one: Reply, there: set[UUID]) -> Plain:
+    """Return a published version of a reply; ``there`` are the points of the report in force."""
+    return {
+        "finding": None if one.is_to_recommendation else str(one.lineage_id),
+        "recommendation": str(one.lineage_id) if one.is_to_recommendation else None,
+        "inForce": one.lineage_id in there,
         "number": one.number,
-        "theme": one.theme,
+        "theme": one.theme or None,
         "disposition": one.disposition.value,
         "reason": one.reason,
         "provision": one.provision or None,

@@ -1,4 +1,4 @@
-"""Replies of whoever asked: one for each finding of a released report, in versions that are never changed once public."""
+"""Replies of whoever asked: one for each point of a released report, in versions that are never changed once public."""
 
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from consult.reports.models import Report
 
 
 class Disposition(StrEnum):
-    """What whoever asked does with a finding."""
+    """What whoever asked does with a point."""
 
     ADOPTED = "adopted"
     PARTLY = "partly"
@@ -29,9 +29,11 @@ class ReplyState(StrEnum):
 
 
 class Reply(Identified, Base):
-    """One version of the reply to a finding. ``lineage_id`` is the finding's in every version of the synthesis.
+    """One version of the reply to a point of a report: a finding, or a recommendation of an organisation.
 
-    ``report_id`` is the report that it was written to, ``theme`` the key of the finding's theme there. ``provision`` is
+    ``lineage_id`` is the finding's in every version of the synthesis, or the recommendation's in every report.
+    ``report_id`` is the report that it was written to, ``theme`` the key of the finding's theme there; a recommendation
+    has none. ``provision`` is
     the key of a part of the text, ``article`` a place named freely; both may be empty. ``owner`` is a role, never a
     person. ``writer_ids`` are the accounts that wrote in it: none of them publishes it. ``revision`` counts saves, so
     that two officials who write at once find out.
@@ -63,6 +65,11 @@ class Reply(Identified, Base):
     report: Mapped[Report] = relationship(lazy="raise_on_sql", init=False, repr=False)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own name)
+
+    @property
+    def is_to_recommendation(self) -> bool:
+        """Whether it replies to a recommendation, and not to a finding."""
+        return not self.theme
 
     def was_written_by(self, user_id: UUID) -> bool:
         """Tell whether this account wrote in it."""

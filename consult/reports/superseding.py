@@ -4,16 +4,18 @@ These are reactions: later rooms are told of a contribution, and here are the re
 ``docs/decisions/0030``). No line of the audit log: a respondent who takes answers back may be the cause.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from consult.coding.models import Coding, Excerpt, ThemeChange
+from consult.changes import ChangeKind, announce
+from consult.coding.models import Coding, Excerpt, Mark, ThemeChange
 from consult.coding.queries import themes_of_change
 from consult.days import monday_of, today_here
 from consult.moderation.models import Contribution
+from consult.reports.making.recommendations import prints
 from consult.reports.models import AnswerChange, Report, ReportChange, ReportFile, ReportState
 from consult.synthesis.models import Evidence, Finding, QuoteState
 
@@ -65,11 +67,11 @@ def theme_changed(session: Session, change_id: UUID) -> None:
 
 
 def _supersede(session: Session, contribution_id: UUID, change: AnswerChange) -> None:
-    using = _using(session, contribution_id)
-    printing = set(session.scalars(_synthesis_ids(contribution_id, Evidence.quote == QuoteState.CLEARED)))
-    for report in using:
+    recommending = _recommending(session, contribution_id)
+    quoting = set(session.scalars(_synthesis_ids(contribution_id, Evidence.quote == QuoteState.CLEARED)))
+    for report in _using(session, contribution_id, recommending):
         _note(session, report.id, contribution_id, change)
-        if change in _TAKES_FILES and report.synthesis_id in printing:
+        if change in _TAKES_FILES and (report.id in recommending or report.synthesis_id in quoting):
             _take_files_away(session, report)
         if report.state is ReportState.MAKING:
             # What was frozen is not what the answers say: nothing is released of it.
@@ -77,19 +79,32 @@ def _supersede(session: Session, contribution_id: UUID, change: AnswerChange) ->
             session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
         elif report.state is ReportState.RELEASED:
             report.state = ReportState.SUPERSEDED
+            announce(session, ChangeKind.REPORT_SUPERSEDED, report.id)
     session.flush()
 
 
-def _using(session: Session, contribution_id: UUID) -> Sequence[Report]:
-    """Return the reports that count a contribution or stand on it, held until the transaction ends."""
-    codings = select(func.min(Coding.coded_at)).join(Excerpt).where(Excerpt.contribution_id == contribution_id)
-    first_coded = session.scalar(codings)
+def _using(session: Session, contribution_id: UUID, recommending: Collection[UUID]) -> Sequence[Report]:
+    """Return the reports that count a contribution, print it or stand on it, held until the transaction ends."""
     stands_on: ColumnElement[bool] = Report.synthesis_id.in_(_synthesis_ids(contribution_id))
-    used = stands_on if first_coded is None else or_(stands_on, Report.frozen_at >= first_coded)
+    used = [stands_on, Report.id.in_(recommending)]
+    codings = select(func.min(Coding.coded_at)).join(Excerpt).where(Excerpt.contribution_id == contribution_id)
+    numbered = select(func.min(Mark.marked_at)).join(Excerpt).where(Excerpt.contribution_id == contribution_id)
+    firsts = [session.scalar(codings), session.scalar(numbered.where(Mark.recommendation.is_not(None)))]
+    used += [Report.frozen_at >= first for first in firsts if first is not None]
+    return session.scalars(_made_of(contribution_id).where(or_(*used)).with_for_update()).all()
+
+
+def _recommending(session: Session, contribution_id: UUID) -> Collection[UUID]:
+    """Return the reports that print a recommendation out of the document that holds a contribution."""
+    contribution = session.get(Contribution, contribution_id)
+    if contribution is None or not contribution.maker:
+        return ()
+    return {one.id for one in session.scalars(_made_of(contribution_id)) if prints(one.snapshot, contribution)}
+
+
+def _made_of(contribution_id: UUID) -> Select[Report]:
     of_this = select(Contribution.consultation_id).where(Contribution.id == contribution_id).scalar_subquery()
-    return session.scalars(
-        select(Report).where(Report.consultation_id == of_this, Report.state.in_(_MADE), used).with_for_update()
-    ).all()
+    return select(Report).where(Report.consultation_id == of_this, Report.state.in_(_MADE))
 
 
 def _synthesis_ids(contribution_id: UUID, *rules: ColumnElement[bool]) -> Select[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +14,15 @@ from consult.responses.queries import Held
 class CodePage:
     """A page for whoever holds a response: its endpoint (a view for code holders), its name, and when it is there.
 
-    ``waiting`` counts what is new on it for the holder; nothing for most pages.
+    ``waiting`` counts what is new on it for the holder; nothing for most pages. ``news`` is the Monday of the week of its
+    last news, for everybody alike: whether somebody read it is kept nowhere.
     """
 
     endpoint: str
     label: str
     offered: Callable[[Held], bool]
     waiting: Callable[[Session, Held], int] = lambda _session, _held: 0
+    news: Callable[[Session, Held], date | None] = lambda _session, _held: None
 
 
 def is_sent(held: Held) -> bool:

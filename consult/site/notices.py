@@ -17,10 +17,11 @@ from consult.accounts.queries import members_to_tell
 from consult.changes import ChangeKind, Reactions
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
-from consult.days import HERE, today_here
+from consult.days import HERE, monday_of, today_here
 from consult.jobs.services import enqueue
 from consult.replies.models import Reply
 from consult.reports.models import Report
+from consult.reports.queries import report_in_force
 from consult.responses.models import Response
 
 MAIL_JOB = "send-notice"
@@ -30,11 +31,12 @@ _WEEK = timedelta(days=7)
 
 
 class Turn(StrEnum):
-    """What a day may bring to a consultation."""
+    """What a day may bring to a consultation; ``superseded``: in the week before, its report stopped to count."""
 
     OPENS = "opens"
     LAST_WEEK = "last-week"
     OVER = "over"
+    SUPERSEDED = "superseded"
 
 
 def consultation_opened(session: Session, consultation_id: UUID) -> None:
@@ -45,9 +47,7 @@ def consultation_opened(session: Session, consultation_id: UUID) -> None:
         _tell_groups(session, consultation)
     for turn, day in _days(consultation).items():
         if day > today:
-            args = {"consultation": str(consultation_id), "turn": turn.value, "day": day.isoformat()}
-            morning = datetime.combine(day, _MORNING, HERE)
-            _queue(session, DAY_JOB, args, key=":".join(args.values()), not_before=morning)
+            _wait_for(session, consultation_id, turn, day)
 
 
 def consultation_closed(session: Session, consultation_id: UUID) -> None:
@@ -69,6 +69,16 @@ def reply_published(session: Session, reply_id: UUID) -> None:
     _tell_groups(session, session.get_one(Consultation, reply.consultation_id))
 
 
+def report_superseded(session: Session, report_id: UUID) -> None:
+    """React to a report that does not count any more: tell whom its consultation asked, on the Monday after.
+
+    Somebody may just have taken answers back: no letter and no job tells on which day of the week.
+    """
+    report = session.get_one(Report, report_id)
+    week = monday_of(today_here())
+    _wait_for(session, report.consultation_id, Turn.SUPERSEDED, week + _WEEK, queued_on=week)
+
+
 def response_moved(session: Session, response_id: UUID) -> None:
     """React to a response that was sent, or whose holder was written to: tell the organisation's members, and nobody else."""
     organisation_id = session.scalar(select(Response.organisation_id).where(Response.id == response_id))
@@ -82,9 +92,18 @@ def tell_organisation(session: Session, organisation_id: UUID) -> None:
 
 
 def day_came(session: Session, consultation_id: UUID, turn: Turn, day: date) -> None:
-    """Tell whom the consultation asks, unless its days were moved or it was closed since this day was noted."""
+    """Tell whom the consultation asks, unless what was noted does not hold any more.
+
+    Its days were moved, it was closed, or a newer report was released, and that was told by itself.
+    """
     consultation = session.get(Consultation, consultation_id)
-    if consultation and consultation.state is ConsultationState.OPEN and _days(consultation).get(turn) == day:
+    if consultation is None:
+        return
+    if turn is Turn.SUPERSEDED:
+        still = report_in_force(session, consultation_id) is None
+    else:
+        still = consultation.state is ConsultationState.OPEN and _days(consultation).get(turn) == day
+    if still:
         _tell_groups(session, consultation)
 
 
@@ -92,6 +111,7 @@ REACTIONS: Reactions = {
     ChangeKind.CONSULTATION_OPENED: (consultation_opened,),
     ChangeKind.CONSULTATION_CLOSED: (consultation_closed,),
     ChangeKind.REPORT_RELEASED: (report_released,),
+    ChangeKind.REPORT_SUPERSEDED: (report_superseded,),
     ChangeKind.REPLY_PUBLISHED: (reply_published,),
     ChangeKind.RESPONSE_SUBMITTED: (response_moved,),
     ChangeKind.MESSAGE_WRITTEN: (response_moved,),
@@ -117,10 +137,25 @@ def _tell(session: Session, user_ids: Iterable[UUID]) -> None:
         _queue(session, MAIL_JOB, {"user": str(user_id)}, key=str(user_id))
 
 
-def _queue(session: Session, kind: str, args: dict[str, str], *, key: str, not_before: datetime | None = None) -> None:
+def _wait_for(session: Session, consultation_id: UUID, turn: Turn, day: date, *, queued_on: date | None = None) -> None:
+    args = {"consultation": str(consultation_id), "turn": turn.value, "day": day.isoformat()}
+    morning = datetime.combine(day, _MORNING, HERE)
+    _queue(session, DAY_JOB, args, key=":".join(args.values()), not_before=morning, queued_on=queued_on)
+
+
+def _queue(
+    session: Session,
+    kind: str,
+    args: dict[str, str],
+    *,
+    key: str,
+    not_before: datetime | None = None,
+    queued_on: date | None = None,
+) -> None:
     try:
         with session.begin_nested():
-            enqueue(session, kind, args, dedupe_key=f"{kind}:{key}", not_before=not_before)
+            job = enqueue(session, kind, args, dedupe_key=f"{kind}:{key}", not_before=not_before)
+            job.queued_on = queued_on or job.queued_on
     except IntegrityError:
         # Somebody else queued the same at the same moment, and that job stands for ours.
         return

@@ -14,6 +14,7 @@ from consult.coding.queries import coverage
 from consult.consultations.models import Consultation, ConsultationKind, ConsultationState
 from consult.consultations.queries import definition
 from consult.moderation.queries import COUNT_LIMIT, letters_waiting, safety_count, waiting_counts
+from consult.replies.queries import offered_to
 from consult.site.desk import desks_of
 from consult.synthesis.queries import quotes_waiting, standing
 from consult.web.i18n import say
@@ -44,6 +45,7 @@ def waiting_for(session: Session, user: User, consultations: Iterable[Consultati
         if Permission.CONSULTATION_EDIT in may:
             rows += _to_set_up(consultation, today)
         rows += _rows(session, consultation, may, to_moderate.get(consultation.id, 0))
+        rows += _replies(session, user, consultation)
     return rows
 
 
@@ -86,3 +88,13 @@ def _rows(session: Session, consultation: Consultation, may: set[Permission], to
         if newest is not None and newest.state == "in_review":
             url = url_for("synthesis.show", slug=slug, number=newest.number)
             yield Waiting(label=_("Synthesis to approve"), count="1", url=url, note=note)
+
+
+def _replies(session: Session, user: User, consultation: Consultation) -> Iterator[Waiting]:
+    """Yield the replies that this official may publish: those that somebody else wrote and offered."""
+    is_owners = user.employer is not None and user.employer.name == consultation.owner
+    if not is_owners or not permits(user.roles, Permission.REPLY_PUBLISH):
+        return
+    if offered := offered_to(session, consultation.id, user.id):
+        url, note = url_for("replies.index", slug=consultation.slug), say(definition(consultation).short_title)
+        yield Waiting(label=_("Replies to publish"), count=str(len(offered)), url=url, note=note)

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -497,6 +497,8 @@ class _Side:
             # Theirs is a file that only their second report has.
             names = session.scalars(select(ReportFile.name).order_by(ReportFile.name.desc())).all()
             self.values["lineage_id"] = self._printed(session)
+            # Read only once no answers are taken any more, and so nobody's here.
+            self.values["published_id"] = uuid5(self.asked.id, "public")
             number = self.values["reports.number"]
             self.values["name"] = next(each for each in names if f"-{number}-" in each)
             self.values |= {

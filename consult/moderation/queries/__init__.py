@@ -3,6 +3,7 @@
 from consult.moderation.queries.account import Account, moderation_account
 from consult.moderation.queries.contributions import (
     contribution_at,
+    document_of,
     parts_of_paper,
     provision_of,
     waits_again,
@@ -33,6 +34,7 @@ from consult.moderation.queries.objections import (
     outcomes,
 )
 from consult.moderation.queries.overview import Load, Overview, overview
+from consult.moderation.queries.published import Published, published_response, published_responses
 from consult.moderation.queries.queue import (
     COUNT_LIMIT,
     ELSEWHERE,
@@ -76,6 +78,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Overview",
+    "Published",
     "Queued",
     "Review",
     "Texts",
@@ -90,6 +93,7 @@ __all__ = [
     "contribution_at",
     "decision_to_look_at",
     "decision_to_undo",
+    "document_of",
     "first_claimed",
     "first_free",
     "hidden_in",
@@ -106,6 +110,8 @@ __all__ = [
     "overview",
     "parts_of_paper",
     "provision_of",
+    "published_response",
+    "published_responses",
     "queue_counts",
     "queue_page",
     "read_by_others",

@@ -1,7 +1,7 @@
 """Which contributions there are; their words come from ``Texts``."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -38,6 +38,16 @@ def waits_again(session: Session, contribution: Contribution) -> bool:
     """Tell whether moderators look once more at the answer behind a contribution that was let through."""
     state = session.scalar(select(Answer.state).where(Answer.id == contribution.answer_id))
     return state is not AnswerState.ACCEPTED
+
+
+def document_of(contribution: Contribution) -> UUID:
+    """Return the number of the document that holds a contribution: of one file, else of one answer or dissent.
+
+    It is that of no row and the same whenever it is asked for, also once the answer was written anew.
+    """
+    file = file_of_part(contribution.part)
+    where = f"file {file[0]}" if file else contribution.part
+    return uuid5(contribution.response_id, f"document {contribution.question_id} {where}")
 
 
 def parts_of_paper(session: Session, contribution: Contribution) -> Sequence[Contribution]:

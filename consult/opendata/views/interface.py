@@ -10,7 +10,7 @@ from consult.consultations.queries import published_consultations
 from consult.opendata import dcat, queries, resources
 from consult.opendata.description import description as described
 from consult.opendata.views.reading import JSON, JSON_LD, Asked, address, answered, listed, reads
-from consult.replies.queries import themes_in
+from consult.replies.queries import papers_in, points_in, themes_in
 from consult.reports.formats.json_file import schema
 from consult.reports.making.words import Words
 from consult.reports.models import Report
@@ -141,14 +141,23 @@ def findings(slug: str, asked: Asked) -> Response:
     return listed(rows, asked, lambda pair: resources.finding(*pair), **resources.of_report(found))
 
 
+@bp.get("/consultations/<slug>/recommendations")
+@public
+@reads(*PAGING, "language")
+def recommendations(slug: str, asked: Asked) -> Response:
+    """List what organisations recommend in public, word for word as the report in force prints it."""
+    found = _released(slug, asked)
+    rows = [(paper, point) for paper in papers_in(found.report, asked.language) for point in paper.points]
+    return listed(rows, asked, lambda pair: resources.recommendation(*pair), **resources.of_report(found))
+
+
 @bp.get("/consultations/<slug>/replies")
 @public
 @reads(*PAGING)
 def replies(slug: str, asked: Asked) -> Response:
     """List the replies of whoever asked, every published version."""
     one = queries.public_consultation(session(), slug)
-    themes = themes_in(report_in_force(session(), one.id))
-    there = {str(point.lineage_id) for theme in themes for point in theme.points}
+    there = {point.lineage_id for point in points_in(report_in_force(session(), one.id))}
     return listed(queries.published_replies(session(), one.id), asked, partial(resources.reply, there=there))
 
 

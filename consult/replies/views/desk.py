@@ -1,6 +1,6 @@
-"""The desk of officials: which findings have a reply, the form of one reply, and its way to publication."""
+"""The desk of officials: which points have a reply, the form of one reply, and its way to publication."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,7 +18,7 @@ from consult.replies import queries, services
 from consult.replies.forms import ReplyForm, SeenForm
 from consult.replies.models import Reply
 from consult.replies.names import STATES
-from consult.replies.queries import NONE
+from consult.replies.queries import NONE, Point, Replies
 from consult.replies.showing import parts_of, shown
 from consult.reports.queries import report_in_force
 from consult.web.database import session, transaction
@@ -32,12 +32,13 @@ bp = Blueprint("replies", __name__, url_prefix="/desk/<slug>/antwoorden")
 @bp.get("")
 @requires(Permission.REPLY_READ)
 def index(slug: str) -> str:
-    """List the findings of the report in force by theme, with how far the reply to each is."""
+    """List the points of the report in force, by theme or by whose recommendation, with how far the reply to each is."""
     consultation = _at_desk(slug)
     report = report_in_force(session(), consultation.id)
     themes = queries.themes_in(report, current_language())
     replies = queries.replies_of(session(), consultation.id)
-    there = {point.lineage_id for theme in themes for point in theme.points}
+    papers = queries.papers_in(report, current_language())
+    there = {point.lineage_id for point in queries.points_in(report)}
     states = [replies.get(lineage, NONE).state for lineage in there]
     return render_template(
         "replies/index.html",
@@ -45,7 +46,8 @@ def index(slug: str) -> str:
         file=definition(consultation),
         is_document_analysis=is_document_analysis(consultation),
         report=report,
-        themes=[(theme, [(point, replies.get(point.lineage_id, NONE)) for point in theme.points]) for theme in themes],
+        themes=[(theme, _with_replies(theme.points, replies)) for theme in themes],
+        papers=[(paper, _with_replies(paper.points, replies)) for paper in papers],
         states=STATES,
         numbers=[(states.count(state), STATES[state][0]) for state in STATES],
         left=[
@@ -57,7 +59,7 @@ def index(slug: str) -> str:
 @bp.get("/<uuid:lineage_id>")
 @requires(Permission.REPLY_READ)
 def show(slug: str, lineage_id: UUID) -> str:
-    """Show a finding as the report prints it, with every version of the reply to it."""
+    """Show a point as the report prints it, with every version of the reply to it."""
     consultation = _at_desk(slug)
     found = queries.replies_of(session(), consultation.id).get(lineage_id, NONE)
     return _page(consultation, lineage_id, ReplyForm(None, parts=_parts(consultation), found=found))
@@ -114,6 +116,10 @@ def publish(slug: str, lineage_id: UUID) -> ResponseReturnValue:
         return services.publish(writing, consultation, of, revision=revision, by=by, today=today_here())
 
     return _step(slug, lineage_id, take)
+
+
+def _with_replies(points: Sequence[Point], replies: Mapping[UUID, Replies]) -> list[tuple[Point, Replies]]:
+    return [(point, replies.get(point.lineage_id, NONE)) for point in points]
 
 
 def _step(slug: str, lineage_id: UUID, take: Callable[..., Reply]) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
 from consult.moderation.queries import Texts
 from consult.reports.document import Block, Document, Notice, Section
-from consult.reports.making import about, closing, overviews, people, provisions, reading, themes
+from consult.reports.making import about, closing, overviews, people, provisions, reading, recommendations, themes
 from consult.reports.making.agreement import agreement
 from consult.reports.making.findings import OnText, Printer
 from consult.reports.making.material import Material, gather
@@ -81,6 +81,7 @@ def _document(
     printer = Printer(session, texts, findings, material.file, results=results, k=material.k)
     found = printer.findings(say)
     far = standing(session, material.consultation.id)
+    theirs = recommendations.recommended(session, texts, material, say)
     sections = _sections(
         material,
         tables,
@@ -89,7 +90,10 @@ def _document(
         say=say,
         far=far,
         coders=_coders(session, material.consultation),
-        read=_read_back(session, material, results, say),
+        read=[
+            *_read_back(session, material, results, say),
+            *([lambda number: recommendations.printed(theirs, say, number)] if theirs else []),
+        ],
         quoted=printer.on_text(),
     )
     long = overviews.long_table(tables, say)
@@ -108,7 +112,10 @@ def _document(
         summary=tuple(line for line in synthesis.summary.get(say.language, "").splitlines() if line.strip()),
         sources=printer.sources(),
         data_tables=(long,),
-        figures=_figures(material, tables, found, say),
+        figures={
+            **_figures(material, tables, found, say),
+            "recommendations": [one.figures() for one in theirs],
+        },
         facts=((say(N_("Made by")), say(N_("analysts"))), (say(N_("Approved by")), say(APPROVER))),
     )
 

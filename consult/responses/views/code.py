@@ -85,7 +85,12 @@ def pages_behind(held: Held) -> list[dict[str, Any]]:
     """Return the pages behind the code, of this feature and of later ones, with what is new on each."""
     pages: tuple[CodePage, ...] = current_app.extensions["consult.code_pages"]
     return [
-        {"label": _(page.label), "url": url_for(page.endpoint), "waiting": page.waiting(session(), held)}
+        {
+            "label": _(page.label),
+            "url": url_for(page.endpoint),
+            "waiting": page.waiting(session(), held),
+            "news": page.news(session(), held),
+        }
         for page in pages
         if page.offered(held)
     ]

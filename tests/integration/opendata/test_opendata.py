@@ -82,7 +82,7 @@ def test_programs_read_the_figures_of_the_report_in_force_and_a_withheld_one_is_
     [finding] = every(client, f"{HERE}/findings")
     assert (finding["id"], finding["statement"]) == (str(opened.lineage), opened.finding.statement)
     [one] = every(client, f"{HERE}/replies")
-    assert (one["finding"], one["findingInForce"], one["reason"]) == (str(opened.lineage), True, reply.reason)
+    assert (one["finding"], one["inForce"], one["reason"]) == (str(opened.lineage), True, reply.reason)
     whole = "".join(get(client, f"{HERE}/{part}").text for part in ("figures", "findings", "replies", "reports"))
     assert not [name for name in ("Schrijver", "Tweede", *WORDS.split(".")[:-1]) if name.strip() in whole]
 

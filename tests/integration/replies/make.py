@@ -4,10 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 from consult.access import Role
-from consult.accounts.models import User
+from consult.accounts.models import Organisation, User
+from consult.coding.judged import Noted
 from consult.coding.models import Coding, Excerpt
+from consult.coding.services.marking import note
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.services import close, open_
@@ -16,12 +19,16 @@ from consult.moderation.models import Contribution
 from consult.replies import services
 from consult.replies.models import Disposition, Reply
 from consult.replies.queries import NONE, replies_of
-from consult.responses.models import Response
+from consult.reports.models import Report
+from consult.responses.models import Channel, CoSigning, CoSigningState, Response, Visibility
+from consult.text.redaction import Category, Passage
+from consult.text.spans import Span
 from tests.browser import Browser
 from tests.conftest import visitor
 from tests.integration.coding.make import Place
 from tests.integration.moderation import make as moderation
 from tests.integration.reports import make as reporting
+from tests.integration.responses import make as answering
 from tests.integration.synthesis import make as synthesis
 
 TODAY = today_here()
@@ -31,6 +38,12 @@ WORDS = services.Words(
     owner="directeur Straffen",
     due_on=TODAY + timedelta(days=90),
 )
+
+PAPER = "Wij vragen twee dingen. Vraag ons eerst, schreef Jannie. Laat collega's met rust."
+FIRST, AGAIN, SECOND = Span(24, 56), Span(24, 39), Span(57, 81)
+NAME = Passage(Span(49, 55), Category.THIRD_PARTY)
+SECRET = "Dit advies is alleen voor de analisten."
+ABOUT = {"group": "swad", "channel": Channel.ORGANISATION, "maker": "Verbond"}
 
 
 class Told:
@@ -92,10 +105,43 @@ class Told:
 
     def holder(self, app: Flask, coding: Coding, *, tells_later: bool = True) -> Browser:
         """Return the browser of who holds the response behind ``coding``, and asked when sending to hear later or not."""
-        response_id = self.contribution(coding).response_id
+        return self.behind_the_code(app, self.contribution(coding).response_id, tells_later=tells_later)
+
+    def behind_the_code(self, app: Flask, response_id: UUID, *, tells_later: bool = True) -> Browser:
+        """Return the browser of who holds a response."""
         with self.place.database.transaction() as session:
             session.get_one(Response, response_id).tells_later = tells_later
         client = visitor(app)
         with client.session_transaction() as kept:
             kept["response_id"] = str(response_id)
         return Browser(client)
+
+
+class Advised(Told):
+    """What :class:`Told` is, with a public paper of two recommendations that somebody signed along, and one kept inside."""
+
+    def __init__(self, told: Told) -> None:
+        self.__dict__ = told.__dict__
+        self.paper = self.place.contribution(PAPER, visibility=Visibility.PUBLIC, passages=(NAME,), **ABOUT)
+        inside = self.place.contribution(SECRET, visibility=Visibility.ANALYSE, **ABOUT)
+        answering.organisation(self.place.database, "Stichting Mee")
+        with self.place.database.transaction() as session:
+            along = session.scalars(select(Organisation).where(Organisation.name == "Stichting Mee")).one()
+            signed = {"response_id": self.paper.response_id, "organisation": along, "number": 1}
+            session.add(CoSigning(**signed, state=CoSigningState.SIGNED, day=TODAY))
+        self.mark(self.paper, FIRST, 1)
+        self.mark(self.paper, AGAIN, 1, by_other=True)
+        self.mark(self.paper, SECOND, 2)
+        self.mark(inside, Span(0, len(SECRET)), 1)
+        self.release()
+
+    def mark(self, contribution: Contribution, span: Span, number: int, *, by_other: bool = False) -> None:
+        coder = self.place.other if by_other else self.place.analyst
+        with self.place.database.transaction() as session:
+            note(session, contribution.id, span, Noted(recommendation=number), by=coder.id)
+
+    def report(self) -> Report:
+        with self.place.database.reading() as session:
+            return session.scalars(
+                select(Report).where(Report.consultation_id == self.place.id, Report.number == 2)
+            ).one()

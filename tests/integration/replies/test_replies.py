@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from consult.access import Role
 from consult.accounts.models import User
 from consult.accounts.services import choose_notices
 from consult.consultations.models import Consultation, ConsultationState
+from consult.days import monday_of
 from consult.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from consult.jobs.models import Job
 from consult.replies import services
@@ -44,10 +46,14 @@ def test_one_official_writes_a_reply_and_another_publishes_it_for_everybody(
     assert "Choose what is done with this point." in writer.press("Save the draft", status=422, reason="Nee").text
     writer.press("Save the draft", **filled, due_on=due).press("Offer this to a second person")
     assert "Publish this reply" not in writer.text
+    waits = "Replies to publish"
+    assert waits not in signed_in(app, told.writer).open("/en/desk").text
+    assert waits in signed_in(app, told.second).open("/en/desk").text
     forged = {"csrf_token": writer.token, "revision": writer.page.xpath("//input[@name='revision']/@value")[0]}
     writer.post(f"{page}/publiceren", forged, status=403)
     assert REASON not in everybody.open(PUBLIC).text
-    signed_in(app, told.second).open(page).press("Publish this reply")
+    signed_in(app, told.second).open("/en/desk").click(waits).click("See the reply").press("Publish this reply")
+    assert waits not in signed_in(app, told.second).open("/en/desk").text
     text = everybody.open(PUBLIC).text
     assert "<b>Later meer.</b>" in text
     assert all(words in text for words in (REASON, "Partly adopted", "directeur Straffen", "Report 1"))
@@ -65,7 +71,11 @@ def test_behind_a_code_stands_what_was_replied_to_what_its_words_support_and_not
     app: Flask, told: Told
 ) -> None:
     told.publish()
-    page = told.holder(app, told.codings[0]).open("/en/r/mijn").click("What is done with your points")
+    page = told.holder(app, told.codings[0]).open("/en/r/mijn")
+    week = format_date(monday_of(TODAY), "long", locale="en")
+    assert f"Last news: in the week of {week}" in page.text
+    page.click("What is done with your points")
+    assert f"In the week of {week} · Replies to points of the report were published." in page.text
     assert STATEMENT in page.text
     assert REASON in page.text
     assert not [words for words in WORDS.split(".")[:-1] if words.strip() in page.text]
@@ -74,6 +84,7 @@ def test_behind_a_code_stands_what_was_replied_to_what_its_words_support_and_not
     assert "No point of the report stands on them." in outside.text
     silent = told.holder(app, told.codings[1], tells_later=False).open(HOLDER)
     assert STATEMENT not in silent.text
+    assert "Last news" not in silent.text
 
 
 def test_two_officials_who_write_at_once_lose_no_word(app: Flask, told: Told) -> None:
@@ -98,6 +109,11 @@ def test_a_finding_that_the_report_in_force_does_not_have_gets_no_reply(
         told.save(revision=1)
     official = signed_in(app, told.writer).open(DESK)
     assert "No report of this consultation counts now." in official.text
+    official.open(f"{DESK}/{told.lineage}", status=404)
+    assert "it was withdrawn or changed. So it gets no reply." in official.text
+    holder = told.holder(app, told.codings[1]).open(HOLDER)
+    assert "That report does not count any more." in holder.text
+    official.open(DESK)
     assert "Een tweede versie." in official.text
     text = Browser(client).open(PUBLIC).text
     assert REASON in text

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.access import Role
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent
+from consult.changes import Change, ChangeKind
 from consult.coding.models import Coding, Excerpt
 from consult.consultations.models import Consultation, ConsultationState
 from consult.days import today_here
@@ -98,6 +99,9 @@ def test_a_report_that_only_counts_what_changed_is_superseded_and_its_files_stay
     made.decide(made.counted, passages=[NAME])
     assert (made.report.state, made.report.files_gone, made.bytes_left()) == (ReportState.SUPERSEDED, False, {True})
     assert made.changes == [AnswerChange.SHORTENED]
+    with place.database.reading() as session:
+        announced = select(Change.subject_id).where(Change.kind == ChangeKind.REPORT_SUPERSEDED)
+        assert session.scalars(announced).all() == [made.id]
 
 
 def test_words_that_come_back_supersede_a_report_and_take_no_file_away(app: Flask, place: Place) -> None:

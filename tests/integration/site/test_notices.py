@@ -19,11 +19,11 @@ from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
 from consult.consultations.services import close, extend, load, open_
-from consult.days import HERE, today_here
+from consult.days import HERE, monday_of, today_here
 from consult.db import Database
 from consult.jobs.models import Job, JobState
 from consult.jobs.worker import run_next
-from consult.reports.models import Report
+from consult.reports.models import Report, ReportState
 from consult.reports.services import release
 from consult.responses.models import Channel, Response
 from consult.site.notices import DAY_JOB, MAIL_JOB, tell_organisation
@@ -240,6 +240,19 @@ def test_a_report_that_is_released_is_told_to_whom_its_consultation_asked(
         session.add(report)
         session.flush()
         release(session, report.id)
+    work(app, database)
+    assert told(post) == [user.email]
+    monday = monday_of(today_here())
+    with database.transaction() as session:
+        session.get_one(Report, report.id).state = ReportState.SUPERSEDED
+        announce(session, ChangeKind.REPORT_SUPERSEDED, report.id)
+    [waits] = [job for job in jobs(database, DAY_JOB) if job.args["turn"] == "superseded"]
+    assert waits.not_before.astimezone(HERE).date() == monday + timedelta(days=7)
+    assert waits.queued_on == monday, "the day on which somebody took answers back was kept"
+    work(app, database)
+    assert told(post) == [], "a letter told on which day somebody took answers back"
+    with database.transaction() as session:
+        session.get_one(Job, waits.id).not_before = moment(-1)
     work(app, database)
     assert told(post) == [user.email]
 
