@@ -104,6 +104,8 @@ class AuditAction(StrEnum):
     REPLY_OFFERED = "reply.offered"
     REPLY_RETURNED = "reply.returned"
     REPLY_PUBLISHED = "reply.published"
+    JOB_CANCELLED = "job.cancelled"
+    JOB_RETRIED = "job.retried"
     LOG_DOWNLOADED = "log.downloaded"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 

@@ -12,7 +12,6 @@ from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
 from consult.errors import N_, TransitionError
-from consult.jobs.models import JobState
 from consult.jobs.services import enqueue
 from consult.reports.document import Document
 from consult.reports.frozen import freeze
@@ -26,8 +25,8 @@ JOB = "make-report"
 def ask(session: Session, consultation: Consultation, *, released_on: date, by: UUID) -> Report:
     """Return a new report in the making: a job freezes what it says and makes its files.
 
-    A report whose job failed makes way. Raises :class:`TransitionError` when no synthesis is approved, when it rests on
-    something that changed since, or while another report is in the making.
+    A report whose job failed or was cancelled makes way. Raises :class:`TransitionError` when no synthesis is approved,
+    when it rests on something that changed since, or while another report is in the making.
     """
     synthesis = _approved(session, consultation.id)
     _clear_way(session, consultation.id)
@@ -89,7 +88,7 @@ def _clear_way(session: Session, consultation_id: UUID) -> None:
         .where(Report.consultation_id == consultation_id, Report.state == ReportState.MAKING)
         .options(joinedload(Report.job))
     ):
-        if making.job is not None and making.job.state is not JobState.FAILED:
+        if making.job is not None and not making.job.has_stopped:
             raise TransitionError(N_("A report is in the making already. Wait until it is released."))
         making.state = ReportState.FAILED
 

@@ -84,6 +84,8 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.REPLY_OFFERED: N_("Offered a reply for publication"),
         AuditAction.REPLY_RETURNED: N_("Took an offered reply back"),
         AuditAction.REPLY_PUBLISHED: N_("Published a reply"),
+        AuditAction.JOB_CANCELLED: N_("Cancelled background work"),
+        AuditAction.JOB_RETRIED: N_("Had background work tried again"),
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
         AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }

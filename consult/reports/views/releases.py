@@ -12,7 +12,6 @@ from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition
 from consult.days import today_here
-from consult.jobs.models import JobState
 from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
 from consult.reports.differences import figures_in
@@ -47,7 +46,6 @@ def index(slug: str) -> str:
         in_the_making=any(_is_made_now(report) for report in reports),
         synthesis=approved(session(), consultation.id) if allowed(Permission.REPORT_RELEASE) else None,
         formats=FORMATS,
-        JobState=JobState,
         ReportState=ReportState,
     )
 
@@ -119,4 +117,4 @@ def _files(report: Report) -> list[object]:
 
 
 def _is_made_now(report: Report) -> bool:
-    return report.state is ReportState.MAKING and report.job is not None and report.job.state is not JobState.FAILED
+    return report.state is ReportState.MAKING and report.job is not None and not report.job.has_stopped
