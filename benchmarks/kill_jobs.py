@@ -90,6 +90,7 @@ def bench(engine: str, base: str, server: str = "") -> Iterator[tuple[Stage, Pos
     with tempfile.TemporaryDirectory(prefix="consult-kill-") as name, ExitStack() as stack:
         folder = Path(name)
         if base != "SQLite" and not server:
+            (folder / "server").mkdir()
             try:
                 server = stack.enter_context(postgres.server(folder / "server"))
             except RuntimeError as missing:

@@ -91,7 +91,7 @@ def staged(folder: Path, server: str, *, engine: str, mail_server: str, scanner:
     where = folder / "stage"
     where.mkdir()
     if server:
-        _on_server(server, "CREATE DATABASE stage")
+        _on_server(server, "DROP DATABASE IF EXISTS stage WITH (FORCE)", "CREATE DATABASE stage")
     place = Installation(where, f"{server}/stage" if server else "")
     settings = replace(
         place.settings, engine=engine, mail_server=mail_server, mail_from="bericht@voorbeeld.example", scanner=scanner

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REPLY_WRITE = "reply:write"
     REPLY_PUBLISH = "reply:publish"
     AUDIT_READ = "audit:read"
+    JOB_TEND = "job:tend"
 
 
 _MODERATION = frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.CONTRIBUTION_SEARCH})
@@ -66,7 +67,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN}) | _REPLYING,
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
-        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ}),
+        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ, Permission.JOB_TEND}),
     }
 )
 

@@ -111,6 +111,8 @@ class AuditAction(StrEnum):
     LETTER_MADE = "letter.made"
     LETTER_RELEASED = "letter.released"
     LETTER_DOWNLOADED = "letter.downloaded"
+    JOB_CANCELLED = "job.cancelled"
+    JOB_RETRIED = "job.retried"
     LOG_DOWNLOADED = "log.downloaded"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 

@@ -27,7 +27,7 @@ from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
 from consult.responses.views import batches
 from consult.site import views as site
-from consult.site.views import course, log, news, results, search
+from consult.site.views import course, log, news, results, search, working
 from consult.synthesis import views as synthesis
 from consult.synthesis.views import holder as synthesis_holder
 from consult.trajectories import views as trajectories
@@ -40,6 +40,7 @@ FEATURES = (
     results,
     news,
     log,
+    working,
     search,
     accounts,
     consultations,

@@ -7,7 +7,7 @@ is lost is sent again, and one that comes twice finds the job taken.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from consult.db import Database
 from consult.errors import SettingsError
-from consult.jobs.models import Job
+from consult.jobs.models import Job, JobState
 from consult.jobs.services import free_jobs
 from consult.jobs.worker import Resting, Task, run_next
 
@@ -32,10 +32,10 @@ _messenger = App(connector=SyncPsycopgConnector())
 """Sends over the connection of whoever asks, and never opens one itself."""
 
 
-def deliver(session: Session, job: Job) -> None:
+def deliver(session: Session, job: Job, *, at: datetime | None = None) -> None:
     """Send "do this job" in the transaction of ``session``, for when it may begin; it names the job and says no more."""
     connection = session.connection().connection.driver_connection
-    _messenger.configure_task(_RUN, connection=connection, schedule_at=job.not_before).defer(job=str(job.id))
+    _messenger.configure_task(_RUN, connection=connection, schedule_at=at or job.not_before).defer(job=str(job.id))
 
 
 def work(
@@ -55,11 +55,16 @@ def work(
         kind = run_next(database, tasks, resting.now(), owner=owner, only=UUID(job))
         if kind is not None:
             resting.after(kind)
+            return
+        with database.transaction() as session:
+            waiting = session.get(Job, UUID(job))
+            if waiting and waiting.state is JobState.QUEUED and (seconds := resting.left(waiting.kind)):
+                deliver(session, waiting, at=datetime.now(UTC) + timedelta(seconds=seconds))
 
     @app.periodic(cron=_EVERY_TEN_SECONDS)
     @app.task(name=_SWEEP, queueing_lock=_SWEEP, priority=1)
     async def sweep(timestamp: int) -> None:  # noqa: ARG001  (its signature)
-        """Send again what waits without a message: put off, resting when its message came, left by a dead worker."""
+        """Send again what waits without a message: put off, or left by a dead worker."""
         await asyncio.to_thread(beside)
         for job_id in await asyncio.to_thread(_free, database):
             with suppress(AlreadyEnqueued):

@@ -35,8 +35,11 @@ class Resting:
 
     def now(self) -> list[str]:
         """Return the kinds that rest now."""
-        moment = time.monotonic()
-        return [kind for kind, awake in self._awake_at.items() if moment < awake]
+        return [kind for kind in self._awake_at if self.left(kind)]
+
+    def left(self, kind: str) -> float:
+        """Return for how many seconds more a kind rests."""
+        return max(self._awake_at.get(kind, 0.0) - time.monotonic(), 0.0)
 
     def after(self, kind: str) -> None:
         """Let a kind rest that was done just now."""

@@ -13,7 +13,6 @@ from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
 from consult.errors import N_, InvalidError, TransitionError
-from consult.jobs.models import JobState
 from consult.jobs.services import enqueue
 from consult.reports.document import Document
 from consult.reports.formats.cleaning import clean
@@ -42,7 +41,8 @@ def ask(
 
     ``audiences`` are those to make files for besides the full report, each with the parts that it goes without; the full
     report may go without some too. ``change_note`` says what is different since the report before, if there was one.
-    ``waits_for`` is a partner without whose own comment nothing is released. A report whose job failed makes way.
+    ``waits_for`` is a partner without whose own comment nothing is released. A report whose job failed or was cancelled
+    makes way.
 
     Raises :class:`TransitionError` when no synthesis is approved, when it rests on something that changed since, or while
     another report is in the making; :class:`InvalidError` for a part that is always in, and where a change note is
@@ -130,7 +130,7 @@ def _clear_way(session: Session, consultation_id: UUID) -> None:
         .where(Report.consultation_id == consultation_id, Report.state == ReportState.MAKING)
         .options(joinedload(Report.job))
     ):
-        if making.job is not None and making.job.state is not JobState.FAILED:
+        if making.job is not None and not making.job.has_stopped:
             raise TransitionError(N_("A report is in the making already. Wait until it is released."))
         making.state = ReportState.FAILED
 

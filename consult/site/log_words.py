@@ -91,6 +91,8 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.LETTER_MADE: N_("Made a draft of a progress letter"),
         AuditAction.LETTER_RELEASED: N_("Released a progress letter"),
         AuditAction.LETTER_DOWNLOADED: N_("Downloaded a progress letter"),
+        AuditAction.JOB_CANCELLED: N_("Cancelled background work"),
+        AuditAction.JOB_RETRIED: N_("Had background work tried again"),
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
         AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }

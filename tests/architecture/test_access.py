@@ -71,4 +71,4 @@ def test_a_view_that_does_not_say_who_may_call_it_stops_the_application(app: Fla
 def test_every_role_may_do_something_and_an_administrator_reads_no_content() -> None:
     assert set(GRANTS) == set(Role)
     assert all(GRANTS.values())
-    assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {"desk:open", "audit:read"}
+    assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {"desk:open", "audit:read", "job:tend"}

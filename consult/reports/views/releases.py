@@ -17,7 +17,6 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, definition, is_document_analysis
 from consult.days import today_here
 from consult.errors import InvalidError
-from consult.jobs.models import JobState
 from consult.moderation.queries import consultation_at_desk
 from consult.reports import queries, services, wording
 from consult.reports.differences import figures_in
@@ -65,7 +64,6 @@ def _page(consultation: Consultation, form: ReleaseForm | None, *, fault: str = 
         note_limit=services.NOTE_LIMIT,
         format_name=format_name,
         audiences=AUDIENCES,
-        JobState=JobState,
         ReportState=ReportState,
     )
 
@@ -177,4 +175,4 @@ def _files(report: Report) -> list[tuple[Audience, list[ReportFile]]]:
 
 
 def _is_made_now(report: Report) -> bool:
-    return report.state is ReportState.MAKING and report.job is not None and report.job.state is not JobState.FAILED
+    return report.state is ReportState.MAKING and report.job is not None and not report.job.has_stopped
