@@ -19,13 +19,13 @@ class Sentences(NamedTuple):
     saved: str
 
 
-def held(session: Session, wanted: Select[tuple[Row]], state: StrEnum, revision: int, sentences: Sentences) -> Row:
+def held(session: Session, wanted: Select[Row], state: StrEnum, revision: int, sentences: Sentences) -> Row:
     """Return the row that ``wanted`` finds in ``state``, held until the transaction ends, as it was seen at ``revision``.
 
     The row has a ``state`` and counts its saves in ``revision``. Raises :class:`NotFoundError` where there is none,
     :class:`TransitionError` in another state, :class:`ConflictError` when it was saved since.
     """
-    row = session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+    row: Row | None = session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
     if row is None:
         raise NotFoundError(sentences.gone)
     if row.state is not state:
