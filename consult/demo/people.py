@@ -39,6 +39,8 @@ SECOND_MODERATOR = "moderator-b@bureau.example"
 SENIOR = "senior@bureau.example"
 ANALYST = "codeur-a@bureau.example"
 SECOND_ANALYST = "codeur-b@bureau.example"
+OFFICIAL = "ambtenaar@ministerie.example"
+SECOND_OFFICIAL = "ambtenaar-b@ministerie.example"
 TOGETHER = "Vereniging Voorbeeldwerk"
 STAFF: Sequence[Staff] = (
     Staff(MODERATOR, "Moor Verzonnen", (Role.MODERATOR,)),
@@ -46,7 +48,8 @@ STAFF: Sequence[Staff] = (
     Staff(SENIOR, "Senna Verzonnen", (Role.SENIOR_MODERATOR,)),
     Staff(ANALYST, "Codeur A (verzonnen)", (Role.ANALYST,)),
     Staff(SECOND_ANALYST, "Codeur B (verzonnen)", (Role.ANALYST,)),
-    Staff("ambtenaar@ministerie.example", "Ambt Verzonnen", (Role.OFFICIAL,), works_for_sender=True),
+    Staff(OFFICIAL, "Ambt Verzonnen", (Role.OFFICIAL,), works_for_sender=True),
+    Staff(SECOND_OFFICIAL, "Arda Verzonnen", (Role.OFFICIAL,), works_for_sender=True),
     Staff("redacteur@ministerie.example", "Reda Verzonnen", (Role.EDITOR,), works_for_sender=True),
     Staff("beheerder@bureau.example", "Behe Verzonnen", (Role.ADMINISTRATOR,)),
 )
