@@ -20,6 +20,7 @@ from consult.consultations.services import close, load, open_
 from consult.days import monday_of
 from consult.demo import generated, invented
 from consult.demo.doubling import code_twice
+from consult.demo.following import commit
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
@@ -75,7 +76,7 @@ class Replied(Step):
 def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date) -> None:
     """Load the consultation at work: part waits, part is moderated with the gold redactions, part coded by two.
 
-    What some decisions hide waits for a second look.
+    What some decisions hide waits for a second look. The invented sender committed to a few things already.
     """
     words = _words()
     consultation = _open(session, settings, "pooierverbod.yaml", words["invented"], today)
@@ -90,6 +91,7 @@ def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date
     queue_grouping(session, next(iter(by_id)))
     moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders=_CODERS)
+    commit(session, consultation, today)
 
 
 def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -> None:

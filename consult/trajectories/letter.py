@@ -154,13 +154,14 @@ def _moved(before: Mapping[str, Any], now: Mapping[str, Any], say: Words) -> Ite
     for lineage, (progress, planning, words) in now.items():
         far = say(PROGRESS[Progress(progress)][0])
         if lineage not in before:
-            yield f"{say(N_('New'))}: {words} ({far})"
+            yield say(N_("New: %(words)s (%(far)s)"), words=words, far=far)
             continue
         was, planned, _words = before[lineage]
         if was != progress:
-            yield f"{words} {say(N_('Was'))}: {say(PROGRESS[Progress(was)][0])}. {say(N_('Is now'))}: {far}."
+            before_far = say(PROGRESS[Progress(was)][0])
+            yield say(N_("%(words)s Was: %(was)s. Is now: %(now)s."), words=words, was=before_far, now=far)
         if planned != planning:
-            yield f"{words} {say(N_('Planned before'))}: {planned}. {say(N_('Planned now'))}: {planning}."
+            yield say(N_("%(words)s Planned before: %(was)s. Now: %(now)s."), words=words, was=planned, now=planning)
 
 
 def _list(entries: Sequence[str], say: Words) -> tuple[Block, ...]:

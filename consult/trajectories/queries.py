@@ -17,6 +17,7 @@ from consult.replies.models import Reply, ReplyState
 from consult.replies.queries import replies_of, themes_in
 from consult.reports.models import Report
 from consult.reports.queries import report_in_force
+from consult.synthesis.tabulating import FLAGS
 from consult.trajectories.models import Commitment, LetterFile, ProgressLetter
 
 PHASES = ("verkennen", "ontwerpen", "uitvoeren", "afronden")
@@ -59,7 +60,7 @@ class Trajectory:
         """Every theme of its codebooks by key, in the words of the newest consultation that has it."""
         found: dict[str, Localised] = {}
         for one in self.rounds:
-            found |= {theme.id: theme for theme in one.file.themes() if not theme.retired}
+            found |= {theme.id: theme for theme in one.file.themes() if not theme.retired and theme.family != FLAGS}
         return found
 
 

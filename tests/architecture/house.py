@@ -79,6 +79,9 @@ from consult.synthesis.services import Chosen
 from consult.synthesis.tabulating import POSITIONS
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
+from consult.trajectories import services as following
+from consult.trajectories.models import CommitmentKind
+from consult.trajectories.queries import trajectory_called
 from consult.vault import Vault
 from consult.web.guards import declared_access
 from tests.architecture.access_table import admitted
@@ -86,6 +89,7 @@ from tests.architecture.routes import at, sign_in
 from tests.browser import Browser
 from tests.conftest import visitor
 from tests.integration.moderation import make as moderation
+from tests.integration.reports.make import slip
 from tests.integration.responses import make as answering
 from tests.unit.papers import making
 
@@ -245,6 +249,8 @@ def _filled(app: Flask, folder: Path) -> House:
     values |= {"slug": (asked[0].slug, draft.slug), "ref": (asked[0].ref, draft.ref)}
     # The name of a format is nobody's, and whoever has the secret of an invitation is the one invited.
     values |= {"kind": ("yaml", "yaml"), "secret": (sides[0].secret, sides[0].secret)}
+    # Whoever asked on both subjects writes on both, and everybody reads both.
+    values |= dict.fromkeys(("trajectories.key", "trajectories_public.key"), (asked[0].slug, asked[0].slug))
     # Every report has this table.
     values |= {"opendata.figure.name": ("reach", "reach")}
     people = {role.value.replace("_", " "): tuple(each.id for each in users) for role, users in staff.items()}
@@ -641,8 +647,27 @@ class _Side:
                 select(Provision.id).where(Provision.consultation_id == self.asked.id).limit(1)
             ).one()
             self.values |= {"batch_id": batch.id, "co_signature": signature.id, "version": provision}
+            self._follow(session, by=official, second=editor)
         self.values |= {"group": "sekswerker", "question": OPEN[self.name], "key": OPEN[self.name], "number": 1}
         self.values["responses.files.key"] = self.values["responses.add_file.key"] = FILES[self.name]
+
+    def _follow(self, session: Session, *, by: UUID, second: UUID) -> None:
+        """Write a commitment on the subject, and release a letter on its progress."""
+        subject = trajectory_called(session, self.name)
+        told = following.Told(
+            kind=CommitmentKind.DIRECTION,
+            theme=next(iter(subject.themes)),
+            words="Een handreiking.",
+            words_en="A guide.",
+            responsible="Vereniging Voorbeeldgemeenten",
+            planning="2027",
+        )
+        made = following.save(session, subject, None, told, revision=0, by=by)
+        letter = following.keep(session, subject, slip(number=1)["nl"], {"pdf": b"%PDF"}, by=by, today=TODAY)
+        following.release(session, subject, letter.id, {"pdf": b"%PDF"}, by=second, today=TODAY)
+        self.values["trajectories.lineage_id"] = made.lineage_id
+        for room in ("trajectories", "trajectories_public"):
+            self.values |= {f"{room}.number": 1, f"{room}.name": "voortgangsbrief-1.pdf"}
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,7 @@ def make_letter(key: str) -> ResponseReturnValue:
     """Make the next letter from what is published now; it takes the place of a draft."""
     trajectory = _at_desk(key)
     settings: Settings = current_app.extensions["consult.settings"]
-    addresses = {
-        one.consultation.slug: url_for("replies_public.show", slug=one.consultation.slug, _external=True)
-        for one in trajectory.rounds
-    }
+    addresses = {one.consultation.slug: _in_dutch(one.consultation.slug) for one in trajectory.rounds}
     today = today_here()
     sender = settings.sender or trajectory.rounds[-1].consultation.owner
     written = letter.document(
@@ -223,6 +220,13 @@ def _found(key: str, lineage_id: UUID) -> Versions:
     if found is None:
         raise NotFoundError(N_("This commitment does not exist."))
     return found
+
+
+def _in_dutch(slug: str) -> str:
+    """Return the whole address of the page of replies in the language of a letter, whatever language the desk is in."""
+    path = url_for("replies_public.show", slug=slug).removeprefix(request.script_root)
+    outer = request.script_root.removesuffix(f"/{current_language()}")
+    return f"{request.host_url.rstrip('/')}{outer}{path}"
 
 
 def _at_desk(key: str) -> Trajectory:

@@ -113,7 +113,7 @@ def test_a_letter_says_per_theme_what_is_done_and_a_second_official_releases_it(
             assert all(one in words for one in (FILLED["words"], "Twee inzenders willen", "Collega's vallen erbuiten"))
     _publish(told, Progress.DONE)
     maker.open(DESK).press("Make the next letter")
-    assert re.search(r"(Was|Was eerst): (Not begun|Niet begonnen)\. [^.]+: (Done|Klaar)\.", _file(maker, "DOCX"))
+    assert re.search(r"(Was|Stond op): (Not begun|Niet begonnen)\. [^.]+: (Done|Klaar)\.", _file(maker, "DOCX"))
 
 
 def _said(subject: Trajectory, progress: Progress = Progress.NOT_BEGUN) -> services.Told:
