@@ -53,7 +53,7 @@ class Held:
     day: date
 
 
-def information_object(kept: Archived, files: Iterable[Held]) -> bytes:
+def described_report(kept: Archived, files: Iterable[Held]) -> bytes:
     """Return the metadata of the report, which names every file that holds it."""
     parts: list[Part] = [
         _identity(kept.identity, kept.source),
@@ -75,7 +75,7 @@ def information_object(kept: Archived, files: Iterable[Held]) -> bytes:
     return _written("informatieobject", parts)
 
 
-def file(kept: Archived, held: Held) -> bytes:
+def described_file(kept: Archived, held: Held) -> bytes:
     """Return the metadata of one file that holds a part of the report."""
     name, code = _PDF if held.name.endswith(".pdf") else _JSON
     checksum: list[Part] = [
