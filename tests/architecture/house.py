@@ -625,7 +625,7 @@ class _Side:
             synthesis.offer(session, now.id, texts=texts, revision=now.revision, by=analyst.id)
             synthesis.approve(session, now.id, texts=texts, revision=now.revision, by=other.id)
             asked = session.get_one(Consultation, self.asked.id)
-            reports.ask(session, asked, released_on=DAY, by=other.id)
+            reports.ask(session, asked, released_on=DAY, by=other.id, change_note="Anders.")
         while run_next(self.database, self.app.extensions["consult.tasks"]):
             pass
 

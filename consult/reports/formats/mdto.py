@@ -14,6 +14,7 @@ from consult.reports.formats.cleaning import clean
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 _SCHEMA = f"{NAMESPACE} {NAMESPACE}/MDTO-XML1.0.1.xsd"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_NAMES: dict[str | None, str] = {None: NAMESPACE, "xsi": _INSTANCE}
 _LEVELS = "Begrippenlijst Aggregatieniveaus MDTO"
 _ALGORITHMS = "Begrippenlijst ChecksumAlgoritme MDTO"
 _PRONOM = "PRONOM-register"
@@ -52,7 +53,7 @@ class Held:
     day: date
 
 
-def information_object(kept: Archived, files: Iterable[Held]) -> bytes:
+def described_report(kept: Archived, files: Iterable[Held]) -> bytes:
     """Return the metadata of the report, which names every file that holds it."""
     parts: list[Part] = [
         _identity(kept.identity, kept.source),
@@ -74,7 +75,7 @@ def information_object(kept: Archived, files: Iterable[Held]) -> bytes:
     return _written("informatieobject", parts)
 
 
-def file(kept: Archived, held: Held) -> bytes:
+def described_file(kept: Archived, held: Held) -> bytes:
     """Return the metadata of one file that holds a part of the report."""
     name, code = _PDF if held.name.endswith(".pdf") else _JSON
     checksum: list[Part] = [
@@ -108,7 +109,7 @@ def _concept(name: str, label: str, scheme: str, code: str = "") -> Part:
 
 
 def _written(kind: str, parts: list[Part]) -> bytes:
-    root = etree.Element(f"{{{NAMESPACE}}}MDTO", nsmap={None: NAMESPACE, "xsi": _INSTANCE})
+    root = etree.Element(f"{{{NAMESPACE}}}MDTO", nsmap=_NAMES)
     root.set(f"{{{_INSTANCE}}}schemaLocation", _SCHEMA)
     _grow(root, (kind, parts))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -8,7 +8,7 @@ from typing import Any
 from consult.errors import N_
 from consult.reports.document import About, Document
 from consult.reports.formats.archive import packed
-from consult.reports.formats.mdto import Archived, Held, file, information_object
+from consult.reports.formats.mdto import Archived, Held, described_file, described_report
 from consult.reports.formats.tables import tables_of
 from consult.reports.frozen import freeze
 from consult.reports.making.words import Words
@@ -49,8 +49,8 @@ def archive(
         Held(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest(), day=document.released_on)
         for name, content in held.items()
     ]
-    metadata = {f"verslag-{document.number}.mdto.xml": information_object(kept, files)}
-    metadata |= {f"{one.name}.bestand.mdto.xml": file(kept, one) for one in files}
+    metadata = {f"verslag-{document.number}.mdto.xml": described_report(kept, files)}
+    metadata |= {f"{one.name}.bestand.mdto.xml": described_file(kept, one) for one in files}
     return packed(held | metadata | {"manifest-sha256.txt": _manifest(held | metadata)})
 
 
