@@ -24,6 +24,8 @@ OF_ALL_STAFF = {"slug", "organisation_id"}
 NOT_LOOKED_UP = {"responses.enter_invitation", "responses.show_invitation", "coding.following", "responses.save_part"}
 """An invitation is asked for at every address, "the next one" begins behind any number, and what was typed on a part
 that an answer made disappear is kept all the same: it is the writer's own."""
+ONCE_IT_IS_OVER = {"results.organisation"}
+"""While answers are taken nobody reads those of others, public ones too; the tests of that page close a consultation."""
 SHORT = 4
 """The length up to which a value may stand in a page for another reason than that it was asked for."""
 Answer = tuple[int, str, str]
@@ -87,7 +89,8 @@ def test_what_is_ours_is_there_by_every_route(house: House) -> None:
             for rule, method in routes(house, kind):
                 if method == "GET":
                     seen.setdefault(rule.endpoint, set()).add(status_of(house, client, rule))
-    assert [endpoint for endpoint, statuses in seen.items() if 200 not in statuses] == []
+    never = {endpoint for endpoint, statuses in seen.items() if 200 not in statuses}
+    assert never == ONCE_IT_IS_OVER
 
 
 def routes(house: House, kind: str) -> Iterator[tuple[Rule, str]]:

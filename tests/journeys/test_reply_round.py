@@ -145,8 +145,10 @@ def _read_back(holder: Visitor, letters: str) -> None:
 def _release(person: Visitor, number: int, *, because: str = "") -> None:
     """Approve a synthesis and release it as a report; ``because`` is what changed since the one before."""
     person.open(f"{DESK}/synthese").click(f"Synthesis {number}").press("Approve")
-    assert bool(because) is (number > 1)
-    person.open(f"{DESK}/verslagen").press("Release this synthesis as a report")
+    person.open(f"{DESK}/verslagen")
+    if person.field("change_note").count():
+        person.field("change_note").fill(because)
+    person.press("Release this synthesis as a report")
     for _ in range(60):
         if person.open(f"{DESK}/verslagen").text.count("Checksum") == number:
             break
