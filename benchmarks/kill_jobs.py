@@ -20,7 +20,8 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from benchmarks.outcome import CannotMeasureError, Outcome
-from benchmarks.work_of_each_kind import KINDS, Stage, rows, staged
+from benchmarks.place import Installation
+from benchmarks.work_of_each_kind import KINDS, Stage, ask_everything, rows, staged
 from consult.app import main
 from consult.config import DISTRIBUTED, EMBEDDED, Settings
 from consult.db import Database
@@ -85,8 +86,10 @@ def _killed(stage: Stage, post: Post, folder: Path, kind: str, whole: Trial, *, 
 
 
 @contextmanager
-def bench(engine: str, base: str, server: str = "") -> Iterator[tuple[Stage, Post, Path]]:
-    """Give an installation in which work of every kind waits, its mail server, and a folder for copies of it."""
+def bench(
+    engine: str, base: str, server: str = "", *, fill: Callable[[Installation], None] = ask_everything
+) -> Iterator[tuple[Stage, Post, Path]]:
+    """Give an installation that ``fill`` filled, its mail server, and a folder for copies of it."""
     with tempfile.TemporaryDirectory(prefix="consult-kill-") as name, ExitStack() as stack:
         folder = Path(name)
         if base != "SQLite" and not server:
@@ -101,6 +104,7 @@ def bench(engine: str, base: str, server: str = "") -> Iterator[tuple[Stage, Pos
             staged(
                 folder,
                 server,
+                fill,
                 engine=engine,
                 mail_server=f"smtp://127.0.0.1:{post.port}",
                 scanner=scanner.address,

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, inspect, select, text, update
 
 from benchmarks import proposal, twenty
-from benchmarks.place import Installation
+from benchmarks.place import OWNER, Installation
 from consult.accounts.models import Membership, User
 from consult.coding.services import queue_learning_of, suggesting
 from consult.config import DISTRIBUTED, Settings
@@ -21,6 +21,7 @@ from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.days import today_here
 from consult.db import Database
 from consult.demo import signals
+from consult.demo.people import add_everybody
 from consult.jobs import distributed
 from consult.jobs.models import Job, JobState
 from consult.jobs.services import enqueue
@@ -86,8 +87,10 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, server: str, *, engine: str, mail_server: str, scanner: str) -> Iterator[Stage]:
-    """Give a stage in ``folder``, on SQLite or in a database on the PostgreSQL ``server``."""
+def staged(
+    folder: Path, server: str, fill: Callable[[Installation], None], *, engine: str, mail_server: str, scanner: str
+) -> Iterator[Stage]:
+    """Give a stage in ``folder`` that ``fill`` filled, on SQLite or in a database on the PostgreSQL ``server``."""
     where = folder / "stage"
     where.mkdir()
     if server:
@@ -98,7 +101,7 @@ def staged(folder: Path, server: str, *, engine: str, mail_server: str, scanner:
     )
     if engine == DISTRIBUTED:
         distributed.upgrade(place.database)
-    _fill(place)
+    fill(place)
     place.close()
     place.app.extensions["consult.index"].close()
     yield Stage(settings, server)
@@ -122,7 +125,15 @@ def rows(settings: Settings) -> Mapping[str, int]:
     return found
 
 
-def _fill(place: Installation) -> None:
+def ask_report(place: Installation) -> None:
+    """Let a report on the shipped documents wait to be made."""
+    with place.database.transaction() as writing:
+        add_everybody(writing, bureau=place.settings.operator, sender=OWNER)
+        signals.analyse(writing, place.vault, signals.SIGNALS, slug="documentanalyse", released_on=today_here())
+
+
+def ask_everything(place: Installation) -> None:
+    """Let work of every kind wait."""
     now, today = datetime.now(UTC), today_here()
     proposal.fill(place, CODED)
     place.open_twenty()

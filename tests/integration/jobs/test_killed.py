@@ -6,6 +6,7 @@ One kill in the slowest kind of work; ``python -m benchmarks kill_jobs`` does mo
 import pytest
 
 from benchmarks import kill_jobs
+from benchmarks.work_of_each_kind import ask_report
 from consult.config import EMBEDDED
 from consult.reports.formats import FORMATS
 from consult.reports.services import JOB
@@ -14,7 +15,7 @@ from consult.reports.services import JOB
 @pytest.mark.parametrize("base", ["SQLite", "PostgreSQL"])
 def test_a_report_whose_worker_is_killed_is_finished_once(base: str, request: pytest.FixtureRequest) -> None:
     server = request.getfixturevalue("postgres_server") if base == "PostgreSQL" else ""
-    with kill_jobs.bench(EMBEDDED, base, server) as (stage, post, folder):
+    with kill_jobs.bench(EMBEDDED, base, server, fill=ask_report) as (stage, post, folder):
         whole = kill_jobs.run(stage, post, folder, JOB)
         killed = kill_jobs.run(stage, post, folder, JOB, within=whole.seconds / 2)
     assert killed.killed
