@@ -11,7 +11,6 @@ from consult.errors import N_
 from consult.holding import Sentences
 from consult.synthesis.models import Synthesis, SynthesisState
 
-
 _SENTENCES = Sentences(
     gone=N_("This synthesis does not exist."),
     moved=N_("The synthesis is not in the state for this step any more. Open it again."),
