@@ -16,7 +16,7 @@ from consult.trajectories.queries import Trajectory, trajectory_called
 from consult.trajectories.services import Told, offer, publish, save
 
 
-def commit(session: Session, consultation: Consultation, today: date) -> None:
+def promise(session: Session, consultation: Consultation, today: date) -> None:
     """Commit to what ``material/commitments.yaml`` invents on the subject of a consultation.
 
     Where the installation names no sender, the file's own is a real one, and nobody speaks for that (decision 29).
@@ -26,10 +26,10 @@ def commit(session: Session, consultation: Consultation, today: date) -> None:
         return
     subject = trajectory_called(session, definition(consultation).trajectory.id)
     for told in yaml.safe_load((MATERIAL / "commitments.yaml").read_text("utf-8")):
-        _commit(session, subject, told, today)
+        _promise(session, subject, told, today)
 
 
-def _commit(session: Session, subject: Trajectory, told: dict[str, Any], today: date) -> None:
+def _promise(session: Session, subject: Trajectory, told: dict[str, Any], today: date) -> None:
     writer, second = account(session, OFFICIAL).id, account(session, SECOND_OFFICIAL).id
     stages = told.pop("progress")
     lineage = None

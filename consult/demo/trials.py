@@ -20,7 +20,7 @@ from consult.consultations.services import close, load, open_
 from consult.days import monday_of
 from consult.demo import generated, invented
 from consult.demo.doubling import code_twice
-from consult.demo.following import commit
+from consult.demo.following import promise
 from consult.demo.generated import GeneratedResponse
 from consult.demo.invented import MATERIAL, InventedResponse
 from consult.demo.people import ANALYST, MODERATOR, SECOND_ANALYST, SECOND_MODERATOR, SENIOR, account
@@ -91,7 +91,7 @@ def pooierverbod(session: Session, vault: Vault, settings: Settings, today: date
     queue_grouping(session, next(iter(by_id)))
     moderate(session, vault, by_id, by=MODERATOR, second=SECOND_MODERATOR)
     code_all(session, consultation, by_id, length=_length, coders=_CODERS)
-    commit(session, consultation, today)
+    promise(session, consultation, today)
 
 
 def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -> None:
