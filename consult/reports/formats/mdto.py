@@ -6,6 +6,7 @@ The labels are the standard's own Dutch terms. Its schema is not shipped: elemen
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from consult.reports.formats.cleaning import clean
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 _SCHEMA = f"{NAMESPACE} {NAMESPACE}/MDTO-XML1.0.1.xsd"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-_NAMES: dict[str | None, str] = {None: NAMESPACE, "xsi": _INSTANCE}
+_NAMES: Any = {None: NAMESPACE, "xsi": _INSTANCE}
 _LEVELS = "Begrippenlijst Aggregatieniveaus MDTO"
 _ALGORITHMS = "Begrippenlijst ChecksumAlgoritme MDTO"
 _PRONOM = "PRONOM-register"
