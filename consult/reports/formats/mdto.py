@@ -6,7 +6,7 @@ The labels are the standard's own Dutch terms. Its schema is not shipped: elemen
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from consult.reports.formats.cleaning import clean
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 _SCHEMA = f"{NAMESPACE} {NAMESPACE}/MDTO-XML1.0.1.xsd"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-_NAMES = {None: NAMESPACE, "xsi": _INSTANCE}
+_NAMES: Any = {None: NAMESPACE, "xsi": _INSTANCE}
 _LEVELS = "Begrippenlijst Aggregatieniveaus MDTO"
 _ALGORITHMS = "Begrippenlijst ChecksumAlgoritme MDTO"
 _PRONOM = "PRONOM-register"
@@ -110,7 +110,7 @@ def _concept(name: str, label: str, scheme: str, code: str = "") -> Part:
 
 
 def _written(kind: str, parts: list[Part]) -> bytes:
-    root = etree.Element(f"{{{NAMESPACE}}}MDTO", nsmap=cast("dict[str, str]", _NAMES))
+    root = etree.Element(f"{{{NAMESPACE}}}MDTO", nsmap=_NAMES)
     root.set(f"{{{_INSTANCE}}}schemaLocation", _SCHEMA)
     _grow(root, (kind, parts))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

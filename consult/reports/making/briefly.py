@@ -133,16 +133,24 @@ def _warnings(sections: Mapping[str, Section]) -> Iterator[Notice]:
 
 def _points(document: Document, say: Words) -> Iterator[Section]:
     by_theme: dict[str, list[Mapping[str, Any]]] = {}
+    # An analysis of documents gets no reply.
+    awaits = bool(_reach(document))
     for one in document.figures["findings"]:
         by_theme.setdefault(one["theme_words"], []).append(one)
     for theme, findings in by_theme.items():
-        yield Section(number="", heading=theme, blocks=tuple(block for one in findings for block in _point(one, say)))
+        yield Section(
+            number="",
+            heading=theme,
+            blocks=tuple(block for one in findings for block in _point(one, say, awaits=awaits)),
+        )
 
 
-def _point(finding: Mapping[str, Any], say: Words) -> Iterator[Block]:
+def _point(finding: Mapping[str, Any], say: Words, *, awaits: bool) -> Iterator[Block]:
     few = f" {say(_FEW)}" if finding["kind"] == "minority" else ""
     yield Paragraph(text=f"{finding['statement']}{few}")
     reply = finding["reply"]
+    if reply is None and not awaits:
+        return
     said = f"{reply['words']}. {reply['reason']}" if reply else say(NO_REPLY)
     yield Facts(pairs=((say(DONE), said),))
 
@@ -154,5 +162,5 @@ def _done(document: Document, say: Words) -> Iterator[Block]:
     if any(replies):
         told = "; ".join(f"{words}: {number}" for words, number in counted.items())
         yield Paragraph(text=say(N_("What is done with each point: %(replies)s."), replies=told))
-    elif replies:
+    elif replies and _reach(document):
         yield Paragraph(text=say(N_("Nobody has said yet what is done with these points.")))
