@@ -15,6 +15,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
+from psycopg import sql
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,8 @@ from consult.jobs.worker import Resting, Task, run_next
 _RUN, _SWEEP = "consult:run", "consult:sweep"
 _EVERY_TEN_SECONDS = "* * * * * */10"
 _AT_ONCE = 100
-_TABLE = "procrastinate_jobs"
+_VERSION = "SELECT obj_description(to_regclass('procrastinate_jobs'))"
+_SAY_VERSION = sql.SQL("COMMENT ON TABLE procrastinate_jobs IS {}")
 _messenger = App(connector=SyncPsycopgConnector())
 """Sends over the connection of whoever asks, and never opens one itself."""
 
@@ -85,9 +87,9 @@ def upgrade(database: Database) -> None:
         if here is None
         else [one.read_text("utf-8") for one in _steps() if one.name > here]
     )
-    with database.writer.begin() as connection:
-        driver = connection.connection.driver_connection
-        for statement in [*statements, f"COMMENT ON TABLE {_TABLE} IS '{_newest()}'"]:
+    with database.transaction() as session:
+        driver = session.connection().connection.driver_connection
+        for statement in [*statements, _SAY_VERSION.format(sql.Literal(_newest()))]:
             driver.execute(statement)  # type: ignore[union-attr]  # a plain connection: the texts hold many statements
 
 
@@ -105,7 +107,7 @@ def _free(database: Database) -> Sequence[UUID]:
 def _version(database: Database) -> str | None:
     """Return the last step that the tables of the engine took, which they carry as a comment; nothing without tables."""
     with database.reader.connect() as connection:
-        found: str | None = connection.exec_driver_sql(f"SELECT obj_description(to_regclass('{_TABLE}'))").scalar()
+        found: str | None = connection.exec_driver_sql(_VERSION).scalar()
     return found
 
 

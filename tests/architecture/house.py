@@ -625,7 +625,8 @@ class _Side:
             synthesis.offer(session, now.id, texts=texts, revision=now.revision, by=analyst.id)
             synthesis.approve(session, now.id, texts=texts, revision=now.revision, by=other.id)
             asked = session.get_one(Consultation, self.asked.id)
-            reports.ask(session, asked, released_on=DAY, by=other.id, change_note="Anders.")
+            asked_for = reports.ask(session, asked, released_on=DAY, by=other.id, change_note="Anders.")
+            self.values["job_id"] = asked_for.job_id
         while run_next(self.database, self.app.extensions["consult.tasks"]):
             pass
 
@@ -663,7 +664,8 @@ class _Side:
             planning="2027",
         )
         made = following.save(session, subject, None, told, revision=0, by=by)
-        letter = following.keep(session, subject, slip(number=1)["nl"], {"pdf": b"%PDF"}, by=by, today=TODAY)
+        said = replace(slip(number=1)["nl"], figures={"commitments": {}, "problems": []})
+        letter = following.keep(session, subject, said, {"pdf": b"%PDF"}, by=by, today=TODAY)
         following.release(session, subject, letter.id, {"pdf": b"%PDF"}, by=second, today=TODAY)
         self.values["trajectories.lineage_id"] = made.lineage_id
         for room in ("trajectories", "trajectories_public"):
