@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
 from consult.consultations.models import Question
+from consult.db import insert_many
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.jobs.services import enqueue
 from consult.papers import Paper, Paragraph
@@ -211,7 +212,7 @@ def _admit(session: Session, vault: Vault, attachment: Attachment) -> list[UUID]
                 state=AnswerState.WAITING,
             )
         )
-    session.connection().execute(insert(ANSWERS), rows)
+    insert_many(session, ANSWERS, rows)
     return [row["id"] for row in rows]
 
 
