@@ -133,7 +133,7 @@ def _download(person: Visitor) -> None:
     for name in names:
         person.download(name)
     formats = {name.rsplit(".", 1)[1] for name in person.downloads}
-    assert formats == {"html", "pdf", "docx", "odt", "xlsx", "zip", "json"}
+    assert formats == {"html", "pdf", "docx", "odt", "xlsx", "ods", "zip", "json"}
     assert any(SAID in content.decode() for name, content in person.downloads.items() if name.endswith("html"))
 
 

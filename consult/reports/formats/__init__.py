@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consult.reports.document import Document
-from consult.reports.formats import csv_file, docx_file, html_page, json_file, odt_file, pdf_file, xlsx_file
+from consult.reports.formats import csv_file, docx_file, html_page, json_file, ods_file, odt_file, pdf_file, xlsx_file
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("DOCX", docx_file.render, f"{_OFFICE}.wordprocessingml.document", "docx"),
     "odt": Format("ODT", odt_file.render, "application/vnd.oasis.opendocument.text", "odt"),
     "xlsx": Format("XLSX", xlsx_file.render, f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
+    "ods": Format("ODS", ods_file.render, "application/vnd.oasis.opendocument.spreadsheet", "ods"),
     "csv": Format("CSV", csv_file.render, "application/zip", "csv.zip"),
     "json": Format("JSON", json_file.render, "application/json", "json"),
 }

@@ -1,14 +1,12 @@
 """The report as OpenDocument text (ODF 1.3), which governments must accept: the same parts as the other printed formats."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 import odfdo
 
 from consult.reports.document import Document
-from consult.reports.formats.archive import packed
 from consult.reports.formats.cleaning import cleaned
+from consult.reports.formats.odf import package, spoken
 from consult.reports.formats.odt_parts import Writer, made, paragraph
 from consult.reports.formats.outline import Picture, contents, cover, outline
 from consult.reports.formats.typesetting import pictures
@@ -16,12 +14,6 @@ from consult.reports.formats.typesetting import pictures
 _STYLES = (Path(__file__).parent / "odt_styles.xml").read_text("utf-8")
 _FACE = """<style:font-face style:name="Fira Sans" svg:font-family="'Fira Sans'" style:font-family-generic="swiss"/>"""
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-_LOCALES = {"nl": ("nl", "NL"), "en": ("en", "GB")}
-_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-_NAMES = (
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-)
 
 
 def render(document: Document) -> bytes:
@@ -36,12 +28,7 @@ def render(document: Document) -> bytes:
         writer.contents(contents(parts))
     for part in parts:
         writer.part(part)
-    files |= {
-        "content.xml": _content(writer),
-        "styles.xml": _styles(document),
-        "meta.xml": _meta(document),
-    }
-    return packed({"mimetype": _MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": _manifest(files)})
+    return package(_MEDIA_TYPE, document, {**files, "content.xml": _content(writer), "styles.xml": _styles(document)})
 
 
 def _content(writer: Writer) -> bytes:
@@ -72,8 +59,7 @@ def _cover(writer: Writer, document: Document) -> None:
 
 def _styles(document: Document) -> bytes:
     """Return the styles in the document's language, with the warning above each page and its number below."""
-    language, country = _LOCALES.get(document.language, (document.language, "none"))
-    source = _STYLES.replace("LANGUAGE", language).replace("COUNTRY", country)
+    source = spoken(_STYLES, document)
     labels = document.labels
     running = f"{labels.report} {document.number} · {document.title}"
     short = running if len(running) <= 90 else f"{running[:88].rstrip()}…"  # noqa: PLR2004  # one line beside the number
@@ -88,29 +74,3 @@ def _styles(document: Document) -> bytes:
     for place, element in (("header", header), ("footer", footer)):
         source = source.replace(f"<style:{place}/>", f"<style:{place}>{element.serialize()}</style:{place}>")
     return source.encode()
-
-
-def _meta(document: Document) -> bytes:
-    moment = f"{document.released_on.isoformat()}T00:00:00"
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-meta {_NAMES} office:version="1.3"><office:meta>'
-        f"<dc:title>{escape(document.title)}</dc:title><dc:language>{escape(document.language)}</dc:language>"
-        f"<meta:creation-date>{moment}</meta:creation-date><dc:date>{moment}</dc:date>"
-        "</office:meta></office:document-meta>\n"
-    ).encode()
-
-
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    entries = "".join(f"\n  {_entry(name, _type(name))}" for name in sorted(files))
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="{_MANIFEST}" manifest:version="1.3">'
-        f"\n  {_entry('/', _MEDIA_TYPE)}{entries}\n</manifest:manifest>\n"
-    ).encode()
-
-
-def _type(name: str) -> str:
-    return "image/png" if name.endswith(".png") else "text/xml"
-
-
-def _entry(name: str, media_type: str) -> str:
-    return f"<manifest:file-entry manifest:full-path={quoteattr(name)} manifest:media-type={quoteattr(media_type)}/>"

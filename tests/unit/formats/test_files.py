@@ -30,7 +30,7 @@ MAKERS = (
     "openoffice.org/2004/writer/",
     "jinja",
 )
-ZIPPED = ("docx", "odt", "xlsx", "csv")
+ZIPPED = ("docx", "odt", "xlsx", "ods", "csv")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def tables(sections):
 
 
 def test_every_format_is_there_in_the_order_of_the_download_page():
-    assert list(FORMATS) == ["html", "pdf", "docx", "odt", "xlsx", "csv", "json"]
+    assert list(FORMATS) == ["html", "pdf", "docx", "odt", "xlsx", "ods", "csv", "json"]
     assert all(chosen.extension.startswith(name) for name, chosen in FORMATS.items())
 
 
@@ -144,11 +144,11 @@ def test_the_entries_of_a_zip_file_carry_no_date_of_their_own(files, name):
         assert not [entry for entry in archive.namelist() if "thumb" in entry.lower() or "comment" in entry.lower()]
 
 
-@pytest.mark.parametrize("name", ["html", "pdf", "docx", "odt", "xlsx"])
+@pytest.mark.parametrize("name", ["html", "pdf", "docx", "odt", "xlsx", "ods"])
 def test_the_printed_formats_hold_every_figure_and_every_withheld_word(files, name):
     seen = words(files[name], name)
     for table in tables(sample().sections):
-        if name != "xlsx":
+        if name not in {"xlsx", "ods"}:
             assert table.title.split()[-1] in seen
         for row in table.rows:
             assert [cell for cell in row if isinstance(cell, int) and not re.search(rf"\b{cell}\b", seen)] == []
@@ -164,7 +164,7 @@ def test_words_that_mean_harm_are_printed_as_they_were_typed(files, name):
     assert "van linksnaar rechts en terug" in seen
 
 
-@pytest.mark.parametrize("name", ["html", "docx", "odt", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("name", ["html", "docx", "odt", "xlsx", "ods", "csv", "json"])
 def test_no_file_holds_a_sign_that_turns_text_round_or_cannot_be_seen(files, name):
     for content in contents(files[name]):
         if content.startswith((b"\x89PNG", b"PK", b"\xef\xbb\xbf")):
@@ -174,7 +174,7 @@ def test_no_file_holds_a_sign_that_turns_text_round_or_cannot_be_seen(files, nam
 
 
 def test_letters_that_are_read_from_the_right_stay(files):
-    for name in ("html", "pdf", "docx", "odt", "xlsx"):
+    for name in ("html", "pdf", "docx", "odt", "xlsx", "ods"):
         seen = words(files[name], name)
         assert "\u05e9\u05dc\u05d5\u05dd" in seen or "\u05dd\u05d5\u05dc\u05e9" in seen
 

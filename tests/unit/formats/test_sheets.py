@@ -1,14 +1,15 @@
-"""XLSX and CSV: every figure a number, every word a word, and nothing a spreadsheet would run."""
+"""XLSX, ODS and CSV: every figure a number, every word a word, and nothing a spreadsheet would run."""
 
 import csv
 import io
 import json
 import zipfile
 
+import odfdo
 import openpyxl
 import pytest
 
-from consult.reports.formats import csv_file, xlsx_file
+from consult.reports.formats import csv_file, ods_file, xlsx_file
 from consult.reports.formats.archive import unpacked
 from consult.reports.formats.tables import guarded, tables_of
 from tests.unit.formats.sample import GROUPS, HOSTILE, LABELS, WARNING, sample
@@ -22,6 +23,17 @@ def book():
 @pytest.fixture(scope="module")
 def packed():
     return unpacked(csv_file.render(sample()))
+
+
+def test_both_workbooks_hold_the_same_sheets_with_the_same_cells(book):
+    other = odfdo.Document(io.BytesIO(ods_file.render(sample()))).body
+    assert [sheet.name for sheet in other.tables] == book.sheetnames
+    for sheet in other.tables:
+        read = [[cell for cell in row if cell not in (None, "")] for row in sheet.get_values()]
+        kept = [
+            [cell for cell in row if cell not in (None, "")] for row in book[sheet.name].iter_rows(values_only=True)
+        ]
+        assert [row for row in read if row] == [row for row in kept if row]
 
 
 def test_the_first_sheet_says_what_this_is(book):
