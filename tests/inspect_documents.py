@@ -1,4 +1,8 @@
-"""Draw the demonstration's released documents as images, through LibreOffice; a person looks at them. Run by `make inspect`."""
+"""Draw the demonstration's released documents as images, through LibreOffice; a person looks at them. Run by `make inspect`.
+
+Two tools look as well: axe at the pages in HTML, and the checker of PDF/UA at what LibreOffice makes of DOCX and ODT: it
+tells whether their headings, tables, lists, pictures and language reach somebody who does not see them.
+"""
 
 import os
 import shutil
@@ -8,6 +12,8 @@ import tempfile
 from pathlib import Path
 
 import click
+import page
+from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -15,9 +21,13 @@ from consult.config import ROOT
 from consult.consultations.models import Consultation
 from consult.db import Database
 from consult.reports.models import Report, ReportFile
+from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.journeys.visitor import AXE, RULES
 
 OUT = ROOT / "var" / "inspect"
-DRAWN = ("pdf", "docx", "odt", "xlsx")
+DRAWN = ("pdf", "docx", "odt", "xlsx", "ods")
+LANGUAGE = "nl"
+_ACCESSIBLE = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
 
 
 def main() -> None:
@@ -31,7 +41,10 @@ def main() -> None:
         url = f"sqlite:///{Path(temporary) / 'consult.sqlite'}"
         _load(Path(temporary), url)
         for document in _written(url):
-            click.echo(f"{document.name}: {_draw(document, Path(temporary))} pages")
+            if document.suffix == ".html":
+                click.echo(f"{document.name}: axe finds {_looked_at(document)} faults")
+            else:
+                click.echo(f"{document.name}: {_draw(document, Path(temporary))} pages")
     click.echo(f"Look at the images in {OUT}.")
 
 
@@ -61,7 +74,7 @@ def _written(url: str) -> list[Path]:
             select(Consultation.slug, ReportFile)
             .join(Report, Report.consultation_id == Consultation.id)
             .join(ReportFile, ReportFile.report_id == Report.id)
-            .where(ReportFile.format.in_(DRAWN))
+            .where(ReportFile.format.in_((*DRAWN, "html")), ReportFile.language == LANGUAGE)
             .options(undefer(ReportFile.content))
         ).all()
         for slug, file in found:
@@ -78,14 +91,32 @@ def _draw(document: Path, folder: Path) -> int:
     if document.suffix != ".pdf":
         converted = folder / document.name
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", converted, document]
+        kind = _ACCESSIBLE if document.suffix in {".docx", ".odt"} else "pdf"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", converted, document]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         printed = converted / f"{document.stem}.pdf"
+        if kind == _ACCESSIBLE:
+            faults = page.validate_pdf_bytes(printed.read_bytes(), profile="ua1").failures
+            click.echo(f"{document.name}: by PDF/UA-1 {len(faults)} faults {sorted({one.rule_id for one in faults})}")
     subprocess.run(["pdftoppm", "-r", "60", "-png", printed, OUT / document.name], check=True)
     pages = len(list(OUT.glob(f"{document.name}-*.png")))
     if not pages:
         raise RuntimeError(f"{document.name} has no pages")
     return pages
+
+
+def _looked_at(document: Path) -> int:
+    """Return how many faults axe finds in a page; what it finds is printed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        glass = browser.new_page()
+        glass.goto(document.as_uri())
+        glass.evaluate(AXE.read_text("utf-8"))
+        found = glass.evaluate("options => axe.run(document, options).then(found => found.violations)", RULES)
+        browser.close()
+    for one in found:
+        click.echo(f"  {one['id']}: {one['nodes'][0]['html'][:160]}")
+    return len(found)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from consult.config import ROOT
 from consult.demo.people import PASSWORD
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-_RULES = {
+RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],  # to list what is in order takes five times as long
 }
@@ -149,7 +149,7 @@ class Visitor:
 
     def _axe(self) -> list[str]:
         asked = "options => axe.run(document, options).then(found => found.violations)"
-        violations: list[dict[str, Any]] = self._glass.evaluate(asked, _RULES)
+        violations: list[dict[str, Any]] = self._glass.evaluate(asked, RULES)
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
 
 

@@ -22,7 +22,9 @@ def report(words):
     """Return every format of a report in which ``words`` stand in a paragraph."""
     planted = Section(number="Z", heading="Meer", blocks=(Paragraph(text=f"Iemand schreef: {words} en meer."),))
     document = replace(sample(), sections=(*sample().sections, planted))
-    return {name: chosen.render(document) for name, chosen in FORMATS.items() if name not in {"csv", "xlsx", "ods", "json"}}
+    return {
+        name: chosen.render(document) for name, chosen in FORMATS.items() if name not in {"csv", "xlsx", "ods", "json"}
+    }
 
 
 def test_a_planted_word_is_found_in_every_format_with_sentences():
