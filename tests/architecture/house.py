@@ -107,6 +107,7 @@ FILLING = {
     "recommendation": "12",
     "people": "12",
     "key": "T-NIEUW",
+    "stopped_because": "",
 }
 """What is typed into an empty field, by its name or else its type."""
 _ANSWERED = re.compile(r"^[A-Z]{2}-[0-9]+")

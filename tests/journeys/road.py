@@ -73,16 +73,18 @@ def offer(person: Visitor, slug: str) -> None:
     assert "Somebody else must approve it." in person.text
 
 
-def approve_and_release(person: Visitor, slug: str) -> None:
-    """Approve the first synthesis and release it as a report."""
-    person.open(f"/en/desk/{slug}/synthese").click("Synthesis 1").look("approve").press("Approve")
-    person.open(f"/en/desk/{slug}/verslagen").press("Release this synthesis as a report")
-    for _ in range(60):
-        person.open(f"/en/desk/{slug}/verslagen")
-        if "Checksum" in person.text:
+def approve_and_release(person: Visitor, slug: str, number: int = 1, *, because: str = "") -> None:
+    """Approve a synthesis and release it as a report; ``because`` is what is different since the report before."""
+    person.open(f"/en/desk/{slug}/synthese").click(f"Synthesis {number}").look("approve").press("Approve")
+    person.open(f"/en/desk/{slug}/verslagen").choose("without_partner", "y")
+    if because:
+        person.field("change_note").fill(because)
+    person.look("releasing").press("Release this synthesis as a report")
+    for _ in range(120):
+        if person.open(f"/en/desk/{slug}/verslagen").text.count("Checksum") == number:
             break
-        person.page.wait_for_timeout(1000)
-    assert "Checksum" in person.text
+        person.page.wait_for_timeout(500)
+    assert person.text.count("Checksum") == number
     person.look("reports")
 
 

@@ -129,6 +129,9 @@ def _moderate(person: Visitor, group: str, words: str, *, hide: str = "") -> Non
 
 def _download(person: Visitor) -> None:
     person.open("/en/desk").look("official").open("/en/desk/pooierverbod/verslagen").look("official-reports")
+    closed = person.page.locator("main details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     names = person.page.locator("main table a").all_inner_texts()
     for name in names:
         person.download(name)

@@ -31,7 +31,7 @@ from consult.synthesis.services import Chosen, save_finding, save_summary, start
 from consult.text.spans import Span
 from tests.integration.moderation import make
 from tests.journeys.conftest import Site
-from tests.journeys.road import offer
+from tests.journeys.road import approve_and_release, offer
 from tests.journeys.visitor import Come, Visitor
 
 SLUG = "opting-in"
@@ -57,7 +57,7 @@ def test_a_report_is_read_back_replied_to_told_of_and_replaced_after_a_withdrawa
     stays, goes = visitor(), visitor()
     for holder, letters in ((stays, STAYS), (goes, GOES)):
         _read_back(holder, letters)
-    _release(second, 1)
+    approve_and_release(second, SLUG)
     everybody = visitor().open(f"{PUBLIC}/antwoorden")
     assert "Read back by participants: it puts their point well" in everybody.text
     _reply(visitor().sign_in("ambtenaar@ministerie.example"), visitor().sign_in("ambtenaar-b@ministerie.example"))
@@ -73,7 +73,7 @@ def test_a_report_is_read_back_replied_to_told_of_and_replaced_after_a_withdrawa
     assert STATEMENT not in everybody.open(f"{PUBLIC}/antwoorden").text
     assert "That report does not count any more." in stays.open("/en/r/wat-ermee-is-gedaan").text
     _write_anew(analyst)
-    _release(second, 2, because="An answer was taken back.")
+    approve_and_release(second, SLUG, 2, because="An answer was taken back.")
     text = everybody.open(f"{PUBLIC}/antwoorden").text
     assert all(words in text for words in (STATEMENT, REASON, "Report 1"))
     assert "Report 2 replaced it." in everybody.open(f"{PUBLIC}/resultaten").look("results-anew").text
@@ -140,20 +140,6 @@ def _read_back(holder: Visitor, letters: str) -> None:
     holder.page.locator("input[type=radio][value=yes]").first.check()
     holder.press("Send what you think")
     assert "Thank you." in holder.text
-
-
-def _release(person: Visitor, number: int, *, because: str = "") -> None:
-    """Approve a synthesis and release it as a report; ``because`` is what changed since the one before."""
-    person.open(f"{DESK}/synthese").click(f"Synthesis {number}").press("Approve")
-    person.open(f"{DESK}/verslagen")
-    if person.field("change_note").count():
-        person.field("change_note").fill(because)
-    person.press("Release this synthesis as a report")
-    for _ in range(60):
-        if person.open(f"{DESK}/verslagen").text.count("Checksum") == number:
-            break
-        person.page.wait_for_timeout(500)
-    assert person.text.count("Checksum") == number
 
 
 def _reply(writer: Visitor, second: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Mapping
 from datetime import datetime, time
 
 import xlsxwriter
@@ -23,8 +24,8 @@ _SETTINGS = {
 _LINE, _HIGHEST = 13, 400
 """Points of a line of text, and of a row at most."""
 _TITLE_HEIGHT = 21
-_HEAD = {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"}
-_LOOKS = {
+_HEAD: Mapping[str, object] = {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"}
+_LOOKS: Mapping[Look, Mapping[str, object]] = {
     Look.TITLE: {"bold": True, "font_size": 14},
     Look.STRONG: {"bold": True},
     Look.SMALL: {"font_color": "#4a5868"},
