@@ -754,7 +754,7 @@ def _filled_in(owner: html.HtmlElement) -> "MultiDict[str, str]":
         elif kind in {"radio", "checkbox"}:
             fields.setdefault(name, field.get("value", "on"))
         elif not fields.get(name):
-            fields[name] = FILLING.get(name) or FILLING["textarea" if field.tag == "textarea" else kind]
+            fields[name] = FILLING[name if name in FILLING else "textarea" if field.tag == "textarea" else kind]
     return fields
 
 
