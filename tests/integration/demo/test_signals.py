@@ -16,7 +16,7 @@ from consult.db import Database
 from consult.demo import people, signals
 from consult.errors import ConflictError, InvalidError
 from consult.jobs.worker import run_next
-from consult.reports.models import Report, ReportFile, ReportState
+from consult.reports.models import Audience, Report, ReportFile, ReportState
 
 STANCES = {"voor": "support", "tegen": "oppose", "voorwaardelijk": "conditional", "neutraal": "none"}
 DAY = date(2026, 11, 23)
@@ -50,7 +50,9 @@ def released(app, *, path: Path, slug: str) -> Report:
 def content(database: Database, report: Report, name: str) -> bytes:
     with database.reading() as session:
         return session.scalars(
-            select(ReportFile.content).where(ReportFile.report_id == report.id, ReportFile.format == name)
+            select(ReportFile.content).where(
+                ReportFile.report_id == report.id, ReportFile.audience == Audience.FULL, ReportFile.format == name
+            )
         ).one()
 
 

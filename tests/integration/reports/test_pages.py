@@ -32,7 +32,7 @@ def test_an_analyst_releases_what_is_approved_and_an_official_of_the_owner_reads
     assert official.page.xpath("//main//table//a/@href") == []
     make.work(app, place)
     addresses = official.open(DESK).page.xpath("//main//table//a/@href")
-    assert len(addresses) == 7 + 3 + 3 + 4 + 1
+    assert len(addresses) == 8 + 3 + 3 + 4 + 1
     _post(official, DESK, status=403)
 
 
