@@ -57,7 +57,7 @@ MEMBERS: Sequence[Member] = (
     Member(
         "alliantie@alliantie.example",
         "Alli Verzonnen",
-        "Voorbeeldalliantie Rode Draad",
+        "Voorbeeldalliantie Samen",
         "swad",
         (OrgRole.WRITER, OrgRole.SIGNATORY),
     ),

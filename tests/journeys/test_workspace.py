@@ -79,7 +79,7 @@ def _agree_on_a_part(anne: Visitor, cleo: Visitor) -> None:
 
 
 def _ask_to_sign_along(chair: Visitor) -> None:
-    for name in ("Gemeente Voorbeeldstad", "Voorbeeldalliantie Rode Draad"):
+    for name in ("Gemeente Voorbeeldstad", "Voorbeeldalliantie Samen"):
         chair.open("/en/r/werkplek/mede").field("organisation").select_option(label=name)
         chair.press("Ask to sign along")
     chair.look("cosigning", neutral=True)
@@ -98,8 +98,8 @@ def _sign_along(person: Visitor, dissent: str) -> None:
 def _moderator_sees_who_signed(person: Visitor) -> None:
     person.find_to_moderate("pooierverbod", "question=PV-14&group=sekswerkersorganisatie", DISSENT)
     person.look("dissent-at-the-desk")
-    assert "Dissent of Voorbeeldalliantie Rode Draad" in person.text
-    assert "Gemeente Voorbeeldstad, Voorbeeldalliantie Rode Draad" in person.text
+    assert "Dissent of Voorbeeldalliantie Samen" in person.text
+    assert "Gemeente Voorbeeldstad, Voorbeeldalliantie Samen" in person.text
     assert "Voor Verzonnen" not in person.text
 
 
