@@ -28,7 +28,7 @@ def load_command(*, at_work: bool) -> None:
     """Load the four consultations of the demonstration and everybody in it; what is there already stays."""
     settings = _demonstration()
     today = today_here()
-    steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, trials.FINISHED, trials.REPLIED)
+    steps = (_DOCUMENTS, *trials.AT_WORK) if at_work else (_DOCUMENTS, *trials.AT_WORK, *trials.OVER)
     missing = [step for step in steps if not step.is_done(session())]
     if missing:
         click.echo("Loading the demonstration; this takes a minute.")

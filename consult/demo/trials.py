@@ -15,6 +15,7 @@ from consult.coding.queries import excerpts_of_theme, themes_of
 from consult.config import ROOT, Settings
 from consult.consultations.format import ConsultationFile
 from consult.consultations.models import Consultation
+from consult.consultations.queries import consultation_by_slug
 from consult.consultations.reading import read_file
 from consult.consultations.services import close, load, open_
 from consult.days import monday_of
@@ -31,6 +32,7 @@ from consult.moderation.models import Reason, Verdict
 from consult.moderation.queries import Texts
 from consult.moderation.services import queue_grouping
 from consult.reports.making.audiences import CHOSEN
+from consult.reports.models import Report
 from consult.reports.services import ask
 from consult.responses.importing import Imported
 from consult.responses.models import Channel, Visibility
@@ -63,6 +65,15 @@ class Step:
     def is_done(self, session: Session) -> bool:
         """Tell whether the consultation is there."""
         return session.scalar(select(Consultation.id).where(Consultation.slug == self.slug)) is not None
+
+
+class Released(Step):
+    """The step that asks for a report on the consultation ``slug``, once every answer is counted."""
+
+    def is_done(self, session: Session) -> bool:
+        """Tell whether there is a report already."""
+        of_this = select(Consultation.id).where(Consultation.slug == self.slug)
+        return session.scalar(select(Report.id).where(Report.consultation_id.in_(of_this)).limit(1)) is not None
 
 
 class Replied(Step):
@@ -104,7 +115,7 @@ def opting_in(session: Session, vault: Vault, settings: Settings, today: date) -
 
 
 def large_trial(session: Session, vault: Vault, settings: Settings, today: date) -> None:
-    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised, approved and released.
+    """Load the large one: generated, closed, moderated, coded (a sample of it twice), synthesised and approved.
 
     Its answers are put together from a small stock of sentences, so that all are alike: nobody is asked to group them.
     """
@@ -121,21 +132,25 @@ def large_trial(session: Session, vault: Vault, settings: Settings, today: date)
     twice = code_twice(session, vault, consultation, by_id)
     code_all(session, consultation, by_id, length=_length, coders={"": ANALYST}, apart=twice)
     _synthesise(session, Texts(session, vault), consultation, words)
+
+
+def report(session: Session, _vault: Vault, _settings: Settings, today: date) -> None:
+    """Ask for the report of the large one."""
+    consultation = consultation_by_slug(session, LARGE)
     ask(session, consultation, released_on=today, by=account(session, SECOND_ANALYST).id, audiences=CHOSEN)
 
 
 def replies(session: Session, _vault: Vault, _settings: Settings, today: date) -> None:
     """Let the invented sender reply to the report of the large one, once that is released."""
-    consultation = session.scalars(select(Consultation).where(Consultation.slug == LARGE)).one()
+    consultation = consultation_by_slug(session, LARGE)
     reply_to(session, consultation, _words()["replies"], today)
 
 
 AT_WORK = (Step(pooierverbod, "pooierverbod"), Step(opting_in, "opting-in"))
 """What is open: people still answer, moderate and code."""
-FINISHED = Step(large_trial, LARGE)
-"""What is over, with a report; most of the time of loading goes into it."""
-REPLIED = Replied(replies, LARGE)
-"""What the sender does with that report."""
+OVER = (Step(large_trial, LARGE), Released(report, LARGE), Replied(replies, LARGE))
+"""What is over, with a report and replies to it; most of the time of loading goes into it. Each step rests on the work
+that the one before queued."""
 
 
 def _words() -> Mapping[str, Any]:
