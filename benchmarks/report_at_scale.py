@@ -177,7 +177,7 @@ def _work(job_id: UUID) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--work":
+    if sys.argv[1:2] == ["--work"]:
         sys.exit(_work(UUID(sys.argv[2])))
     for outcome in measure([int(size) for size in sys.argv[1:]] or SIZES):
         print(f"{outcome.goal}: {outcome.measured} ({outcome.verdict}); {outcome.note}")

@@ -1,11 +1,14 @@
 """What came of a consultation stands on one page for everybody, and leads to the rest of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from consult.config import Settings
+from consult.consultations.models import Consultation, ConsultationState
+from consult.days import today_here
 from consult.db import Database
 from consult.vault import Vault
 from tests.browser import Browser
@@ -36,6 +39,9 @@ def test_everybody_finds_the_results_on_one_page_until_the_report_does_not_count
     assert "Vraag ons eerst, schreef [someone else]. Laat collega's met rust." in paper.text
     assert "Stichting Mee" in paper.text
     assert not [words for words in (SECRET, "Jannie", "█") if words in paper.text + everybody.text]
+    _stands(database, advised, ConsultationState.OPEN)
+    Browser(client).open(address, status=404)
+    _stands(database, advised, ConsultationState.CLOSED)
     method = everybody.click("How the answers were analysed")
     assert "Suggesting themes" in method.text
     assert "Switched off here" in method.text
@@ -45,3 +51,11 @@ def test_everybody_finds_the_results_on_one_page_until_the_report_does_not_count
     assert "So it does not count any more." in everybody.open("/en/consultaties/pooierverbod/resultaten").text
     assert "Verbond" not in everybody.text
     paper.open(address, status=404)
+
+
+def _stands(database: Database, advised: Advised, state: ConsultationState) -> None:
+    """Let answers be taken until tomorrow, or not any more."""
+    with database.transaction() as session:
+        consultation = session.get_one(Consultation, advised.place.id)
+        consultation.state, consultation.opens_on = state, today_here()
+        consultation.closes_on = today_here() + timedelta(1)
