@@ -33,10 +33,9 @@ class Reply(Identified, Base):
 
     ``lineage_id`` is the finding's in every version of the synthesis, or the recommendation's in every report.
     ``report_id`` is the report that it was written to, ``theme`` the key of the finding's theme there; a recommendation
-    has none. ``provision`` is
-    the key of a part of the text, ``article`` a place named freely; both may be empty. ``owner`` is a role, never a
-    person. ``writer_ids`` are the accounts that wrote in it: none of them publishes it. ``revision`` counts saves, so
-    that two officials who write at once find out.
+    has none. ``provision`` is the key of a part of the text, ``article`` a place named freely; both may be empty.
+    ``owner`` is a role, never a person. ``writer_ids`` are the accounts that wrote in it: none of them publishes it.
+    ``revision`` counts saves, so that two officials who write at once find out.
     """
 
     __tablename__ = "reply"
