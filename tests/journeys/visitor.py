@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as NoPageError
 
 from consult.config import ROOT
 from consult.demo.people import PASSWORD
@@ -14,6 +15,7 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],  # to list what is in order takes five times as long
 }
+_PATIENCE = 10_000
 _BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "opting")
 
 
@@ -43,13 +45,11 @@ class Visitor:
 
     def press(self, words: str) -> "Visitor":
         """Press the button in the page that says ``words``."""
-        self.page.locator("main").get_by_role("button", name=words).first.click()
-        return self._arrive()
+        return self._go(self.page.locator("main").get_by_role("button", name=words).first)
 
     def click(self, words: str) -> "Visitor":
         """Follow the link in the page that says ``words``."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
-        return self._arrive()
+        return self._go(self.page.locator("main").get_by_role("link", name=words).first)
 
     def find_to_moderate(self, slug: str, filters: str, words: str) -> "Visitor":
         """Open the answer of the moderators' queue that holds ``words``; background work brings it there in seconds."""
@@ -127,9 +127,19 @@ class Visitor:
         self._context.close()
         self._looking.close()
 
-    def _arrive(self) -> "Visitor":
-        """Wait for the whole page: a click returns as soon as its first bytes are there, and what is counted is not yet."""
-        self.page.wait_for_load_state("domcontentloaded")
+    def _go(self, where: Locator) -> "Visitor":
+        """Click, and wait for the whole page that comes of it: a click returns before the server has answered.
+
+        What leads to no page, such as a form that the browser itself refuses, is given up after a while.
+        """
+        clicked = False
+        try:
+            with self.page.expect_navigation(wait_until="domcontentloaded", timeout=_PATIENCE):
+                where.click()
+                clicked = True
+        except NoPageError:
+            if not clicked:
+                raise
         return self
 
     def _see(self, name: str) -> None:
