@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
+from consult.bulk import insert_many
 from consult.coding.counts import recount
 from consult.coding.models import Coding, Excerpt, Stance, Theme
 from consult.coding.queries import themes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import questions_of
-from consult.db import insert_many
 from consult.moderation.models import Contribution
 from consult.responses.models import Answer, AnswerState, Channel, Response, ResponseState, Visibility
 

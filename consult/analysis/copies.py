@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from consult.analysis.signatures import Word, compared_words
+from consult.analysis.signatures import compared_words, plain_words
 from consult.text.redaction import Passage
 from consult.text.sentences import sentences
 from consult.text.spans import Span, widen
@@ -35,7 +35,7 @@ def compared(template: str, copy: str) -> Comparison:
 
 def is_equal(template: str, copy: str) -> bool:
     """Tell whether both say the same words in the same order; a name that one of them has alone makes them differ."""
-    return _plain(compared_words(template)) == _plain(compared_words(copy))
+    return plain_words(template) == plain_words(copy)
 
 
 def carried_over(passages: Iterable[Passage], template: str, copy: str) -> list[Passage]:
@@ -44,7 +44,7 @@ def carried_over(passages: Iterable[Passage], template: str, copy: str) -> list[
     A passage is found by its words, whole, where the texts run alike; one that holds no word is left out.
     """
     theirs, own = compared_words(template), compared_words(copy)
-    matcher = SequenceMatcher(None, _plain(theirs), _plain(own), autojunk=False)
+    matcher = SequenceMatcher(None, [word.plain for word in theirs], [word.plain for word in own], autojunk=False)
     place = {at + step: to + step for at, to, size in matcher.get_matching_blocks() for step in range(size)}
     found = []
     for passage in passages:
@@ -57,8 +57,4 @@ def carried_over(passages: Iterable[Passage], template: str, copy: str) -> list[
 
 
 def _said(text: str, span: Span) -> str:
-    return " ".join(_plain(compared_words(span.of(text))))
-
-
-def _plain(words: Iterable[Word]) -> list[str]:
-    return [word.plain for word in words]
+    return " ".join(plain_words(span.of(text)))

@@ -63,9 +63,19 @@ def compared_words(text: str) -> list[Word]:
     return found
 
 
+def plain_words(text: str) -> list[str]:
+    """Return the words of :func:`compared_words` alone; lines of plain letters are read at once, for imports' sake."""
+    found: list[str] = []
+    for line in _LINE.findall(text):
+        words = _WORD.findall(line.lower()) if line.isascii() else [_plain(word) for word in _WORD.findall(line)]
+        if not _GREETINGS.issuperset(words):
+            found += words
+    return found
+
+
 def signature(text: str, seed: bytes) -> bytes | None:
     """Return the signature of ``text`` under ``seed``, 64 bytes whatever its length; nothing under twelve words."""
-    words = [word.plain for word in compared_words(text)]
+    words = plain_words(text)
     if len(words) < FEWEST_WORDS:
         return None
     pairs = [f"{one} {other}".encode() for one, other in {*pairwise(words)}]

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
+from consult.bulk import analyse
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import consultation_by_slug
@@ -32,6 +33,7 @@ from consult.responses.importing.seen import Seen
 from consult.responses.importing.source import Source
 from consult.responses.importing.storing import Ground, Imported, Sealed, checked, ground, keep, seal_all
 from consult.responses.models import Response
+from consult.responses.sealing import RESPONSES
 from consult.vault import Vault
 
 BATCH = 500
@@ -230,12 +232,19 @@ def _keep(database: Database, vault: Vault, planned: Plan, ready: Sealed, counts
             )
             _refuse_when_changed(session, consultation, planned, [row["external_id"] for row in ready.responses])
             keep(session, consultation, ready)
+            if _doubled(counts.read // BATCH):
+                analyse(session, RESPONSES)
             # The jobs that answer are of the consultation: one response speaks for the whole batch.
             announce(session, ChangeKind.RESPONSE_SUBMITTED, ready.ids[0])
     except (ClosedError, ConflictError):
         _destroy(vault, ready)
         raise
     return counts
+
+
+def _doubled(batches: int) -> bool:
+    """Tell whether there are twice as many batches as when this last held."""
+    return batches & (batches - 1) == 0
 
 
 def _destroy(vault: Vault, ready: Sealed) -> None:

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from consult.bulk import insert_many
 from consult.consultations.format import AnswerValue, ConsultationFile, provision_key
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition, provisions_in_force
-from consult.db import insert_many
 from consult.responses.answering import Given, Respondent
 from consult.responses.models import AnswerState, Channel, ResponseState, Visibility
 from consult.responses.queries import question_ids

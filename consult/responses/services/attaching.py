@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from consult.bulk import insert_many
 from consult.changes import ChangeKind, announce
 from consult.consultations.format import FileQuestion
 from consult.consultations.models import Question
-from consult.db import insert_many
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.jobs.services import enqueue
 from consult.papers import Paper, Paragraph

@@ -3,9 +3,11 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consult.analysis.campaigns import likeness
-from consult.analysis.signatures import compared_words, pattern, signature
+from consult.analysis.signatures import compared_words, pattern, plain_words, signature
 
 SEED, OTHER = b"s" * 32, b"t" * 32
 LETTER = (
@@ -23,6 +25,11 @@ def test_case_accents_punctuation_and_greetings_make_no_difference() -> None:
     other = "Geachte heer, mevrouw,\n\n" + LETTER.upper().replace(".", " !") + "\n\nMet vriendelijke groet,"
     assert signature(other, SEED) == signature(LETTER, SEED)
     assert said("Café, BÉÉLD; cafe\u0301") == ["cafe", "beeld", "cafe"]
+
+
+@given(st.text() | st.text("Beste groet,\n.Ée\u0301\u0131İẞ½ \u2028\x1c", max_size=60))
+def test_words_that_are_read_at_once_are_those_that_are_read_one_by_one(text: str) -> None:
+    assert plain_words(text) == said(text)
 
 
 def test_a_name_below_a_greeting_is_no_greeting() -> None:
