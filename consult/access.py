@@ -39,6 +39,7 @@ class Permission(StrEnum):
     QUOTE_CLEAR = "quote:clear"
     REPORT_RELEASE = "report:release"
     REPORT_READ = "report:read"
+    REPORT_PUBLISH = "report:publish"
     REPLY_READ = "reply:read"
     REPLY_WRITE = "reply:write"
     REPLY_PUBLISH = "reply:publish"
@@ -58,14 +59,22 @@ _ANALYSIS = frozenset(
         Permission.REPLY_READ,
     }
 )
-_REPLYING = frozenset({Permission.REPORT_READ, Permission.REPLY_READ, Permission.REPLY_WRITE, Permission.REPLY_PUBLISH})
+_ANSWERING = frozenset(
+    {
+        Permission.REPORT_READ,
+        Permission.REPORT_PUBLISH,
+        Permission.REPLY_READ,
+        Permission.REPLY_WRITE,
+        Permission.REPLY_PUBLISH,
+    }
+)
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.MODERATOR: _MODERATION,
         Role.SENIOR_MODERATOR: _MODERATION | {Permission.SAFEGUARDING_READ, Permission.QUOTE_CLEAR},
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
-        Role.OFFICIAL: frozenset({Permission.DESK_OPEN}) | _REPLYING,
+        Role.OFFICIAL: frozenset({Permission.DESK_OPEN}) | _ANSWERING,
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
         Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ, Permission.JOB_TEND}),
     }

@@ -98,6 +98,7 @@ class AuditAction(StrEnum):
     REJOINDER_SAVED = "rejoinder.saved"
     REPORT_ASKED = "report.asked"
     REPORT_RELEASED = "report.released"
+    REPORT_PUBLISHED = "report.published"
     REPORT_SUPERSEDED = "report.superseded"
     REPORT_DOWNLOADED = "report.downloaded"
     REPLY_SAVED = "reply.saved"

@@ -15,7 +15,7 @@ from consult.accounts.models import (
     RecoveryCode,
     User,
 )
-from consult.errors import N_, NotFoundError
+from consult.errors import N_, ForbiddenError, NotFoundError
 
 
 def load_user(session: Session, user_id: UUID) -> User | None:
@@ -26,6 +26,15 @@ def load_user(session: Session, user_id: UUID) -> User | None:
         .options(joinedload(User.employer), joinedload(User.memberships).joinedload(Membership.organisation))
     )
     return session.scalars(wanted).unique().one_or_none()
+
+
+def refuse_unless_employed(session: Session, owner: str, user_id: UUID) -> None:
+    """Raise :class:`ForbiddenError` for whoever is not employed by ``owner``, the organisation that asked."""
+    employer = session.scalar(
+        select(Organisation.name).join(User, User.employer_id == Organisation.id).where(User.id == user_id)
+    )
+    if employer != owner:
+        raise ForbiddenError(N_("Only officials of %(owner)s do this: it asked."), owner=owner)
 
 
 def user_by_email(session: Session, email: str) -> User | None:

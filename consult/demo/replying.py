@@ -14,6 +14,7 @@ from consult.replies.models import Disposition, Reply
 from consult.replies.queries import Point, points_in
 from consult.replies.services import Words, offer, publish, save
 from consult.reports.queries import report_in_force
+from consult.reports.services import publish as publish_documents
 
 _UNPUBLISHED = 2
 _QUARTER = timedelta(days=90)
@@ -26,14 +27,19 @@ def is_replied_to(session: Session, slug: str) -> bool:
 
 
 def reply_to(session: Session, consultation: Consultation, replies: Sequence[Mapping[str, Any]], today: date) -> None:
-    """Reply to the first points of the report in force: all but the last two are published; one of those waits.
+    """Make the documents of the report in force public, and reply to its first points.
+
+    All replies but the last two are published; one of those waits.
 
     Where the installation names no sender, the file's own is a real one, and nobody speaks for that (decision 29).
     """
     employer = session.get(Organisation, account(session, OFFICIAL).employer_id)
     if employer is None or employer.name != consultation.owner:
         return
-    points = points_in(report_in_force(session, consultation.id))
+    report = report_in_force(session, consultation.id)
+    if report is not None:
+        publish_documents(session, consultation, report.number, by=account(session, OFFICIAL).id, today=today)
+    points = points_in(report)
     for place, (point, told) in enumerate(zip(points, replies, strict=False), 1):
         _reply(session, consultation, point, told, today, left=len(replies) - place)
 

@@ -12,10 +12,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.accounts.models import User
-from consult.consultations.models import Consultation
 from consult.days import monday_of
-from consult.errors import N_, ForbiddenError, NotFoundError
+from consult.errors import N_, NotFoundError
 from consult.moderation.models import Contribution
 from consult.moderation.queries import document_of
 from consult.replies.models import Reply, ReplyState
@@ -250,10 +248,3 @@ def _figures(report: Report | None, language: str) -> tuple[str, Mapping[str, An
         return language, {}
     spoken = next(code for code in (language, *reversed(LANGUAGES)) if code in report.snapshot)
     return spoken, report.snapshot[spoken]["figures"]
-
-
-def refuse_others(session: Session, consultation: Consultation, user_id: UUID) -> None:
-    """Raise :class:`ForbiddenError` for whoever is not employed by the organisation that asked: it replies itself."""
-    user = session.get_one(User, user_id, options=[joinedload(User.employer)])
-    if user.employer is None or user.employer.name != consultation.owner:
-        raise ForbiddenError(N_("Only officials of %(owner)s reply here: it asked."), owner=consultation.owner)

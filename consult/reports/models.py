@@ -50,7 +50,8 @@ class Report(Identified, Base):
     each with the parts that it goes without. ``change_note`` says what is different since the report before.
 
     ``checksum`` is the SHA-256 over the files' checksums in the order of their names. ``files_gone``: they print words
-    that were hidden or taken away later, so their bytes and the snapshot were deleted.
+    that were hidden or taken away later, so their bytes and the snapshot were deleted. ``published_on``: the day on which
+    whoever asked let everybody download its documents.
     """
 
     __tablename__ = "report"
@@ -71,6 +72,7 @@ class Report(Identified, Base):
     files_gone: Mapped[bool] = mapped_column(default=False)
     audiences: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     change_note: Mapped[str] = mapped_column(default="")
+    published_on: Mapped[date | None] = mapped_column(default=None)
     frozen_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)

@@ -12,6 +12,8 @@ from consult.errors import N_, NotFoundError
 from consult.reports.models import AnswerChange, Audience, Report, ReportChange, ReportFile, ReportState
 
 PUBLIC_STATES = (ReportState.RELEASED, ReportState.SUPERSEDED)
+DOCUMENTS = ("html", "pdf", "docx", "odt")
+"""The formats that are read, and not reckoned with."""
 
 
 def reports_of(session: Session, consultation_id: UUID) -> Sequence[Report]:
@@ -91,6 +93,27 @@ def file_with_bytes(session: Session, report_id: UUID, name: str) -> ReportFile:
         raise NotFoundError(N_("This report does not exist."))
     if found.content is None:
         raise NotFoundError(N_("This file was taken away: words that stand in it were hidden or taken back later."))
+    return found
+
+
+def public_documents(session: Session, report: Report) -> Sequence[ReportFile]:
+    """Return what everybody may read of a report, without the bytes: its documents, once whoever asked published them.
+
+    Its data are open at once (``opendata``); the package for the archive is for the archive.
+    """
+    if report.state is not ReportState.RELEASED or report.published_on is None:
+        return ()
+    return [one for one in files_of(session, report.id) if one.format in DOCUMENTS]
+
+
+def public_document(session: Session, consultation_id: UUID, number: int, name: str) -> ReportFile:
+    """Return one of them with its bytes, or refuse."""
+    report = report_in_force(session, consultation_id)
+    if report is None or report.number != number or report.published_on is None:
+        raise NotFoundError(N_("This report is not public, or it does not count any more."))
+    found = file_with_bytes(session, report.id, name)
+    if found.format not in DOCUMENTS:
+        raise NotFoundError(N_("This report does not exist."))
     return found
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from consult.accounts.queries import refuse_unless_employed
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
@@ -19,7 +20,7 @@ from consult.reports.formats.cleaning import clean
 from consult.reports.frozen import freeze
 from consult.reports.making.audiences import OPTIONAL
 from consult.reports.models import Audience, Report, ReportFile, ReportState
-from consult.reports.queries import files_of, last_release, next_number
+from consult.reports.queries import files_of, held_report_in_force, last_release, next_number
 from consult.synthesis.models import Synthesis, SynthesisState
 from consult.synthesis.queries import rejoinder_of
 
@@ -203,6 +204,22 @@ def release(session: Session, report_id: UUID) -> Report:
     )
     session.flush()
     announce(session, ChangeKind.REPORT_RELEASED, report.id)
+    return report
+
+
+def publish(session: Session, consultation: Consultation, number: int, *, by: UUID, today: date) -> Report:
+    """Return the report that counts now, its documents public from ``today``; a second time changes nothing.
+
+    Raises :class:`ForbiddenError` for whoever the owner does not employ, and :class:`TransitionError` for another report.
+    """
+    refuse_unless_employed(session, consultation.owner, by)
+    report = held_report_in_force(session, consultation.id)
+    if report is None or report.number != number:
+        raise TransitionError(N_("This report does not count any more. So its documents are not made public."))
+    if report.published_on is None:
+        report.published_on = today
+        record(session, AuditAction.REPORT_PUBLISHED, report.id, actor_id=by, number=str(number))
+        session.flush()
     return report
 
 

@@ -78,6 +78,7 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.SYNTHESIS_APPROVED: N_("Approved a synthesis"),
         AuditAction.REPORT_ASKED: N_("Asked for a report"),
         AuditAction.REPORT_RELEASED: N_("Released a report"),
+        AuditAction.REPORT_PUBLISHED: N_("Made the documents of a report public"),
         AuditAction.REPORT_SUPERSEDED: N_("A report was superseded"),
         AuditAction.REPORT_DOWNLOADED: N_("Downloaded a file of a report"),
         AuditAction.REPLY_SAVED: N_("Saved a reply"),

@@ -510,6 +510,10 @@ class _Side:
             self.values["name"] = next(each for each in names if f"-{number}-" in each)
             self.values |= {
                 "opendata.number": number,
+                "results.number": number,
+                "results.document.name": next(
+                    each for each in names if f"-{number}-" in each and each.endswith(".html")
+                ),
                 "opendata.file.name": next(each for each in names if f"-{number}-" in each and each.endswith(".zip")),
             }
 
@@ -637,6 +641,7 @@ class _Side:
             official = self.staff[Role.OFFICIAL][0].id
             asked = session.get_one(Consultation, self.asked.id)
             replies.save(session, asked, self.values["lineage_id"], words, revision=0, by=official, today=TODAY)
+            reports.publish(session, asked, self.values["reports.number"], by=official, today=TODAY)
             editor = self.staff[Role.EDITOR][0].id
             digests = [f"{self.name} {number}".encode() for number in range(12)]
             batch = make_batch(

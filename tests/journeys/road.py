@@ -80,8 +80,10 @@ def approve_and_release(person: Visitor, slug: str, number: int = 1, *, because:
     if because:
         person.field("change_note").fill(because)
     person.look("releasing").press("Release this synthesis as a report")
-    for _ in range(120):
-        if person.open(f"/en/desk/{slug}/verslagen").text.count("Checksum") == number:
+    for _ in range(400):
+        person.open(f"/en/desk/{slug}/verslagen")
+        assert "could not be made" not in person.text
+        if person.text.count("Checksum") == number:
             break
         person.page.wait_for_timeout(500)
     assert person.text.count("Checksum") == number

@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.accounts.queries import refuse_unless_employed
 from consult.audit import AuditAction, record
 from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
 from consult.errors import N_, ForbiddenError
 from consult.holding import Sentences, held
 from consult.replies.models import Reply, ReplyState
-from consult.replies.queries import held_point, refuse_others
+from consult.replies.queries import held_point
 
 _SENTENCES = Sentences(
     gone=N_("Nothing waits here on this point any more. Open it again."),
@@ -66,7 +67,7 @@ def _held(
     Raises :class:`ForbiddenError` for whoever the owner does not employ, :class:`NotFoundError` where nothing is being
     written, :class:`TransitionError` in another state, :class:`ConflictError` when it was saved since.
     """
-    refuse_others(session, consultation, by)
+    refuse_unless_employed(session, consultation.owner, by)
     wanted = select(Reply).where(
         Reply.lineage_id == lineage_id, Reply.consultation_id == consultation.id, Reply.state != ReplyState.PUBLISHED
     )

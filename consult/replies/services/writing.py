@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
+from consult.accounts.queries import refuse_unless_employed
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation
 from consult.consultations.queries import is_document_analysis, provisions_in_force
 from consult.errors import N_, ConflictError, InvalidError, TransitionError
 from consult.replies.models import Disposition, Reply, ReplyState
-from consult.replies.queries import held_point, refuse_others, replies_of
+from consult.replies.queries import held_point, replies_of
 
 LONGEST = 3000
 
@@ -46,7 +47,7 @@ def save(
     whoever the owner does not employ, :class:`InvalidError` for words that a rule refuses, :class:`ConflictError` where
     somebody saved since, :class:`TransitionError` while the reply waits for a second person.
     """
-    refuse_others(session, consultation, by)
+    refuse_unless_employed(session, consultation.owner, by)
     if is_document_analysis(consultation):
         raise TransitionError(N_("An analysis of documents gets no reply. It can be the ground of a consultation."))
     report, point = held_point(session, consultation.id, lineage_id)

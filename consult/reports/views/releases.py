@@ -139,6 +139,16 @@ def changes(slug: str, number: int) -> str:
     )
 
 
+@bp.post("/<int:number>/openbaar")
+@requires(Permission.REPORT_PUBLISH)
+def publish(slug: str, number: int) -> ResponseReturnValue:
+    """Let everybody download the documents of the report that counts now."""
+    with transaction() as writing:
+        consultation = consultation_by_slug(writing, slug)
+        services.publish(writing, consultation, number, by=UUID(current_user.get_id()), today=today_here())
+    return redirect(url_for("reports.index", slug=slug), 303)
+
+
 @bp.get("/<int:number>/<name>")
 @requires(Permission.REPORT_READ)
 def file(slug: str, number: int, name: str) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template
 from flask_babel import gettext as _
 
 from consult.config import Settings
@@ -20,15 +20,24 @@ from consult.replies.names import DISPOSITIONS
 from consult.replies.queries import NONE, Point, Replies, papers_in, replies_of, themes_in
 from consult.reports import wording
 from consult.reports.document import About
-from consult.reports.models import Report
+from consult.reports.models import Audience, Report, ReportFile
+from consult.reports.names import AUDIENCES, format_name
 from consult.reports.overview import overview_of
-from consult.reports.queries import PUBLIC_STATES, report_in_force, reports_of, standings
+from consult.reports.queries import (
+    PUBLIC_STATES,
+    public_document,
+    public_documents,
+    report_in_force,
+    reports_of,
+    standings,
+)
 from consult.responses.answering import Given
 from consult.responses.saying import in_words
 from consult.site.algorithms import algorithms
 from consult.site.course import state_on
 from consult.text.redaction import pieces
 from consult.web.database import session, vault
+from consult.web.downloads import download
 from consult.web.guards import public
 from consult.web.i18n import current_language, say_as
 
@@ -56,7 +65,18 @@ def show(slug: str) -> str:
         papers=[(one, _done(found, one.points)) for one in papers_in(report, language)],
         organisations=_organisations(consultation),
         reports=_reports(consultation),
+        documents=_documents(report) if report else [],
+        audiences=AUDIENCES,
+        format_name=format_name,
     )
+
+
+@bp.get("/verslagen/<int:number>/<name>")
+@public
+def document(slug: str, number: int, name: str) -> Response:
+    """Send one document of the report that counts now, once it is public."""
+    found = public_document(session(), _public(slug).id, number, name)
+    return download(found.content or b"", name=found.name, media_type=found.media_type)
 
 
 @bp.get("/organisaties/<uuid:published_id>")
@@ -147,6 +167,12 @@ def _reports(consultation: Consultation) -> list[tuple[Report, list[str]]]:
         for one in reports_of(session(), consultation.id)
         if one.state in PUBLIC_STATES
     ]
+
+
+def _documents(report: Report) -> list[tuple[Audience, list[ReportFile]]]:
+    """Return the public documents of a report by audience."""
+    found = public_documents(session(), report)
+    return [(audience, list(each)) for audience, each in groupby(found, key=lambda one: one.audience)]
 
 
 def _answers(found: Published, labels: Labels) -> Iterator[tuple[str, list[Line]]]:

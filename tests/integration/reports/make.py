@@ -70,7 +70,7 @@ def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document
             Section(number=str(number), heading=about, about=about)
             for number, about in enumerate((About.CONSULTATION, About.WHO, About.UNKNOWN), 1)
         ),
-        figures={"findings": []},
+        figures={"findings": [], "themes": [], "withheld_below": 10},
     )
     return {"nl": made}
 

@@ -1,0 +1,23 @@
+"""Published: the day on which whoever asked made the documents of a report public.
+
+Revision ID: 0013
+Revises: 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("published_on", sa.Date(), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_column("published_on")
