@@ -42,7 +42,7 @@ def document(
     problems, done = _said(session, trajectory, say)
     keys = [key for key in trajectory.themes if key in problems or any(one.theme == key for one in commitments)]
     former = next((one for one in letters_of(session, trajectory.key) if one.released_on), None)
-    facts = _facts(commitments, problems)
+    facts = _facts(trajectory, commitments, problems)
     sections = [
         _about(trajectory, addresses, say),
         Section(
@@ -196,10 +196,13 @@ def _far(one: Commitment, say: Words) -> str:
     return f"{words}: {one.stopped_because}" if one.stopped_because else words
 
 
-def _facts(commitments: Sequence[Commitment], problems: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return what the next letter compares itself with."""
+def _facts(
+    trajectory: Trajectory, commitments: Sequence[Commitment], problems: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return what the next letter compares itself with, and the reports that this one stands on."""
     return {
         "commitments": {str(one.lineage_id): [one.progress.value, one.planning, one.words] for one in commitments},
+        "reports": {one.consultation.slug: one.report.number for one in trajectory.rounds if one.report},
         "problems": sorted({words for each in problems.values() for words in each}),
     }
 

@@ -152,6 +152,13 @@ def letter_numbered(session: Session, key: str, number: int) -> ProgressLetter:
     return _letter(next((one for one in letters_of(session, key) if one.number == number), None))
 
 
+def is_overtaken(trajectory: Trajectory, letter: ProgressLetter) -> bool:
+    """Tell whether a report that the letter stands on does not count any more."""
+    counts = {one.consultation.slug: one.report.number for one in trajectory.rounds if one.report}
+    stood_on = letter.snapshot["figures"].get("reports", {})
+    return any(counts.get(slug) != number for slug, number in stood_on.items())
+
+
 def next_number(session: Session, key: str) -> int:
     """Return the number of the next letter to be released, from 1."""
     return 1 + sum(one.released_on is not None for one in letters_of(session, key))

@@ -14,7 +14,7 @@ from consult.reports.document import Document
 from consult.reports.formats import FORMATS
 from consult.reports.frozen import freeze
 from consult.trajectories.models import LetterFile, ProgressLetter
-from consult.trajectories.queries import Trajectory, next_number, refuse_others
+from consult.trajectories.queries import Trajectory, is_overtaken, next_number, refuse_others
 
 
 def keep(
@@ -47,8 +47,8 @@ def release(
 ) -> ProgressLetter:
     """Return the letter, released on ``today``; ``files`` say the same and take the place of the draft's.
 
-    Raises :class:`NotFoundError`, :class:`TransitionError` where it is released already, :class:`ForbiddenError` for whoever
-    made it or whoever nobody who asked employs.
+    Raises :class:`NotFoundError`, :class:`TransitionError` where it is released already or stands on a report that does not
+    count any more, :class:`ForbiddenError` for whoever made it or whoever nobody who asked employs.
     """
     refuse_others(session, trajectory, by)
     letter = session.get(ProgressLetter, letter_id, with_for_update=True, populate_existing=True)
@@ -56,6 +56,8 @@ def release(
         raise NotFoundError(N_("This draft does not exist any more. Open the page again."))
     if letter.released_on:
         raise TransitionError(N_("This letter was released already."))
+    if is_overtaken(trajectory, letter):
+        raise TransitionError(N_("A report that this letter stands on does not count any more. Make the letter again."))
     if letter.made_by_id == by:
         raise ForbiddenError(N_("Somebody who did not make it must release this letter."))
     letter.released_by_id, letter.released_on = by, today

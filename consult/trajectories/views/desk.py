@@ -51,7 +51,12 @@ def show(key: str) -> str:
             for lineage, found in queries.commitments_of(session(), key).items()
         ],
         letters=[
-            (one, queries.letter_files(session(), one.id), one.made_by_id == _me())
+            (
+                one,
+                queries.letter_files(session(), one.id),
+                one.made_by_id == _me(),
+                queries.is_overtaken(trajectory, one),
+            )
             for one in queries.letters_of(session(), key)
         ],
     )

@@ -39,7 +39,7 @@ def show(key: str) -> str:
         pulses=[found for found in asked if found[0].phase == PULSE],
         evaluations=[found for found in asked if found[0].phase == EVALUATION],
         letters=[
-            (one, queries.letter_files(session(), one.id))
+            (one, queries.letter_files(session(), one.id), queries.is_overtaken(trajectory, one))
             for one in queries.letters_of(session(), key)
             if one.released_on
         ],

@@ -28,6 +28,7 @@ from tests.integration.reports.make import slip
 from tests.unit.formats.pdf_words import pdf_words
 
 DRAFT = "Concept: niemand heeft deze brief nog vrijgegeven."
+OVERTAKEN = "A report that this letter stands on does not count any more."
 DESK = "/en/desk/trajecten/pooierverbod"
 PUBLIC = "/en/trajecten/pooierverbod"
 FILLED = {
@@ -115,6 +116,12 @@ def test_a_letter_says_per_theme_what_is_done_and_a_second_official_releases_it(
     _publish(told, Progress.DONE)
     maker.open(DESK).press("Make the next letter")
     assert re.search(r"Stond op: Niet begonnen\. [^.]+: Klaar\.", _file(maker, "DOCX"))
+    assert OVERTAKEN not in everybody.open(PUBLIC).text
+    told.release()
+    second.open(DESK)
+    assert (OVERTAKEN in second.text, "Release this letter" in second.text) == (True, False)
+    assert OVERTAKEN in everybody.open(PUBLIC).text
+    second.post(f"{DESK}/brieven/2/vrijgeven", {"csrf_token": second.token}, status=409)
 
 
 def _said(subject: Trajectory, progress: Progress = Progress.NOT_BEGUN) -> services.Told:
