@@ -27,13 +27,17 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Figures or words in rows. ``key`` is unique in the document and names its sheet; the first column heads the rows."""
+    """Figures or words in rows. ``key`` is unique in the document and names its sheet; the first column heads the rows.
+
+    ``picture`` is what they show of agreement (a word of ``analysis.agreeing.Picture``), for pages that sort by it.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from consult.analysis.agreeing import Picture, statement
+from consult.analysis.agreeing import Picture
 from consult.coding.models import Stance
 from consult.errors import N_, NotFoundError
 from consult.reports.document import (
@@ -54,7 +54,7 @@ class Towards:
 
 @dataclass(frozen=True)
 class Told:
-    """What the report says of agreement on a proposition on one channel, with its picture or table."""
+    """What the report says of agreement on a proposition or closed question on one channel, with its picture or table."""
 
     words: str
     picture: Picture
@@ -160,9 +160,9 @@ class Overview:
 
     @property
     def agreement(self) -> Sequence[Told]:
-        """What is said of agreement, by proposition and channel; the picture is that of the numbers that are shown."""
+        """What is said of agreement, by proposition or closed question, and channel; older reports do not keep the picture."""
         return [
-            Told(section.heading, self._picture(table), before.text, block)
+            Told(section.heading, Picture(table.picture or Picture.TOO_FEW), before.text, block)
             for about, section in self._sections.items()
             if about.startswith(About.TOWARDS.keyed(""))
             for before, block in zip(section.blocks, section.blocks[1:], strict=False)
@@ -204,15 +204,6 @@ class Overview:
             if one["kind"] == kind:
                 found.setdefault(one["theme"], []).append(one["statement"])
         return found
-
-    def _picture(self, table: Table) -> Picture:
-        labels = [column.label for column in table.columns[1:-1]]
-        shown = {
-            str(row[0]): {label: cell for label, cell in zip(labels, row[1:], strict=False) if isinstance(cell, int)}
-            for row in table.rows[:-1]
-            if all(isinstance(cell, int) for cell in row[1:-1])
-        }
-        return statement(shown, self.k).picture
 
 
 def overview_of(report: Report, language: str) -> Overview | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from consult.analysis.agreeing import Picture, Robust, Statement, robustness, statement
 from consult.charts import sides_bars
@@ -51,8 +52,9 @@ def agreement(material: Material, say: Words, number: str) -> Section:
                     ),
                 )
             )
-    for heading, blocks in _on_questions(material, say):
-        parts.append(Section(number=f"{number}.{len(parts) + 1}", heading=heading, blocks=blocks))
+    for subject, heading, blocks in _on_questions(material, say):
+        about = About.TOWARDS.keyed(subject.key)
+        parts.append(Section(number=f"{number}.{len(parts) + 1}", heading=heading, about=about, blocks=blocks))
     return Section(
         number=number,
         heading=say(N_("Agreement and divergence")),
@@ -87,7 +89,7 @@ def shown_statement(table: Crosstab, least: int, side_of: Mapping[str, str]) -> 
     return statement(shown, least)
 
 
-def _on_questions(material: Material, say: Words) -> Iterator[tuple[str, tuple[Block, ...]]]:
+def _on_questions(material: Material, say: Words) -> Iterator[tuple[Subject, str, tuple[Block, ...]]]:
     """Yield the words and the blocks of each closed question, and each row of a matrix, of which something can be said."""
     for question in material.file.questions:
         if question.id not in material.release.questions:
@@ -100,7 +102,7 @@ def _on_questions(material: Material, say: Words) -> Iterator[tuple[str, tuple[B
                 for block in _answers_on(material, subject, channel, grid.crosstab(), say)
             ]
             if blocks:
-                yield f"{question.id}. {subject.words}", tuple(blocks)
+                yield subject, f"{question.id}. {subject.words}", tuple(blocks)
 
 
 def _answers_on(material: Material, subject: Subject, channel: str, table: Crosstab, say: Words) -> Iterator[Block]:
@@ -112,7 +114,7 @@ def _answers_on(material: Material, subject: Subject, channel: str, table: Cross
     found = robustness({voice: many for voice, many in everybody.items() if voice.group in made.groups}, material.k)
     told = say(N_("Channel: %(channel)s. %(picture)s."), channel=where, picture=say(PICTURES[made.picture]))
     yield Paragraph(text=" ".join([told, *_what_it_hangs_on(found, say)]))
-    yield printed(
+    numbers = printed(
         table,
         key=f"agreement-{subject.key}-{channel}",
         title=say(N_("Answers by channel: %(channel)s"), channel=where),
@@ -122,6 +124,7 @@ def _answers_on(material: Material, subject: Subject, channel: str, table: Cross
         total=say(N_("Total")),
         note="; ".join(_dissent(made, names, subject.sides, say)),
     )
+    yield replace(numbers, picture=made.picture)
 
 
 def _choices(material: Material, subject: Subject, say: Words) -> Sequence[tuple[str, str]]:
@@ -149,6 +152,7 @@ def _on_channel(material: Material, proposition: str, channel: str, table: Cross
         total=say(N_("Total")),
         note="; ".join(_dissent(made, names, sides, say)),
     )
+    numbers = replace(numbers, picture=made.picture)
     yield _picture(table, numbers, names, sides, say) if made.groups else numbers
 
 

@@ -28,8 +28,8 @@ from consult.web.i18n import current_language
 
 bp = Blueprint("overview", __name__, url_prefix="/desk/<slug>/overzicht")
 _PICTURES = (
-    (Picture.AGREE, N_("Where groups agree"), N_("On no proposition do groups agree.")),
-    (Picture.DIFFER, N_("Where groups differ"), N_("On no proposition do groups differ.")),
+    (Picture.AGREE, N_("Where groups agree"), N_("No numbers show that groups agree.")),
+    (Picture.DIFFER, N_("Where groups differ"), N_("No numbers show that groups differ.")),
 )
 
 

@@ -86,6 +86,23 @@ def test_an_official_reads_the_figures_and_findings_of_the_report_and_no_other_w
     assert text.index(STATEMENT) < text.index(MINORITY) < text.index("How often each theme is mentioned")
 
 
+def test_a_closed_question_stands_where_groups_agree_or_differ_as_a_proposition_does(
+    app: Flask, place: Place, settings: Settings
+) -> None:
+    for choice, group in (("smal", "sekswerker"), ("smal", "gemeente"), ("breed", "onderzoek")):
+        _sent(place, {0: 60}, group)
+        _chosen(place, 60, question="PV-07", choice=choice, group=group)
+    make.approved(place)
+    told = Told(place, make.released_with(place, settings)[0])
+    official = told.official(app).open(DESK)
+    panels = {
+        panel.xpath("string(.//h2)").strip(): panel.text_content()
+        for panel in official.page.xpath("//section[starts-with(@aria-labelledby, 'picture-')]")
+    }
+    assert "PV-07" in panels["Where groups differ"]
+    assert "PV-07" not in panels["Where groups agree"]
+
+
 def test_no_page_shows_a_small_number_or_words_that_the_report_does_not_quote(app: Flask, told: Told) -> None:
     official = told.official(app)
     seen = []
@@ -179,21 +196,23 @@ def _on_part(place: Place) -> Coding:
     return place.code(contribution, synthesis.THEME, span=span, length=len(PROPOSED))
 
 
-def _chosen(place: Place, number: int) -> None:
-    """Put in that so many sex workers are for part B."""
+def _chosen(
+    place: Place, number: int, *, question: str = "B-0", choice: str = "support", group: str = "sekswerker"
+) -> None:
+    """Put in that so many of a group chose something: sex workers to be for part B."""
     with place.database.transaction() as session:
-        question = session.scalars(select(Question.id).where(Question.key == "B-0")).one()
+        question_id = session.scalars(select(Question.id).where(Question.key == question)).one()
         session.add_all(
             Tally(
                 consultation_id=place.id,
-                question_id=question,
+                question_id=question_id,
                 row="",
-                choice=choice,
-                group="sekswerker",
+                choice=each,
+                group=group,
                 channel=Channel.OPEN,
                 responses=number,
             )
-            for choice in ("", "support")
+            for each in ("", choice)
         )
 
 
