@@ -1,9 +1,11 @@
 """Codings and marks as a table: a line for each, with the passage as everybody may read it, by coders without names."""
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from consult.coding.exchange.codebook_csv import guarded
 from consult.coding.exchange.mapping import Coded, CodedText, Meaning
@@ -30,11 +32,12 @@ _COLUMNS = (
     "provisions",
     "memo",
 )
+_PIECE = 1 << 16
 _NOTHING = Meaning("", stance="")
 
 
-def write_csv(texts: Sequence[CodedText], book: ThemeBook, remark: str = "") -> bytes:
-    """Return codings and marks as CSV in UTF-8 with a mark; formulas are guarded; ``remark`` is a first line of its own.
+def write_csv(texts: Iterable[CodedText], book: ThemeBook, remark: str = "") -> Iterator[bytes]:
+    """Yield codings and marks as CSV in UTF-8 with a mark; formulas are guarded; ``remark`` is a first line of its own.
 
     What a coder marks of a passage stands in each of their lines about it, and in one of its own where no theme fits it.
     """
@@ -43,16 +46,20 @@ def write_csv(texts: Sequence[CodedText], book: ThemeBook, remark: str = "") -> 
     writer.writerow(_COLUMNS)
     if remark:
         writer.writerow(guarded(remark) if column == "passage" else "" for column in _COLUMNS)
+    yield codecs.BOM_UTF8
     for row in _rows(texts, book):
         writer.writerow(_cell(value) for value in row.values())
-    return out.getvalue().encode("utf-8-sig")
+        if out.tell() >= _PIECE:
+            yield out.getvalue().encode()
+            out.seek(out.truncate(0))
+    yield out.getvalue().encode()
 
 
-def write_jsonl(texts: Sequence[CodedText], book: ThemeBook, remark: str = "") -> bytes:
-    """Return codings and marks, as in the table, as JSON Lines; ``remark`` is an object of its own on the first line."""
+def write_jsonl(texts: Iterable[CodedText], book: ThemeBook, remark: str = "") -> Iterator[bytes]:
+    """Yield codings and marks, as in the table, as JSON Lines; ``remark`` is an object of its own on the first line."""
     lines = [{"remark": remark}] if remark else []
-    rows = [json.dumps(row, ensure_ascii=False) for row in (*lines, *_rows(texts, book))]
-    return "".join(f"{row}\n" for row in rows).encode()
+    for row in chain(lines, _rows(texts, book)):
+        yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 
 def _cell(value: object) -> object:
@@ -64,7 +71,7 @@ def _cell(value: object) -> object:
     return guarded(value) if isinstance(value, str) else value
 
 
-def _rows(texts: Sequence[CodedText], book: ThemeBook) -> Iterator[dict[str, object]]:
+def _rows(texts: Iterable[CodedText], book: ThemeBook) -> Iterator[dict[str, object]]:
     themes = {theme.id: theme for theme in book.codes}
     for text in texts:
         marks = {(one.span, one.coder): one for one in text.marks}

@@ -22,32 +22,24 @@ One = TypeVar("One")
 
 def coded_texts(
     session: Session, texts: Texts, consultation_id: UUID, placeholders: Mapping[Category, str]
-) -> list[CodedText]:
-    """Return every contribution in words by number, with its codings and marks; one whose key was destroyed is not there.
+) -> Iterator[CodedText]:
+    """Yield every contribution in words by number, with its codings and marks; one whose key was destroyed is not there.
 
-    Coders are counted from 1, in no order that tells who they are. Group, channel, maker and time do not leave.
+    Only some are opened at a time. Coders are counted from 1, in no order that tells who they are. Group, channel, maker
+    and time do not leave.
     """
-    written = session.scalars(
-        select(Contribution)
-        .where(Contribution.consultation_id == consultation_id, TO_CODE)
-        .order_by(Contribution.number)
-    ).all()
     coders = {coder: number for number, coder in enumerate(_coders(session, consultation_id), 1)}
-    found: list[CodedText] = []
-    for batch in _batches(written):
+    for batch in _some_at_a_time(session, consultation_id):
         ids = [one.id for one in batch]
         opened, codings, marks = texts.of(batch), _codings(session, ids, coders), _marks(session, ids, coders)
-        found += [
-            CodedText(
-                one.number,
-                Placed(opened[one.id].words, tuple(opened[one.id].passages), placeholders),
-                tuple(codings.get(one.id, ())),
-                tuple(marks.get(one.id, ())),
-            )
-            for one in batch
-            if one.id in opened
-        ]
-    return found
+        for one in batch:
+            if one.id in opened:
+                yield CodedText(
+                    one.number,
+                    Placed(opened[one.id].words, tuple(opened[one.id].passages), placeholders),
+                    tuple(codings.get(one.id, ())),
+                    tuple(marks.get(one.id, ())),
+                )
 
 
 def contributions_numbered(
@@ -63,6 +55,18 @@ def contributions_numbered(
         )
         found |= {row.number: row for row in rows}
     return found
+
+
+def _some_at_a_time(session: Session, consultation_id: UUID) -> Iterator[Sequence[Contribution]]:
+    last = -1
+    while batch := session.scalars(
+        select(Contribution)
+        .where(Contribution.consultation_id == consultation_id, TO_CODE, Contribution.number > last)
+        .order_by(Contribution.number)
+        .limit(_BATCH)
+    ).all():
+        yield batch
+        last = batch[-1].number
 
 
 def _coders(session: Session, consultation_id: UUID) -> Sequence[UUID]:

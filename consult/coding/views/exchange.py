@@ -1,9 +1,9 @@
 """Codings leave for other programs and come back: as a project, or as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -61,6 +61,8 @@ def codings_file(slug: str, kind: str) -> Response:
         raise NotFoundError(N_("This page does not exist, or not any more."))
     file, language = definition(consultation), current_language()
     book = file.theme_book()
+    with transaction() as writing:
+        record(writing, AuditAction.CODINGS_SENT, consultation.id, actor_id=UUID(current_user.get_id()), format=kind)
     texts = queries.coded_texts(session(), Texts(session(), vault()), consultation.id, _placeholders())
     remark = " ".join(part for part in (consultation.demonstration, _(_NOT_TO_PUBLISH)) if part)
     if kind == "qdpx":
@@ -73,11 +75,10 @@ def codings_file(slug: str, kind: str) -> Response:
             propositions={one.id: one.in_language(language)[0] for one in file.propositions},
             marks={GROUP: _("Marks"), **{str(kind): _(said) for kind, said in MARKS.items()}},
         )
-        content = write_project(project_of(consultation.ref, book, texts, words))
+        content: bytes | Iterator[bytes] = write_project(project_of(consultation.ref, book, list(texts), words))
     else:
-        content = (write_csv if kind == "csv" else write_jsonl)(texts, book, remark)
-    with transaction() as writing:
-        record(writing, AuditAction.CODINGS_SENT, consultation.id, actor_id=UUID(current_user.get_id()), format=kind)
+        # As much as there is goes out as it is read: the database session lives as long as the answer.
+        content = stream_with_context((write_csv if kind == "csv" else write_jsonl)(texts, book, remark))
     # The slug may tell what it is about, and this name stays on a disk (decision 31).
     return download(content, name=f"coderingen.{kind}", media_type=_KINDS[kind])
 

@@ -167,7 +167,7 @@ def _coded_by(source: Source, other: Mapping[UUID, UUID]) -> Source:
 def _project(place: Place, placeholders: Mapping[Category, str] = PLACEHOLDERS) -> Project:
     with place.database.reading() as session:
         texts = queries.coded_texts(session, Texts(session, place.vault), place.id, placeholders)
-        project = project_of(place.consultation.ref, definition(place.consultation).theme_book(), texts, SAID)
+        project = project_of(place.consultation.ref, definition(place.consultation).theme_book(), list(texts), SAID)
     return read_project("x.qdpx", write_project(project))
 
 

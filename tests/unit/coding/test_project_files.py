@@ -173,11 +173,11 @@ def test_codes_that_got_other_identifiers_elsewhere_are_known_by_their_words() -
 def test_codings_as_a_table_have_the_words_that_everybody_may_read_and_no_names() -> None:
     made = Placed("=1+1 Jansen", (Passage(Span(5, 11), Category.CONTACT),), {**PLACEHOLDERS, Category.CONTACT: "naam"})
     text = CodedText(7, made, (Coded(Span(0, 11), Meaning("B-COLLEGA", "buiten", "support"), 1, "@mits"),))
-    table = write_csv([text], BOOK, "Demonstratie").decode("utf-8-sig").splitlines()
+    table = b"".join(write_csv([text], BOOK, "Demonstratie")).decode("utf-8-sig").splitlines()
     assert table[1].count("Demonstratie") == 1
     assert '"\'=1+1 [naam]"' in table[2]
     assert '"\'@mits"' in table[2]
-    remark, row = map(json.loads, write_jsonl([text], BOOK, "Demonstratie").decode().splitlines())
+    remark, row = map(json.loads, b"".join(write_jsonl([text], BOOK, "Demonstratie")).decode().splitlines())
     assert remark == {"remark": "Demonstratie"}
     assert (row["passage"], row["start"], row["end"], row["stance"]) == ("=1+1 [naam]", 0, 11, "support")
 
@@ -216,10 +216,10 @@ def test_a_table_has_a_line_for_a_passage_that_no_theme_fits() -> None:
     coding = Coded(Span(0, 3), Meaning("B-COLLEGA"), 1)
     both = (Marked(Span(0, 3), 1, rare=True, recommendation=4), Marked(Span(4, 10), 2, no_theme=True, memo="=nieuw"))
     text = CodedText(7, Placed("Wij werken.", (), PLACEHOLDERS), (coding,), both)
-    first, second = map(json.loads, write_jsonl([text], BOOK).decode().splitlines())
+    first, second = map(json.loads, b"".join(write_jsonl([text], BOOK)).decode().splitlines())
     assert (first["theme"], first["rare"], first["recommendation"], first["no_theme"]) == ("B-COLLEGA", True, 4, False)
     assert (second["passage"], second["theme"], second["no_theme"], second["coder"]) == ("werken", "", True, 2)
-    table = write_csv([text], BOOK).decode("utf-8-sig").splitlines()
+    table = b"".join(write_csv([text], BOOK)).decode("utf-8-sig").splitlines()
     assert table[1].endswith('"","4","","yes","",""')
     assert table[2].endswith('"yes","","","","","\'=nieuw"')
 
