@@ -22,6 +22,7 @@ NAMES = (
     "kill",
     "kill_jobs",
     "queue_at_scale",
+    "at_a_million",
     "campaigns",
     "personal",
     "tables",

@@ -25,12 +25,20 @@ _GROUPS = ("sekswerker", "gemeente", "zorg_hulpverlening", "onderzoek", "anders"
 Rows = Mapping[type, Sequence[Mapping[str, Any]]]
 
 
-def fill(session: Session, consultation: Consultation, number: int, *, coder_id: UUID, codings: int = 1) -> None:
+def fill(
+    session: Session,
+    consultation: Consultation,
+    number: int,
+    *,
+    coder_id: UUID,
+    codings: int = 1,
+    words: Callable[[], str] = lambda: _WORDS,
+) -> None:
     """Add ``number`` responses to ``consultation``, each with an answer that waits and one that became a contribution.
 
-    Every contribution is coded in so many places; mentions and counts are made by the house's own recount.
+    Every contribution says ``words`` and is coded in so many places; mentions and counts are made by the house's own recount.
     """
-    make = _maker(session, consultation, coder_id, codings)
+    make = _maker(session, consultation, coder_id, codings, words)
     for at in range(0, number, _BATCH):
         made = [make(place) for place in range(at, min(number, at + _BATCH))]
         for model in (Response, Answer, Contribution, Excerpt, Coding):
@@ -42,7 +50,9 @@ def fill(session: Session, consultation: Consultation, number: int, *, coder_id:
     recount(session, consultation.id)
 
 
-def _maker(session: Session, consultation: Consultation, coder_id: UUID, codings: int) -> Callable[[int], Rows]:
+def _maker(
+    session: Session, consultation: Consultation, coder_id: UUID, codings: int, words: Callable[[], str]
+) -> Callable[[int], Rows]:
     keys = questions_of(session, consultation.id)
     accepted, waiting = keys[_QUESTION].id, next(row.id for row in keys.values() if row.key != _QUESTION)
     themes = cycle([theme for theme in themes_of(session, consultation) if theme.on_desk])
@@ -97,7 +107,7 @@ def _maker(session: Session, consultation: Consultation, coder_id: UUID, codings
                     "part": "",
                     "maker": "",
                     "invented": True,
-                    "text": _WORDS,
+                    "text": words(),
                 }
             ],
             Excerpt: excerpts,

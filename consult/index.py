@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, func, select
 from sqlalchemy.orm import Session
 
+from consult.bulk import insert_many
 from consult.db import Database
 
 _PURPOSE = b"consult search index"
 _WIDTH = 8
 _BATCH = 500
+_FEW = 1000
 _METADATA = MetaData()
 _ENTRY = Table(
     "entry",
@@ -67,12 +69,10 @@ class Index:
         """Keep each entry with its stems, in the place of what was known of the same contribution."""
         with self._store.transaction() as session:
             _forget(session, [entry.contribution for entry in entries])
-            for entry, stems in entries.items():
-                digests = sorted(self._digests(entry.consultation, stems))
-                packed = b"".join(digest.to_bytes(_WIDTH, "big", signed=True) for digest in digests)
-                session.execute(insert(_ENTRY).values(**vars(entry), digests=packed))
-                if digests:
-                    session.execute(insert(_STEM), [{"digest": digest, "number": entry.number} for digest in digests])
+            digests = {entry: sorted(self._digests(entry.consultation, stems)) for entry, stems in entries.items()}
+            insert_many(session, _ENTRY, [{**vars(entry), "digests": _packed(own)} for entry, own in digests.items()])
+            stems_of = ((entry.number, digest) for entry, own in digests.items() for digest in own)
+            insert_many(session, _STEM, [{"digest": digest, "number": number} for number, digest in stems_of])
 
     def forget(self, contribution: UUID) -> None:
         """Forget a contribution at once; nothing happens when it is not known."""
@@ -98,13 +98,15 @@ class Index:
         )
         for name, value in chosen.items():
             wanted = wanted.where(_ENTRY.c[name] == value)
-        for stems in sought:
-            one = _STEM.alias()
-            wanted = wanted.join(one, one.c.number == _ENTRY.c.number).where(
-                one.c.digest.in_(self._digests(consultation, stems))
-            )
+        words = [self._digests(consultation, stems) for stems in sought]
+        for digests in words:
+            holds = _STEM.c.number == _ENTRY.c.number, _STEM.c.digest.in_(digests)
+            wanted = wanted.where(select(_STEM.c.number).where(*holds).exists())
         with self._store.reading() as session:
-            rows = session.execute(wanted.distinct().order_by(_ENTRY.c.number).limit(limit))
+            # No database knows by itself which word is rare: from one that few hold, else along the numbers.
+            few = _holders_of_the_rarest(session, words)
+            wanted = wanted if few is None else wanted.where(_ENTRY.c.number.in_(few))
+            rows = session.execute(wanted.order_by(_ENTRY.c.number).limit(limit))
             return [(row.contribution, row.number) for row in rows]
 
     def known(self) -> set[UUID]:
@@ -125,12 +127,24 @@ class Index:
         }
 
 
+def _holders_of_the_rarest(session: Session, words: Sequence[Collection[int]]) -> Sequence[int] | None:
+    """Return the numbers that hold the word which the fewest hold; nothing where many hold every word."""
+    asked = [select(_STEM.c.number).where(_STEM.c.digest.in_(digests)) for digests in words]
+    counted = [session.scalar(select(func.count()).select_from(one.limit(_FEW).subquery())) or 0 for one in asked]
+    fewest = min(counted, default=_FEW)
+    return session.scalars(asked[counted.index(fewest)]).all() if fewest < _FEW else None
+
+
 def _forget(session: Session, contributions: Sequence[UUID]) -> None:
     for at in range(0, len(contributions), _BATCH):
         known = _ENTRY.c.contribution.in_(contributions[at : at + _BATCH])
         for number, packed in session.execute(select(_ENTRY.c.number, _ENTRY.c.digests).where(known)).all():
             session.execute(delete(_STEM).where(_STEM.c.number == number, _STEM.c.digest.in_(list(_unpacked(packed)))))
         session.execute(delete(_ENTRY).where(known))
+
+
+def _packed(digests: Iterable[int]) -> bytes:
+    return b"".join(digest.to_bytes(_WIDTH, "big", signed=True) for digest in digests)
 
 
 def _unpacked(packed: bytes) -> Iterator[int]:
