@@ -169,10 +169,13 @@ def _reports(consultation: Consultation) -> list[tuple[Report, list[str]]]:
     ]
 
 
-def _documents(report: Report) -> list[tuple[Audience, list[ReportFile]]]:
-    """Return the public documents of a report by audience."""
+def _documents(report: Report) -> list[tuple[Audience, list[tuple[str, list[ReportFile]]]]]:
+    """Return the public documents of a report by audience and language."""
     found = public_documents(session(), report)
-    return [(audience, list(each)) for audience, each in groupby(found, key=lambda one: one.audience)]
+    return [
+        (audience, [(language, list(files)) for language, files in groupby(each, key=lambda one: one.language)])
+        for audience, each in groupby(found, key=lambda one: one.audience)
+    ]
 
 
 def _answers(found: Published, labels: Labels) -> Iterator[tuple[str, list[Line]]]:
