@@ -15,7 +15,7 @@ import consult.app  # noqa: F401  (knows every model)
 from consult import index, schema, suggested, vault
 from consult.access import Role
 from consult.config import PREFIX, Settings
-from consult.db import Base, Database
+from consult.db import Base, Database, UtcDateTime
 from consult.jobs import distributed
 from consult.register import About, Holding, register
 from consult.site import kept
@@ -93,7 +93,7 @@ def test_every_moment_is_said_to_be_one_and_every_telling_name_to_tell() -> None
     silent = []
     for column in COLUMNS:
         found = tables.get(column.table)
-        is_moment = found is not None and isinstance(found.columns[column.name].type, DateTime)
+        is_moment = found is not None and isinstance(found.columns[column.name].type, DateTime | UtcDateTime)
         if is_moment and column.holds not in {Holding.MOMENT, Holding.MOMENT_OF_WORK}:
             silent.append(f"{column.table}.{column.name} is a moment")
         if TELLING.search(column.name) and column.name not in TOLD and column.holds is None:

@@ -149,7 +149,7 @@ def test_a_site_does_not_run_as_a_test(app: Flask) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_site_does_not_run_with_debugging(served: Settings) -> None:
-    done = run(environ(served) | {"FLASK_DEBUG": "1"}, "serve")
+    done = run(environ(served) | {"FLASK_DEBUG": "1"}, "audit", "verify")
     assert done.returncode == 1
     assert done.stderr.startswith("FLASK_DEBUG")
     assert done.stderr.count("\n") == 1
