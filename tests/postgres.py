@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: its own folder, its own free port, stopped by its process id."""
+"""A PostgreSQL server for the tests: as operators are told to set it, in its own folder, stopped by its process id."""
 
 import os
 import pwd
@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+SHIPPED = Path(__file__).parent.parent / "deploy" / "postgresql.conf"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_parameter_max_length_on_error": "0",
-    "log_statement": "none",
     "max_connections": "60",
     "shared_buffers": "64MB",
     "fsync": "off",  # these servers are thrown away; what is killed in tests is the site, not they
@@ -41,6 +38,10 @@ def server(folder: Path, **extra: str) -> Iterator[str]:
     _run(
         [*as_user, bin_ / "initdb", "-D", where, "-U", "consult", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
     )
+    (where / "shipped.conf").write_bytes(SHIPPED.read_bytes())
+    (where / "shipped.conf").chmod(0o644)
+    with (where / "postgresql.conf").open("a") as settings:
+        settings.write("include = 'shipped.conf'\n")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

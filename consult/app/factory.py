@@ -12,6 +12,7 @@ from consult.app.work import tasks
 from consult.config import DISTRIBUTED, ROOT, Settings
 from consult.consultations import queries as consultations_queries
 from consult.db import Database
+from consult.errors import SettingsError
 from consult.index import Index
 from consult.jobs import distributed
 from consult.keys import Keys
@@ -50,6 +51,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         static_folder="static/build",
         static_url_path="/static",
     )
+    if app.debug:
+        raise SettingsError("FLASK_DEBUG: must not be set: pages of faults would show what people wrote")
     app.config.update(
         SECRET_KEY=keys.session.hex(),
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,

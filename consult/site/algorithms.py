@@ -70,6 +70,10 @@ _SUGGESTIONS = Algorithm(
 )
 
 
+EVERYWHERE = (_PERSONAL_DATA, _LANGUAGE, _COPIES, _SUGGESTIONS)
+"""All of them, as the site's own pages name them; whether one is on is a matter of each consultation."""
+
+
 def algorithms(session: Session, consultation: Consultation, settings: Settings) -> Sequence[Algorithm]:
     """Return what a computer does in this consultation, also what is switched off here: a reader should see that too."""
     shown = shows_suggestions(session, consultation.id, on=settings.suggestions)

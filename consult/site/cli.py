@@ -20,6 +20,7 @@ from consult.jobs import distributed
 from consult.jobs.tending import let_go
 from consult.jobs.worker import Resting, Task, run_next, work
 from consult.keys import Keys
+from consult.logs import keep_quiet
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
 from consult.site.heads import Heads, kept_heads
@@ -85,6 +86,7 @@ def serve_command() -> None:
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer our parent.")
 def work_command(*, once: bool, owner: str | None, parent: int | None) -> None:
     """Do background work until stopped."""
+    keep_quiet()
     tasks: Mapping[str, Task] = current_app.extensions["consult.tasks"]
     if owner:
         with database().transaction() as writing:

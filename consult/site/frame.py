@@ -28,6 +28,7 @@ _PUBLIC = (
 )
 _FOOTER = (
     ("site.privacy", N_("Your privacy")),
+    ("site.kept", N_("What we keep")),
     ("site.accessibility", N_("Accessibility")),
     ("site.help_", N_("Help")),
     ("site.security", N_("Report a weakness")),

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +19,7 @@ from granian.constants import Interfaces
 from consult.config import EMBEDDED, Settings
 from consult.db import Database
 from consult.errors import SealBrokenError, SettingsError
+from consult.logs import keep_quiet
 from consult.vault import Vault
 
 _PATIENCE = 25
@@ -30,15 +30,16 @@ def serve(app: Flask) -> None:
     """Serve ``app`` until a signal says stop; requests that run are answered first.
 
     No log of visits and no address in any log: granian's own logging is off (``security.md`` check 43). Raises
-    :class:`SettingsError` when the port is taken or the key file is of another installation.
+    :class:`SettingsError` when the port is taken, the key file is of another installation, or tests are switched on.
     """
     settings: Settings = app.extensions["consult.settings"]
     content: Database = app.extensions["consult.database"]
     vault: Vault = app.extensions["consult.vault"]
+    if app.testing:
+        raise SettingsError("TESTING: a site that people use does not run as a test")
     _refuse_foreign_keys(vault)
     _refuse_taken_port(settings)
-    # A core file would hold keys and respondents' words.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_quiet()
     # The serving process is forked from this one, and no connection may be shared.
     multiprocessing.set_start_method("fork", force=True)
     content.dispose()

@@ -21,6 +21,8 @@ from tests.architecture.source import ROOT
 FILE = ROOT / "tests" / "gold" / "visible_fields.txt"
 OTHERS = ("anonymous", "code holder", "writer", "signatory", "official")
 """Who reads what is let through, and never what was written."""
+_DESCRIPTIONS = {"opendata.description", "opendata.report_schema"}
+"""What says of what kind answers are, and holds none."""
 _ANSWERED = re.compile(r"^[A-Z]{2}-[0-9]+")
 _NUMBERED = re.compile(r"^[0-9]+\. ")
 _VARIES = re.compile(r"[0-9]+")
@@ -45,7 +47,7 @@ def of_files(house: House) -> Iterator[str]:
 
 
 def of_pages(house: House, kind: str) -> Iterator[str]:
-    """The fields of every page that a kind of visitor may open."""
+    """The fields of every page, and of every answer for programs, that a kind of visitor may open."""
     for _who, client in house.visitors(kind):
         for rule, address in addresses(house, kind):
             if kind != "anonymous" and declared_access(house.app)[rule.endpoint] == PUBLIC:
@@ -54,6 +56,8 @@ def of_pages(house: House, kind: str) -> Iterator[str]:
             if answer.mimetype == "text/html" and answer.status_code < 300:
                 page = html.fromstring(answer.get_data(as_text=True))
                 yield from (f"{kind}: {rule.endpoint} {field}" for field in _said(page))
+            elif answer.mimetype.endswith("json") and rule.endpoint not in _DESCRIPTIONS:
+                yield from (f"{kind}: {rule.endpoint} {path}" for path in _paths(answer.get_json(force=True)))
 
 
 def _paths(value: object, before: str = "") -> Iterator[str]:

@@ -98,6 +98,21 @@ def test_nothing_is_printed() -> None:
     assert everywhere(lambda _path, tree: [call.lineno for name, call in calls(tree) if name == "print"]) == ""
 
 
+def test_every_engine_leaves_values_out_of_its_exceptions() -> None:
+    """A bound value may be a respondent's word, and exceptions end in logs (check 44)."""
+
+    def telling(_path, tree):
+        for name, call in calls(tree):
+            if name in {
+                "create_engine",
+                "create_async_engine",
+                "engine_from_config",
+            } and "hide_parameters=True" not in {ast.unparse(each) for each in call.keywords if each.arg}:
+                yield call.lineno
+
+    assert everywhere(telling) == ""
+
+
 @pytest.mark.parametrize(
     ("module", "name", "only_in"),
     [

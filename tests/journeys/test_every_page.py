@@ -22,6 +22,7 @@ PUBLIC = (
     "privacy",
     "hulp",
     "toegankelijkheid",
+    "wat-wij-bewaren",
     "beveiliging",
     "r/verder",
     "r/uitnodiging",

@@ -24,6 +24,7 @@ PUBLIC = (
     "/privacy",
     "/hulp",
     "/toegankelijkheid",
+    "/wat-wij-bewaren",
     "/beveiliging",
     "/robots.txt",
 )

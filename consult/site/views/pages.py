@@ -17,6 +17,9 @@ from consult.consultations.models import ConsultationState
 from consult.consultations.queries import all_consultations, definition, open_consultations
 from consult.days import today_here
 from consult.errors import N_
+from consult.register import About, register
+from consult.site import kept as keeping
+from consult.site.algorithms import EVERYWHERE
 from consult.site.desk import desks_of
 from consult.site.waiting import waiting_for
 from consult.web.database import session
@@ -61,6 +64,26 @@ def leave() -> ResponseReturnValue:
 def privacy() -> str:
     """Say what is kept, and what is not."""
     return render_template("site/privacy.html", contact=_settings().contact)
+
+
+@bp.get("/wat-wij-bewaren")
+@public
+def kept() -> str:
+    """Say of everything we keep what it is, and so what we could be made to hand over."""
+    data, columns = register(), list(register().columns())
+    rows = open_consultations(session(), today_here())
+    return render_template(
+        "site/kept.html",
+        absent=keeping.absent(data),
+        respondent=keeping.lines(data, About.RESPONDENT),
+        sooner=keeping.sooner(data),
+        staff=keeping.lines(data, About.ORGANISATION, About.STAFF),
+        columns=len(columns),
+        tables=len({column.table for column in columns}),
+        computer=[(_(one.name), _(one.description)) for one in EVERYWHERE],
+        consultations=[(definition(row).short_title, url_for("results.method", slug=row.slug)) for row in rows],
+        contact=_settings().contact,
+    )
 
 
 @bp.get("/toegankelijkheid")

@@ -21,7 +21,9 @@ from tests.conftest import visitor
 from tests.integration.accounts import make
 
 
-@pytest.mark.parametrize("path", ["", "privacy", "toegankelijkheid", "hulp", "veilig", "beveiliging"])
+@pytest.mark.parametrize(
+    "path", ["", "privacy", "wat-wij-bewaren", "toegankelijkheid", "hulp", "veilig", "beveiliging"]
+)
 def test_every_page_says_what_it_is_and_has_the_way_out(client: FlaskClient, path: str) -> None:
     browser = Browser(client).open(f"/en/{path}")
     assert len(list(browser.page.iter("h1"))) == 1

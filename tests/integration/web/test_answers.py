@@ -185,7 +185,16 @@ def test_reading_pages_writes_nothing(app: Flask, database: Database) -> None:
 
 
 def test_no_page_holds_script_or_style_of_its_own(client: FlaskClient) -> None:
-    for path in ("", "privacy", "toegankelijkheid", "hulp", "beveiliging", "account/sign-in", "nowhere"):
+    for path in (
+        "",
+        "privacy",
+        "toegankelijkheid",
+        "wat-wij-bewaren",
+        "hulp",
+        "beveiliging",
+        "account/sign-in",
+        "nowhere",
+    ):
         page = Browser(client).open(f"/en/{path}", status=404 if path == "nowhere" else 200).page
         assert not page.xpath("//style|//script|//*[@style]")
         assert not [name for element in page.iter() for name in element.attrib if re.match("on", str(name))]

@@ -14,7 +14,16 @@ from tests.integration.responses import make
 
 DRAFTS = [code for code, language in offered().items() if not language.checked]
 NOTE = {"es": "nadie ha revisado aún esta traducción", "ro": "nimeni nu a verificat încă această traducere"}
-PUBLIC = ("/", "/consultaties/", "/consultaties/pooierverbod", "/privacy", "/toegankelijkheid", "/hulp", "/beveiliging")
+PUBLIC = (
+    "/",
+    "/consultaties/",
+    "/consultaties/pooierverbod",
+    "/privacy",
+    "/toegankelijkheid",
+    "/wat-wij-bewaren",
+    "/hulp",
+    "/beveiliging",
+)
 
 
 @pytest.fixture
