@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import schema
 from consult.app.pages import CODE_PAGES, FEATURES, gates
@@ -18,7 +19,7 @@ from consult.keys import Keys
 from consult.site import frame
 from consult.suggested import Suggestions
 from consult.vault import Vault
-from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
+from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, measuring, uploads
 from consult.web.sessions import DatabaseSessions
 
 
@@ -42,7 +43,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         schema.check(content)
         if is_distributed:
             distributed.check(content)
-    vault = Vault(Database(settings.keystore_url), keys)
+    keystore = Database(settings.keystore_url)
+    vault = Vault(keystore, keys)
     app = Flask(
         "consult",
         root_path=str(ROOT),
@@ -57,14 +59,21 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         MAX_FORM_PARTS=2000,
         TRUSTED_HOSTS=settings.hosts,
     )
-    app.extensions["consult.settings"] = settings
-    app.extensions["consult.keys"] = keys
-    app.extensions["consult.index"] = index
-    app.extensions["consult.suggestions"] = suggestions
+    app.extensions |= {
+        "consult.settings": settings,
+        "consult.keys": keys,
+        "consult.index": index,
+        "consult.suggestions": suggestions,
+        "consult.stores": {"database": content, "keys": keystore, "index": derived},
+    }
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    if settings.proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # as Flask says
     app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
+    if settings.metrics:
+        measuring.init_app(app)
     database.init_app(app, content, vault)
     for part in (i18n, headers, forms, limits, errors, uploads):
         part.init_app(app)
