@@ -66,14 +66,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         "consult.suggestions": suggestions,
         "consult.stores": {"database": content, "keys": keystore, "index": derived},
     }
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.do")
-    if settings.proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # as Flask says
     app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
-    if settings.metrics:
-        measuring.init_app(app)
+    _settle(app, settings)
     database.init_app(app, content, vault)
     for part in (i18n, headers, forms, limits, errors, uploads):
         part.init_app(app)
@@ -89,3 +83,14 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.extensions["consult.code_pages"] = CODE_PAGES
     app.extensions["consult.groups"] = consultations_queries.groups
     return app
+
+
+def _settle(app: Flask, settings: Settings) -> None:
+    """Settle how templates are read, believe the proxy where there is one, and count where somebody wants figures."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    if settings.proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # as Flask says
+    if settings.metrics:
+        measuring.init_app(app)
