@@ -46,7 +46,9 @@ def test_a_service_has_no_rights_and_speaks_to_this_machine_only(unit: Path, tmp
 
 
 def test_the_units_are_named_and_begin_what_exists() -> None:
-    begun = {unit.name: re.findall(r"^ExecStart=\S+/consult (.+)$", unit.read_text("utf-8"), re.M) for unit in UNITS}
+    begun = {
+        unit.name: re.findall(r"^ExecStart=\S+/consult (.+)$", unit.read_text("utf-8"), re.MULTILINE) for unit in UNITS
+    }
     assert begun == {"consult@.service": ["serve"], "consult-worker@.service": ["jobs work --owner %H-%i"]}
 
 
@@ -61,8 +63,8 @@ def test_the_image_is_built_by_the_same_command_from_the_same_locks_and_holds_no
     text = (DEPLOY / "Containerfile").read_text("utf-8")
     assert "RUN make built" in text
     assert not re.search(r"pip install|npm |https?://", text)
-    assert re.findall(r"^FROM (\S+)", text, re.M) == ["python:3.11-slim-bookworm"] * 2
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["python:3.11-slim-bookworm"] * 2
     assert text.rindex("USER 10001:10001") > text.rindex("RUN ")
-    rules = re.findall(r"^built: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    rules = re.findall(r"^built: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert rules == [".venv/run.stamp static/build/manifest.json $(CATALOGUES)"]
     assert {".git", "var", ".venv", "node_modules"} <= set((ROOT / ".dockerignore").read_text("utf-8").split())
