@@ -19,9 +19,10 @@ from tests.commands import COMMAND, environ
 
 @pytest.fixture
 def served(settings: Settings) -> Settings:
-    with socket.socket() as probe:
+    with socket.socket() as probe, socket.socket() as other:
         probe.bind(("127.0.0.1", 0))
-        return replace(settings, port=probe.getsockname()[1])
+        other.bind(("127.0.0.1", 0))
+        return replace(settings, port=probe.getsockname()[1], metrics=f"127.0.0.1:{other.getsockname()[1]}")
 
 
 @contextmanager
@@ -58,6 +59,8 @@ def test_it_serves_without_naming_itself_or_its_visitors_and_stops_when_told(ser
         with socket.create_connection(("127.0.0.1", served.port)) as raw:
             raw.sendall(b"\x00\xff CANARY-GARBAGE\r\n\r\n")
             raw.recv(100)
+        told = ask(int(served.metrics.rpartition(":")[2]), "/metrics")
+        assert told.status == 200
         worker = _children(server.pid, "jobs")
         assert len(worker) == 1
         server.send_signal(signal.SIGTERM)
