@@ -19,6 +19,8 @@ help:
 	@echo "make test      set up and pass every check and test"
 	@echo "make inspect   draw the released documents as images in LibreOffice, and look for leaks in every page"
 	@echo "make bench     measure, and print one table"
+	@echo "make cluster   run two nodes and two workers behind nginx, kill some, upgrade the rest, and look what was lost"
+	@echo "make built     set up what a server runs, and nothing for tests"
 	@echo "make messages  bring the catalogues up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
 
@@ -44,6 +46,11 @@ inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }
 	$(BIN)/python -m benchmarks
+
+cluster: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES)
+	$(BIN)/python -m benchmarks.cluster
+
+built: .venv/run.stamp static/build/manifest.json $(CATALOGUES)
 
 messages:
 	@mkdir -p var
@@ -83,6 +90,7 @@ endef
 
 .venv/system.stamp: .venv/bin/python
 	@command -v chromium-headless-shell >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,chromium-headless-shell postgresql); }
+	@test -x /usr/sbin/nginx && command -v systemd-analyze >/dev/null || { $(call install,nginx-light systemd); }
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python
@@ -96,4 +104,4 @@ static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py 
 %.mo: %.po | .venv/bin/python
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-.PHONY: help run test inspect bench messages lock
+.PHONY: help run test inspect bench cluster built messages lock

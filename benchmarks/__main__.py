@@ -21,6 +21,7 @@ NAMES = (
     "closing",
     "kill",
     "kill_jobs",
+    "cluster",
     "queue_at_scale",
     "at_a_million",
     "campaigns",

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, session
@@ -18,11 +18,12 @@ from benchmarks import twenty
 from benchmarks.outcome import CannotMeasureError
 from consult import schema
 from consult.app import REACTIONS, create_app
-from consult.config import Settings
+from consult.config import DISTRIBUTED, Settings
 from consult.consultations.queries import consultation_by_slug
 from consult.consultations.services import load, open_
 from consult.days import today_here
 from consult.db import Database
+from consult.jobs import distributed
 from consult.keys import Keys
 from consult.responses import codes, services
 from consult.responses.forms import read_given
@@ -48,8 +49,9 @@ class Draft:
 class Installation:
     """One installation in a folder of its own, with the application in this process."""
 
-    def __init__(self, folder: Path, database_url: str = "") -> None:
-        self.settings = Settings(
+    def __init__(self, folder: Path, database_url: str = "", **changed: Any) -> None:
+        """Make it in ``folder``; ``changed`` are settings that differ from those of an installation on this disk."""
+        usual = Settings(
             database_url=database_url or f"sqlite:///{folder / 'consult.sqlite'}",
             keystore_url=f"sqlite:///{folder / 'keys.sqlite'}",
             index_url=f"sqlite:///{folder / 'index.sqlite'}",
@@ -62,9 +64,12 @@ class Installation:
             partner="Voorbeeldalliantie",
             operator="Voorbeeldbureau Moderatie",
         )
+        self.settings = replace(usual, **changed)
         Keys.random().write(self.settings.key_file)
         content = Database(self.settings.database_url, info={"audit_key": bytes(32), "reactions": REACTIONS})
         schema.upgrade(content)
+        if self.settings.engine == DISTRIBUTED:
+            distributed.upgrade(content)
         content.dispose()
         self.app: Flask = create_app(self.settings)
         self.database: Database = self.app.extensions["consult.database"]

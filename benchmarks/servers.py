@@ -62,6 +62,15 @@ class Server:
         """Kill everything that serves, background work included, at once and without a word."""
         os.killpg(self.pid, signal.SIGKILL)
 
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal to the process that started everything."""
+        os.kill(self.pid, number)
+
+    def ended(self) -> int:
+        """Wait for that process and return how it ended; whoever started it may still ask."""
+        found = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        return found.si_status if found else 0
+
     def cpu_seconds(self) -> float:
         """Return how long the answering process has computed so far."""
         stat = Path(f"/proc/{self.serving}/stat").read_text("ascii").rpartition(")")[2].split()
@@ -71,7 +80,7 @@ class Server:
 @contextmanager
 def reference(module: str) -> Iterator[Server]:
     """Serve ``benchmarks.MODULE`` inside the block."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-c", _REFERENCE, module, str(port), str(Settings.threads)]
     with _running(command, os.environ, port) as server:
         yield server
@@ -83,7 +92,7 @@ def consult(place: Installation, *, lifted: bool = True) -> Iterator[Server]:
 
     ``lifted`` is for load from one address: how often it may send is not limited then.
     """
-    port = _free_port()
+    port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     command = [sys.executable, "-c", _LIFTED if lifted else _AS_IT_IS, "serve"]
     with _running(command, {**environ, **place.environ(port)}, port) as server:
@@ -117,7 +126,8 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("a server did not answer within thirty seconds")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -28,6 +28,7 @@ class Visitor:
     status: int = 0
     page: str = ""
     _connection: HTTPConnection | None = field(default=None, repr=False)
+    _asked: tuple[str, str, str] = ("GET", "/", "")
 
     @property
     def hidden(self) -> Fields:
@@ -63,6 +64,12 @@ class Visitor:
         tokens = [(name, value) for name, value in self.hidden if name.endswith("_token")]
         self.post("/r/alles", [*tokens, *twenty.fields_saying(words)])
 
+    def reload(self) -> None:
+        """Ask once more what was asked last, as a browser does, and open where that leads."""
+        leads_to = self._ask(*self._asked)
+        if leads_to:
+            self.open(leads_to)
+
     def hang_up(self) -> None:
         """Close the connection; the next request makes one."""
         if self._connection is not None:
@@ -71,6 +78,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str = "") -> str:
         """Return where the answer leads, or nothing for a page."""
+        self._asked = method, path, body
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, _PATIENCE, source_address=(self.address, 0))
         headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 PREFIX = "CONSULT_"
 EMBEDDED, DISTRIBUTED = "embedded", "procrastinate"
 _SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
+_METRICS = re.compile(r"(127\.0\.0\.1|\[::1\]):[0-9]{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,9 @@ class Settings:
     mail_login: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
-    workers: int = 1
+    proxy: bool = False
     threads: int = 4
+    metrics: str = ""
     assets: Path = ROOT / "static" / "build"
 
     def __post_init__(self) -> None:
@@ -63,6 +65,8 @@ class Settings:
             raise SettingsError("CONSULT_ENGINE: procrastinate needs PostgreSQL in CONSULT_DATABASE_URL")
         if self.scanner and not _SCANNER.fullmatch(self.scanner):
             raise SettingsError("CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port")
+        if self.metrics and not _METRICS.fullmatch(self.metrics):
+            raise SettingsError("CONSULT_METRICS: must be 127.0.0.1:port or [::1]:port")
         if self.mail_server and not self.mail_from:
             raise SettingsError("CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER")
 
@@ -83,6 +87,12 @@ class Settings:
     def hosts(self) -> list[str]:
         """The host names this installation answers to."""
         return [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+
+    @property
+    def metrics_at(self) -> tuple[str, int]:
+        """The host and port of the figures; only where there is a setting."""
+        host, _colon, port = self.metrics.rpartition(":")
+        return host.strip("[]"), int(port)
 
 
 def _read(name: str, kind: str, raw: str) -> object:

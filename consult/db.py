@@ -45,6 +45,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+_PATIENCE = 5
+"""Seconds to wait for a PostgreSQL server that does not say whether it is there."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime in UTC, on every database."""
@@ -225,7 +228,9 @@ def _engine(url: str, *, writes: bool) -> Engine:
         engine = create_engine(url, hide_parameters=True)
         _prepare_sqlite(engine, writes=writes)
     else:
-        options = {} if writes else {"options": "-c default_transaction_read_only=on"}
+        options: dict[str, Any] = {"connect_timeout": _PATIENCE}
+        if not writes:
+            options["options"] = "-c default_transaction_read_only=on"
         engine = create_engine(url, hide_parameters=True, connect_args=options)
         event.listen(engine, "checkout", _refuse_closed)
     return engine

@@ -11,6 +11,9 @@ from consult.db import Base
 def _run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # People answer meanwhile: a change that waits for a lock would let all of them wait behind it.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

@@ -1,10 +1,10 @@
 """The command line."""
 
 import sys
-from functools import partial
 
 import click
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
+from sqlalchemy.exc import OperationalError
 
 from consult.accounts import cli as accounts_cli
 from consult.app.factory import create_app
@@ -18,15 +18,8 @@ from consult.responses import cli as responses_cli
 from consult.site import cli as site_cli
 
 
-@click.group(
-    "consult",
-    cls=FlaskGroup,
-    create_app=partial(create_app),
-    add_default_commands=False,
-    add_version_option=False,
-    set_debug_flag=False,
-    load_dotenv=False,
-)
+# Flask's own group builds the application to list commands, which nobody can who has no keys yet.
+@click.group("consult")
 def cli() -> None:
     """Consult: ask, moderate, code, synthesise, report."""
 
@@ -34,6 +27,7 @@ def cli() -> None:
 for _command in (
     site_cli.keys,
     site_cli.migrate,
+    site_cli.doctor,
     site_cli.serve_command,
     site_cli.jobs,
     site_cli.audit_log,
@@ -51,10 +45,13 @@ for _command in (
 def main() -> None:
     """Run a command; an expected refusal is one line on the error stream (a faulty file: one a fault) and exit code 1."""
     try:
-        cli.main(prog_name="consult")
+        cli.main(prog_name="consult", obj=ScriptInfo(create_app=create_app, set_debug_flag=False))
     except ConsultationFileError as refusal:
         for fault in refusal.faults:
             click.echo(str(fault), err=True)
+        sys.exit(1)
+    except OperationalError as fault:
+        click.echo(f"A database does not answer: {type(fault.orig).__name__}. Run: consult doctor", err=True)
         sys.exit(1)
     except ConsultError as refusal:
         click.echo(str(refusal), err=True)

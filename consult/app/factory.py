@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import schema
 from consult.app.pages import CODE_PAGES, FEATURES, gates
@@ -19,7 +20,7 @@ from consult.keys import Keys
 from consult.site import frame
 from consult.suggested import Suggestions
 from consult.vault import Vault
-from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, uploads
+from consult.web import assets, database, errors, forms, guards, headers, i18n, limits, measuring, uploads
 from consult.web.sessions import DatabaseSessions
 
 
@@ -43,7 +44,8 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         schema.check(content)
         if is_distributed:
             distributed.check(content)
-    vault = Vault(Database(settings.keystore_url), keys)
+    keystore = Database(settings.keystore_url)
+    vault = Vault(keystore, keys)
     app = Flask(
         "consult",
         root_path=str(ROOT),
@@ -60,14 +62,15 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         MAX_FORM_PARTS=2000,
         TRUSTED_HOSTS=settings.hosts,
     )
-    app.extensions["consult.settings"] = settings
-    app.extensions["consult.keys"] = keys
-    app.extensions["consult.index"] = index
-    app.extensions["consult.suggestions"] = suggestions
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.do")
+    app.extensions |= {
+        "consult.settings": settings,
+        "consult.keys": keys,
+        "consult.index": index,
+        "consult.suggestions": suggestions,
+        "consult.stores": {"database": content, "keys": keystore, "index": derived},
+    }
     app.session_interface = DatabaseSessions(content, keys.session, secure=settings.cookies_secure)
+    _settle(app, settings)
     database.init_app(app, content, vault)
     for part in (i18n, headers, forms, limits, errors, uploads):
         part.init_app(app)
@@ -83,3 +86,14 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.extensions["consult.code_pages"] = CODE_PAGES
     app.extensions["consult.groups"] = consultations_queries.groups
     return app
+
+
+def _settle(app: Flask, settings: Settings) -> None:
+    """Settle how templates are read, believe the proxy where there is one, and count where somebody wants figures."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    if settings.proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # as Flask says
+    if settings.metrics:
+        measuring.init_app(app)

@@ -1,4 +1,4 @@
-"""A job, its progress, and the lease of whoever works on it."""
+"""A job, its progress, the lease of whoever works on it, and which workers there are."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,3 +52,12 @@ class Job(Identified, Base):
     def has_stopped(self) -> bool:
         """Whether it ended without its result, by a fault or because somebody stopped it; it may be begun anew."""
         return self.state in {JobState.FAILED, JobState.CANCELLED}
+
+
+class Worker(Base):
+    """A worker that is there: its name, and when it last said so. One that was killed is forgotten after a day."""
+
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import click
 from flask import current_app
@@ -17,12 +20,14 @@ from consult.days import today_here
 from consult.db import Database
 from consult.errors import N_, InvalidError
 from consult.jobs import distributed
+from consult.jobs.presence import present
 from consult.jobs.tending import let_go
 from consult.jobs.worker import Resting, Task, run_next, work
 from consult.keys import Keys
 from consult.logs import keep_quiet
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
+from consult.site.doctor import examine
 from consult.site.heads import Heads, kept_heads
 from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
@@ -73,6 +78,17 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
+@click.command("doctor")
+def doctor() -> None:
+    """Look at this installation and name what is unsafe, why, and what to do; exit code 1 where anything is."""
+    findings = list(examine(Settings.from_environ(os.environ), datetime.now(UTC)))
+    for finding in findings:
+        click.echo(finding)
+    unsafe = sum(not finding.is_advice for finding in findings)
+    click.echo(f"{unsafe} unsafe, {len(findings) - unsafe} advice.")
+    sys.exit(bool(unsafe))
+
+
 @click.command("serve")
 @with_appcontext
 def serve_command() -> None:
@@ -97,9 +113,14 @@ def work_command(*, once: bool, owner: str | None, parent: int | None) -> None:
         return
     settings: Settings = current_app.extensions["consult.settings"]
     heads = Heads(database(), settings.audit_heads, today_here)
-    if settings.engine == DISTRIBUTED:
-        distributed.work(database(), tasks, resting=Resting(_RESTS), owner=owner, beside=heads.keep)
-        return
+    with present(database(), owner or uuid4().hex):
+        if settings.engine == DISTRIBUTED:
+            distributed.work(database(), tasks, resting=Resting(_RESTS), owner=owner, beside=heads.keep)
+        else:
+            _work_until_stopped(tasks, heads, owner=owner, parent=parent)
+
+
+def _work_until_stopped(tasks: Mapping[str, Task], heads: Heads, *, owner: str | None, parent: int | None) -> None:
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
@@ -130,9 +151,6 @@ def verify_audit(expect: str | None) -> None:
 def show_head() -> None:
     """Print the head of the log, to keep elsewhere and give to verify."""
     click.echo(audit.head(session()))
-
-
-COMMANDS = (keys, migrate, serve_command, jobs, audit_log)
 
 
 def _read_head(text: str) -> Head:

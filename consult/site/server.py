@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from consult.config import EMBEDDED, Settings
 from consult.db import Database
 from consult.errors import SealBrokenError, SettingsError
 from consult.logs import keep_quiet
+from consult.site.metrics import tell
 from consult.vault import Vault
 
 _PATIENCE = 25
@@ -33,23 +34,25 @@ def serve(app: Flask) -> None:
     :class:`SettingsError` when the port is taken, the key file is of another installation, or tests are switched on.
     """
     settings: Settings = app.extensions["consult.settings"]
-    content: Database = app.extensions["consult.database"]
+    stores: Mapping[str, Database] = app.extensions["consult.stores"]
     vault: Vault = app.extensions["consult.vault"]
     if app.testing:
         raise SettingsError("TESTING: a site that people use does not run as a test")
     _refuse_foreign_keys(vault)
-    _refuse_taken_port(settings)
+    _refuse_taken("CONSULT_PORT", settings.host, settings.port)
+    if settings.metrics:
+        _refuse_taken("CONSULT_METRICS", *settings.metrics_at)
     keep_quiet()
     # The serving process is forked from this one, and no connection may be shared.
     multiprocessing.set_start_method("fork", force=True)
-    content.dispose()
-    vault.close()
+    for store in stores.values():
+        store.dispose()
     server = Granian(
         "consult",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=settings.workers,
+        workers=1,
         blocking_threads=settings.threads,
         websockets=False,
         log_enabled=False,
@@ -59,7 +62,15 @@ def serve(app: Flask) -> None:
     )
     click.echo(f"Serving at http://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
     with _background_work() if settings.engine == EMBEDDED else nullcontext():
-        server.serve(target_loader=lambda *_: app, wrap_loader=False)
+        server.serve(target_loader=lambda *_: _begun(app), wrap_loader=False)
+
+
+def _begun(app: Flask) -> Flask:
+    """Return the application, in the process that serves it."""
+    settings: Settings = app.extensions["consult.settings"]
+    if settings.metrics:
+        tell(app)
+    return app
 
 
 @contextmanager
@@ -119,13 +130,11 @@ def _refuse_foreign_keys(vault: Vault) -> None:
         raise SettingsError("CONSULT_KEY_FILE: these keys do not belong to the key store") from None
 
 
-def _refuse_taken_port(settings: Settings) -> None:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def _refuse_taken(name: str, host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as fault:
-            raise SettingsError(
-                f"CONSULT_PORT: cannot listen at {settings.host}:{settings.port} ({fault.strerror})"
-            ) from None
+            raise SettingsError(f"{name}: cannot listen at {host}:{port} ({fault.strerror})") from None

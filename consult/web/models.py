@@ -1,11 +1,12 @@
-"""A visitor's session on the server: the cookie's digest, and what is kept for it, sealed with the cookie itself."""
+"""What is kept for a visitor: a session under its cookie, and for a day how often somebody tried to come in."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Base
+from consult.db import Base, Identified
 
 
 class WebSession(Base):
@@ -21,3 +22,14 @@ class WebSession(Base):
     sealed: Mapped[bytes] = mapped_column(repr=False)
     expires_on: Mapped[date] = mapped_column(index=True)
     user_id: Mapped[UUID | None] = mapped_column(index=True, default=None)
+
+
+class AccountTry(Identified, Base):
+    """One try to sign in to an account, also to one that does not exist: its keyed digest, and when. Kept for a day."""
+
+    __tablename__ = "account_try"
+    __table_args__ = (Index("ix_account_try_account_act_tried_at", "account", "act", "tried_at"),)
+
+    account: Mapped[bytes]
+    act: Mapped[str]
+    tried_at: Mapped[datetime]

@@ -29,6 +29,7 @@ from consult.errors import N_, NotFoundError
 from consult.moderation.queries import Texts, consultation_at_desk
 from consult.moderation.words import PLACEHOLDERS
 from consult.text.redaction import Category
+from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
 from consult.web.errors import sentence
@@ -59,6 +60,7 @@ def codings_file(slug: str, kind: str) -> Response:
     consultation = consultation_at_desk(session(), slug, current_user)
     if kind not in _KINDS:
         raise NotFoundError(N_("This page does not exist, or not any more."))
+    limits.hit_by_user("export", current_user.get_id())
     file, language = definition(consultation), current_language()
     book = file.theme_book()
     with transaction() as writing:

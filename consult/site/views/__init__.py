@@ -1,5 +1,6 @@
 """The pages of the house itself; a consultation's course and the members' news have blueprints of their own."""
 
+from consult.site.views import health
 from consult.site.views.pages import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "health"]

@@ -16,6 +16,7 @@ from consult.site.frame import ROLES
 from consult.site.heads import kept_heads
 from consult.site.log import Entry, log_as_csv, log_page
 from consult.site.log_words import ACTS, WRONG
+from consult.web import limits
 from consult.web.database import session, transaction
 from consult.web.downloads import download
 from consult.web.guards import requires
@@ -49,6 +50,7 @@ def index() -> str:
 def file() -> Response:
     """Send what the filter shows as CSV, by role and not by name (decision 5), and write down who took it."""
     form = LogForm(request.args)
+    limits.hit_by_user("export", current_user.get_id())
     content = log_as_csv(session(), action=form.action_chosen, day=form.day_chosen)
     with transaction() as writing:
         acts, day = form.action.data or "", form.day.data or ""

@@ -1,15 +1,13 @@
-"""Pages of the house itself: home, the exit, privacy, accessibility, help, security, health, and the staff's day."""
+"""Pages of the house itself: home, the exit, privacy, accessibility, help, security, and the staff's day."""
 
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from consult.access import Permission, Role
 from consult.config import Settings
@@ -141,17 +139,6 @@ def robots() -> Response:
     closed = ("/r/", "/account/", "/desk", "/verlaten")
     prefixes = ("", *(f"/{code}" for code in offered() if code != DEFAULT))
     return _plain("User-agent: *\n" + "".join(f"Disallow: {prefix}{path}\n" for prefix in prefixes for path in closed))
-
-
-@bp.get("/health")
-@public
-def health() -> ResponseReturnValue:
-    """Tell a machine whether this installation can serve."""
-    try:
-        session().execute(select(1))
-    except OperationalError:
-        return jsonify(ready=False, database=False), 503
-    return jsonify(ready=True)
 
 
 @bp.get("/desk")

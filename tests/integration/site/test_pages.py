@@ -1,12 +1,12 @@
 """The pages of the house itself."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sectxt import Parser
 from sqlalchemy import func, select
 
 from consult.access import Role
@@ -54,10 +54,6 @@ def test_robots_are_kept_out_of_what_people_answer(client: FlaskClient) -> None:
     assert "Disallow: /en/r/" in answer.text
 
 
-def test_health_is_told(client: FlaskClient) -> None:
-    assert json.loads(client.get("/health").text) == {"ready": True}
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("contact", ["veilig@voorbeeld.example", "https://voorbeeld.example/melden"])
 def test_researchers_find_where_to_report(settings: Settings, contact: str) -> None:
@@ -71,6 +67,8 @@ def test_researchers_find_where_to_report(settings: Settings, contact: str) -> N
     expires = datetime.strptime(fields["Expires"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) - datetime.now(UTC)
     assert timedelta(days=30) < expires <= timedelta(days=365)
     assert fields["Canonical"] == "https://localhost/.well-known/security.txt"
+    checked = Parser(answer.data, urls="https://localhost/.well-known/security.txt")
+    assert checked.errors == []
     assert contact in visitor(app).get("/en/beveiliging").text
     app.extensions["consult.database"].dispose()
     app.extensions["consult.vault"].close()

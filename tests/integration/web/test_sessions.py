@@ -170,5 +170,5 @@ def test_a_database_that_is_away_is_said_and_signs_nobody_out(settings: Settings
     answer = client.get("/en/privacy")
     assert answer.status_code == 503
     assert "Set-Cookie" not in answer.headers
-    assert client.get("/health").status_code == 503
+    assert client.get("/ready").status_code == 503
     away.extensions["consult.vault"].close()
