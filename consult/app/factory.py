@@ -46,22 +46,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
             distributed.check(content)
     keystore = Database(settings.keystore_url)
     vault = Vault(keystore, keys)
-    app = Flask(
-        "consult",
-        root_path=str(ROOT),
-        template_folder="templates",
-        static_folder="static/build",
-        static_url_path="/static",
-    )
-    if app.debug:
-        raise SettingsError("FLASK_DEBUG: must not be set: pages of faults would show what people wrote")
-    app.config.update(
-        SECRET_KEY=keys.session.hex(),
-        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
-        MAX_FORM_PARTS=2000,
-        TRUSTED_HOSTS=settings.hosts,
-    )
+    app = _empty(keys, settings)
     app.extensions |= {
         "consult.settings": settings,
         "consult.keys": keys,
@@ -85,6 +70,27 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     app.extensions["consult.tasks"] = tasks(app)
     app.extensions["consult.code_pages"] = CODE_PAGES
     app.extensions["consult.groups"] = consultations_queries.groups
+    return app
+
+
+def _empty(keys: Keys, settings: Settings) -> Flask:
+    """Return an application without features; raises :class:`SettingsError` where debugging is on."""
+    app = Flask(
+        "consult",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static/build",
+        static_url_path="/static",
+    )
+    if app.debug:
+        raise SettingsError("FLASK_DEBUG: must not be set: pages of faults would show what people wrote")
+    app.config.update(
+        SECRET_KEY=keys.session.hex(),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        TRUSTED_HOSTS=settings.hosts,
+    )
     return app
 
 

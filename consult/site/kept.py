@@ -42,6 +42,7 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "accounts": N_(
             "Of whoever signs in: a name, an e-mail address, what they may do, and a digest of the password."
         ),
+        "tries": N_("To stop guessing: when somebody tried to sign in, with a value made from what they typed."),
         "log": N_("A log of what staff and members did, and when. It never holds the words of a respondent."),
         "synthesis": N_("Which analyst wrote and approved which part of a summary."),
         "published": N_("Who wrote in reports and replies. Pages and files show the role, and no name."),
@@ -61,6 +62,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "accounts": N_("As long as the account exists"),
         "staff_log": N_("24 months"),
         "consultation": N_("As long as the consultation is on this site"),
+        "a_day_kept": N_("A day"),
         "a_day": N_("A day at most, in memory only"),
         "journals": N_("Until the computer needs the space"),
         "logs": N_("30 days"),

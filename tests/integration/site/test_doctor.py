@@ -48,8 +48,8 @@ def safe(settings: Settings, database: Database, folder: Path, tmp_path: Path) -
         )
 
 
-def found(settings: Settings, now: datetime = NOW) -> set[str]:
-    return {finding.what for finding in examine(settings, now)} - ADVICE
+def found(settings: Settings, now: datetime | None = None) -> set[str]:
+    return {finding.what for finding in examine(settings, now or datetime.now(UTC))} - ADVICE
 
 
 def of_server(settings: Settings) -> set[str]:
