@@ -77,6 +77,6 @@ def test_no_page_is_out_of_reach(app: Flask) -> None:
             node.value for node in ast.walk(module) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
     # Asked for by machines, or by their well-known address.
-    by_themselves = {"static", "site.health", "site.robots", "site.security_txt"}
+    by_themselves = {"static", "site.health", "site.ready", "site.robots", "site.security_txt"}
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
     assert "\n".join(sorted(pages - reached - by_themselves)) == ""

@@ -45,6 +45,7 @@ def test_what_is_under_way_when_the_server_is_told_to_stop_is_answered(place: In
         told_at = time.monotonic()
         server.tell(signal.SIGTERM)
         _wait_until(lambda: _is_refused(server.port))
+        time.sleep(1.5)  # longer than a server waits that does not mean to answer
         other.execute("ROLLBACK")
         other.close()
         assert all(code.result(30) for code in codes)
