@@ -21,7 +21,6 @@ from consult.site.doctor import examine
 from consult.vault import Vault
 from tests.commands import consult, run, without_settings
 
-NOW = datetime.now(UTC)
 ADVICE = {"CONSULT_SCANNER is empty", "CONSULT_MAIL_SERVER is empty"}
 
 
@@ -33,7 +32,7 @@ def safe(settings: Settings, database: Database, folder: Path, tmp_path: Path) -
     shutil.copy(folder / "keys.json", tmp_path / "secrets")
     shutil.copy(folder / "keys.sqlite", tmp_path / "keystore")
     with database.transaction() as writing:
-        writing.add(Worker(name="one", seen_at=NOW))
+        writing.add(Worker(name="one", seen_at=datetime.now(UTC)))
     with tempfile.TemporaryDirectory(dir="/dev/shm") as another_disk:
         yield replace(
             settings,
@@ -129,7 +128,7 @@ def test_what_is_wrong_inside_the_database_is_named(safe: Settings, database: Da
 
 def test_a_server_that_would_log_words_or_lose_them_is_named(safe: Settings) -> None:
     if not safe.database_url.startswith("postgresql"):
-        assert found(safe, NOW - timedelta(days=1)) == set()
+        assert found(safe, datetime.now(UTC) - timedelta(days=1)) == set()
         return
     loose = {
         "log_min_error_statement": "error",
@@ -143,7 +142,7 @@ def test_a_server_that_would_log_words_or_lose_them_is_named(safe: Settings) -> 
         try:
             for name, value in loose.items():
                 connection.execute(f"ALTER DATABASE consult SET {name} = '{value}'")
-            told = found(safe, NOW - timedelta(seconds=60))
+            told = found(safe, datetime.now(UTC) - timedelta(seconds=60))
         finally:
             connection.execute("ALTER DATABASE consult RESET ALL")
     shown = {f"{name} of CONSULT_DATABASE_URL is {value}" for name, value in loose.items()} - {
