@@ -10,6 +10,7 @@ from consult.errors import SettingsError
 ROOT = Path(__file__).parent.parent
 PREFIX = "CONSULT_"
 EMBEDDED, DISTRIBUTED = "embedded", "procrastinate"
+_RECIPIENTS = re.compile(r"age1[a-z0-9]{58}(,age1[a-z0-9]{58})*")
 _SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
 
 
@@ -25,6 +26,10 @@ class Settings:
     index_url: str = "sqlite:///var/index.sqlite"
     key_file: Path = Path("var/keys.json")
     audit_heads: Path = Path("var/audit-heads.txt")
+    backup_folder: Path = Path("var/backups")
+    backup_recipients: str = ""
+    backup_days: int = 30
+    backup_key_days: int = 7
     demonstration: bool = False
     cookies_secure: bool = True
     second_factor: bool = True
@@ -57,6 +62,10 @@ class Settings:
             raise SettingsError("CONSULT_SECOND_LOOK: must be a percentage from 1 to 100")
         if not self.exit_url.startswith("https://"):
             raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+        if self.backup_recipients and not _RECIPIENTS.fullmatch(self.backup_recipients):
+            raise SettingsError("CONSULT_BACKUP_RECIPIENTS: must be public keys of age (age1…), with commas between")
+        if self.backup_key_days > self.backup_days:
+            raise SettingsError("CONSULT_BACKUP_KEY_DAYS: must not be more than CONSULT_BACKUP_DAYS")
         if self.engine not in {EMBEDDED, DISTRIBUTED}:
             raise SettingsError(f"CONSULT_ENGINE: must be {EMBEDDED} or {DISTRIBUTED}")
         if self.engine == DISTRIBUTED and not self.database_url.startswith("postgresql"):

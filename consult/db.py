@@ -9,9 +9,10 @@ import os
 import select
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -40,6 +41,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+_AT_ONCE = 2000
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -222,15 +224,22 @@ class Database:
         self.reader.dispose()
 
 
-def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add ``rows``, which all name the same columns; on PostgreSQL by COPY, at a fifth of the cost of statements."""
-    if not rows:
+def insert_many(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add ``rows``, which all name the same columns; on PostgreSQL by COPY, at a fifth of the cost of statements.
+
+    They are asked for as they are written, so that there may be more of them than memory holds.
+    """
+    coming = iter(rows)
+    first = next(coming, None)
+    if first is None:
         return
+    coming = chain([first], coming)
     connection = session.connection()
     if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), rows)
+        while batch := list(islice(coming, _AT_ONCE)):
+            connection.execute(insert(table), batch)
         return
-    names = list(rows[0])
+    names = list(first)
     types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
     processors = [type_.bind_processor(connection.dialect) for type_ in types]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -238,7 +247,7 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     )
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
+        for row in coming:
             copy.write_row(
                 [process(row[name]) if process else row[name] for name, process in zip(names, processors, strict=True)]
             )

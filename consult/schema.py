@@ -31,6 +31,12 @@ def check(database: Database) -> None:
         raise SettingsError("CONSULT_DATABASE_URL: the database is older than the code; run: consult migrate")
 
 
+def revision(database: Database) -> str | None:
+    """Return the version of ``database``, or nothing when it has no tables."""
+    with database.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def _known_revision(database: Database) -> str | None:
     with database.writer.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
