@@ -19,6 +19,9 @@ help:
 	@echo "make test      set up and pass every check and test"
 	@echo "make inspect   draw the released documents as images in LibreOffice, and look for leaks in every page"
 	@echo "make bench     measure, and print one table"
+	@echo "make drill     lose an installation that is made for it, and bring it back from its backups"
+	@echo "make audit     ask for known weaknesses of every package; not green unless all were checked"
+	@echo "make components  renew the bill of materials and the list of licences"
 	@echo "make messages  bring the catalogues up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
 
@@ -34,6 +37,7 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -ll -c pyproject.toml -r consult migrations assets wsgi.py
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
@@ -44,6 +48,15 @@ inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }
 	$(BIN)/python -m benchmarks
+
+drill: .venv/run.stamp static/build/manifest.json $(CATALOGUES)
+	@$(BIN)/consult backup drill
+
+audit: .venv/dev.stamp
+	@$(BIN)/python -m tests.weaknesses
+
+components: .venv/dev.stamp
+	@$(BIN)/python -m tests.architecture.components
 
 messages:
 	@mkdir -p var
@@ -96,4 +109,4 @@ static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py 
 %.mo: %.po | .venv/bin/python
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-.PHONY: help run test inspect bench messages lock
+.PHONY: help run test inspect bench drill audit components messages lock
