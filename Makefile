@@ -21,6 +21,9 @@ help:
 	@echo "make bench     measure, and print one table"
 	@echo "make cluster   run two nodes and two workers behind nginx, kill some, upgrade the rest, and look what was lost"
 	@echo "make built     set up what a server runs, and nothing for tests"
+	@echo "make drill     lose an installation that is made for it, and bring it back from its backups"
+	@echo "make audit     ask for known weaknesses of every package; not green unless all were checked"
+	@echo "make components  renew the bill of materials and the list of licences"
 	@echo "make messages  bring the catalogues up to date with the sentences in code and pages"
 	@echo "make lock      renew the lock files"
 
@@ -36,6 +39,7 @@ test: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOGUES
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -ll -c pyproject.toml -r consult migrations assets wsgi.py
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
@@ -51,6 +55,15 @@ cluster: .venv/dev.stamp .venv/system.stamp static/build/manifest.json $(CATALOG
 	$(BIN)/python -m benchmarks.cluster
 
 built: .venv/run.stamp static/build/manifest.json $(CATALOGUES)
+
+drill: .venv/run.stamp static/build/manifest.json $(CATALOGUES)
+	@$(BIN)/consult backup drill
+
+audit: .venv/dev.stamp
+	@$(BIN)/python -m tests.weaknesses
+
+components: .venv/dev.stamp
+	@$(BIN)/python -m tests.architecture.components
 
 messages:
 	@mkdir -p var
@@ -104,4 +117,4 @@ static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py 
 %.mo: %.po | .venv/bin/python
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-.PHONY: help run test inspect bench cluster built messages lock
+.PHONY: help run test inspect bench cluster built drill audit components messages lock

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
-from sqlalchemy import ScalarResult, select, text
+from sqlalchemy import Connection, ScalarResult, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.db import Base, growing
@@ -115,6 +115,7 @@ class AuditAction(StrEnum):
     JOB_CANCELLED = "job.cancelled"
     JOB_RETRIED = "job.retried"
     LOG_DOWNLOADED = "log.downloaded"
+    BACKUP_RESTORED = "backup.restored"
     DEMONSTRATION_LOADED = "demonstration.loaded"
 
 
@@ -194,7 +195,7 @@ def recorded(session: Session, action: AuditAction, subject_id: UUID) -> AuditEv
     )
 
 
-def head(session: Session) -> Head:
+def head(session: Session | Connection) -> Head:
     """Return the head of the chain; number 0 when it is empty."""
     last = session.execute(
         select(AuditEvent.number, AuditEvent.digest).order_by(AuditEvent.number.desc()).limit(1)

@@ -1,7 +1,7 @@
 """Settings, read once from the environment and checked before anything starts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from consult.errors import SettingsError
 ROOT = Path(__file__).parent.parent
 PREFIX = "CONSULT_"
 EMBEDDED, DISTRIBUTED = "embedded", "procrastinate"
+_RECIPIENTS = re.compile(r"age1[a-z0-9]{58}(,age1[a-z0-9]{58})*")
 _SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
 _METRICS = re.compile(r"(127\.0\.0\.1|\[::1\]):[0-9]{1,5}")
 
@@ -26,6 +27,10 @@ class Settings:
     index_url: str = "sqlite:///var/index.sqlite"
     key_file: Path = Path("var/keys.json")
     audit_heads: Path = Path("var/audit-heads.txt")
+    backup_folder: Path = Path("var/backups")
+    backup_recipients: str = ""
+    backup_days: int = 30
+    backup_key_days: int = 7
     demonstration: bool = False
     cookies_secure: bool = True
     second_factor: bool = True
@@ -53,22 +58,34 @@ class Settings:
     assets: Path = ROOT / "static" / "build"
 
     def __post_init__(self) -> None:
+        if fault := next(self._faults(), None):
+            raise SettingsError(fault)
+
+    def _faults(self) -> Iterator[str]:
+        """Yield what does not fit, or does not fit together."""
         if not self.demonstration and not (self.cookies_secure and self.second_factor):
-            raise SettingsError("CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration")
+            yield "CONSULT_COOKIES_SECURE and CONSULT_SECOND_FACTOR may be 0 only in a demonstration"
         if self.second_look > 100:  # noqa: PLR2004  (percent)
-            raise SettingsError("CONSULT_SECOND_LOOK: must be a percentage from 1 to 100")
+            yield "CONSULT_SECOND_LOOK: must be a percentage from 1 to 100"
         if not self.exit_url.startswith("https://"):
-            raise SettingsError("CONSULT_EXIT_URL: must start with https://")
+            yield "CONSULT_EXIT_URL: must start with https://"
+        if self.backup_recipients and not _RECIPIENTS.fullmatch(self.backup_recipients):
+            yield "CONSULT_BACKUP_RECIPIENTS: must be public keys of age (age1…), with commas between"
+        if self.backup_key_days > self.backup_days:
+            yield "CONSULT_BACKUP_KEY_DAYS: must not be more than CONSULT_BACKUP_DAYS"
+        yield from self._faults_of_services()
+
+    def _faults_of_services(self) -> Iterator[str]:
         if self.engine not in {EMBEDDED, DISTRIBUTED}:
-            raise SettingsError(f"CONSULT_ENGINE: must be {EMBEDDED} or {DISTRIBUTED}")
+            yield f"CONSULT_ENGINE: must be {EMBEDDED} or {DISTRIBUTED}"
         if self.engine == DISTRIBUTED and not self.database_url.startswith("postgresql"):
-            raise SettingsError("CONSULT_ENGINE: procrastinate needs PostgreSQL in CONSULT_DATABASE_URL")
+            yield "CONSULT_ENGINE: procrastinate needs PostgreSQL in CONSULT_DATABASE_URL"
         if self.scanner and not _SCANNER.fullmatch(self.scanner):
-            raise SettingsError("CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port")
+            yield "CONSULT_SCANNER: must be unix:/path/of/socket or tcp:host:port"
         if self.metrics and not _METRICS.fullmatch(self.metrics):
-            raise SettingsError("CONSULT_METRICS: must be 127.0.0.1:port or [::1]:port")
+            yield "CONSULT_METRICS: must be 127.0.0.1:port or [::1]:port"
         if self.mail_server and not self.mail_from:
-            raise SettingsError("CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER")
+            yield "CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

@@ -26,13 +26,13 @@ def configuration(database: Database) -> Config:
 
 def upgrade(database: Database) -> None:
     """Bring ``database`` to the newest version; refuse one that this code does not know."""
-    _refuse_newer(_revision(database))
+    _refuse_newer(revision(database))
     command.upgrade(configuration(database), "head")
 
 
 def check(database: Database) -> None:
     """Raise :class:`SettingsError` when ``database`` is not of the version that this code needs."""
-    here = _revision(database)
+    here = revision(database)
     _refuse_newer(here)
     if _is_older(here):
         raise SettingsError("CONSULT_DATABASE_URL: the database is older than the code; run: consult migrate")
@@ -40,19 +40,20 @@ def check(database: Database) -> None:
 
 def serves(database: Database) -> bool:
     """Tell whether a node of this code that runs can go on with ``database``: it is not older."""
-    return not _is_older(_revision(database))
+    return not _is_older(revision(database))
 
 
-def _refuse_newer(revision: str | None) -> None:
-    if revision is not None and revision not in _known():
+def _refuse_newer(here: str | None) -> None:
+    if here is not None and here not in _known():
         raise SettingsError("CONSULT_DATABASE_URL: the database is newer than the code; install the newer release")
 
 
-def _is_older(revision: str | None) -> bool:
-    return revision is None or revision in _known()[1:]
+def _is_older(here: str | None) -> bool:
+    return here is None or here in _known()[1:]
 
 
-def _revision(database: Database) -> str | None:
+def revision(database: Database) -> str | None:
+    """Return the version of ``database``, or nothing when it has no tables."""
     with database.reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 

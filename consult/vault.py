@@ -12,25 +12,48 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Uuid, bindparam, delete, insert, select
+from sqlalchemy import (
+    Column,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from consult.db import Database
-from consult.errors import N_, SealBrokenError
+from consult.errors import N_, SealBrokenError, SettingsError
 from consult.keys import Keys
 
 _NONCE = 12
 _BUCKET = 256
 _BATCH = 500
 _METADATA = MetaData()
-_KEYS = Table(
+KEYS = Table(
     "data_key",
     _METADATA,
     Column("holder", Uuid, primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
     Column("wrapped_by", String(40), nullable=False),
 )
-_ONE = select(_KEYS).where(_KEYS.c.holder == bindparam("wanted"))
-_MANY = select(_KEYS).where(_KEYS.c.holder.in_(bindparam("wanted", expanding=True)))
+_ONE = select(KEYS).where(KEYS.c.holder == bindparam("wanted"))
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+_REWRAP = (
+    update(KEYS)
+    .where(KEYS.c.holder == bindparam("wanted"))
+    .values(wrapped=bindparam("anew"), wrapped_by=bindparam("name"))
+)
+_MANY = select(KEYS).where(KEYS.c.holder.in_(bindparam("wanted", expanding=True)))
 
 
 class Vault:
@@ -58,7 +81,7 @@ class Vault:
             for holder in holders
         ]
         with self._store.transaction() as session:
-            session.execute(insert(_KEYS), rows)
+            session.execute(insert(KEYS), rows)
 
     def keyring(self, holders: Iterable[UUID]) -> "Keyring":
         """Return what seals and opens for ``holders``; those without a key are absent from it."""
@@ -88,10 +111,53 @@ class Vault:
         On SQLite the page is overwritten and the journal cut off, so that no file holds the wrapped key (decision 14).
         """
         with self._store.transaction() as session:
-            session.execute(delete(_KEYS).where(_KEYS.c.holder == holder))
+            session.execute(delete(KEYS).where(KEYS.c.holder == holder))
+        self._cut_journal()
+
+    def rewrap(self) -> tuple[int, int]:
+        """Wrap every data key under the current key-encryption key; return how many that changed, and how many there are.
+
+        Batch after batch: what a crash left is done by the next call. Nobody else may use the key store meanwhile.
+        """
+        name, changed, last = self._keys.current, 0, UUID(int=0)
+        wrapping = AESGCM(self._keys.wrapping[name])
+        others = select(KEYS).where(KEYS.c.wrapped_by != name).order_by(KEYS.c.holder).limit(_BATCH)
+        while True:
+            with self._store.transaction() as session:
+                rows = [
+                    {
+                        "wanted": holder,
+                        "anew": _encrypt(wrapping, self._unwrap(holder, old, by), holder.bytes),
+                        "name": name,
+                    }
+                    for holder, old, by in session.execute(others.where(KEYS.c.holder > last))
+                ]
+                if not rows:
+                    break
+                session.connection().execute(_REWRAP, rows)
+            changed, last = changed + len(rows), rows[-1]["wanted"]
+        self._cut_journal()
+        with self._store.reading() as session:
+            return changed, session.scalar(select(func.count()).select_from(KEYS)) or 0
+
+    @property
+    def store(self) -> Database:
+        """The key store, for those who copy it as it is."""
+        return self._store
+
+    def refuse_others(self) -> None:
+        """Raise :class:`SettingsError` when another machine is connected to the key store (PostgreSQL)."""
         if self._store.is_sqlite:
-            with closing(self._store.writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        self._store.dispose()
+        with self._store.reading() as session:
+            if session.scalar(_OTHERS):
+                raise SettingsError("Somebody else is connected to the key store; stop the site on every machine first")
+
+    def refuse_foreign(self, wrapped: Iterable[tuple[UUID, bytes, str]]) -> None:
+        """Raise :class:`SealBrokenError` for the first wrapped data key that these keys do not unwrap."""
+        for holder, one, name in wrapped:
+            self._unwrap(holder, one, name)
 
     def seed(self, purpose: str) -> bytes:
         """Return the installation's secret for what is made of words and cannot be opened, such as signatures."""
@@ -100,11 +166,16 @@ class Vault:
     def holders(self) -> set[UUID]:
         """Return every holder that has a key; a sweeper compares them with the rows that need one."""
         with self._store.reading() as session:
-            return set(session.scalars(select(_KEYS.c.holder)))
+            return set(session.scalars(select(KEYS.c.holder)))
 
     def close(self) -> None:
         """Close every connection to the key store."""
         self._store.dispose()
+
+    def _cut_journal(self) -> None:
+        if self._store.is_sqlite:
+            with closing(self._store.writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _unwrap(self, holder: UUID, wrapped: bytes, name: str) -> bytes:
         try:

@@ -7,7 +7,9 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
 from consult.accounts import cli as accounts_cli
+from consult.app.drill import drill_command
 from consult.app.factory import create_app
+from consult.backup import cli as backup_cli
 from consult.coding import cli as coding_cli
 from consult.consultations import cli as consultations_cli
 from consult.consultations.reading import ConsultationFileError
@@ -37,9 +39,11 @@ for _command in (
     responses_cli.responses,
     moderation_cli.index,
     coding_cli.suggestions,
+    backup_cli.backup,
     demo_cli.demo,
 ):
     cli.add_command(_command)
+backup_cli.backup.add_command(drill_command)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from consult.db import Database
 from consult.errors import SettingsError
 from consult.index import Index
 from consult.jobs import distributed
-from consult.keys import Keys
+from consult.keys import Keys, hold
 from consult.site import frame
 from consult.suggested import Suggestions
 from consult.vault import Vault
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
     """
     settings = settings or Settings.from_environ(os.environ)
     keys = Keys.read(settings.key_file)
+    hold(settings.key_file)
     derived = Database(settings.index_url)
     index, suggestions = Index(derived, keys.pepper), Suggestions(derived)
     is_distributed = settings.engine == DISTRIBUTED

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ from consult.jobs import distributed
 from consult.jobs.presence import present
 from consult.jobs.tending import let_go
 from consult.jobs.worker import Resting, Task, run_next, work
-from consult.keys import Keys
+from consult.keys import Keys, held_alone
 from consult.logs import keep_quiet
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
@@ -31,6 +32,7 @@ from consult.site.doctor import examine
 from consult.site.heads import Heads, kept_heads
 from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
+from consult.vault import Vault
 from consult.web.database import database, session
 
 _REST = 20.0
@@ -62,6 +64,24 @@ def make_keys() -> None:
     path = Settings.from_environ(os.environ).key_file
     Keys.random().write(path)
     click.echo(f"{path}: written. Keep a copy apart from the database and its backups.")
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Put a new key-encryption key in the place of the one in use, while the site is stopped. Begin again after a crash."""
+    settings = Settings.from_environ(os.environ)
+    found = Keys.read(settings.key_file)
+    with held_alone(settings.key_file), closing(Vault(Database(settings.keystore_url), found)) as old:
+        old.refuse_others()
+        # Two keys in the file: somebody began before, and the newest is already the current one.
+        fresh = found if len(found.wrapping) > 1 else found.with_another()
+        if fresh is not found:
+            fresh.write_over(settings.key_file)
+        changed, there = Vault(old.store, fresh).rewrap()
+        fresh.with_the_current_alone().write_over(settings.key_file)
+    click.echo(f"Wrapped anew: {changed}. All {there} data keys are under key-encryption key {fresh.current}.")
+    click.echo("Copy the key file to every machine and to where it is kept. Make a backup now: with this key file")
+    click.echo("those of the key store from before cannot be restored.")
 
 
 @click.command("migrate")

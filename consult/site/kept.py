@@ -66,7 +66,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "a_day": N_("A day at most, in memory only"),
         "journals": N_("Until the computer needs the space"),
         "logs": N_("30 days"),
-        "backups": N_("30 days"),
+        "backups": N_("%(days)s days"),
     }
 )
 """How long it is kept."""

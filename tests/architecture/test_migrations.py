@@ -1,6 +1,9 @@
 """The migrations build what the models say, can be undone, and a database of another version is refused."""
 
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +19,7 @@ from sqlalchemy import CheckConstraint, Column, MetaData, Uuid, create_engine, f
 import consult.app  # noqa: F401  (knows every model)
 from consult import schema
 from consult.app import create_app
-from consult.config import Settings
+from consult.config import ROOT, Settings
 from consult.db import Base, Database
 from consult.errors import SettingsError
 
@@ -93,6 +96,36 @@ def test_the_application_does_not_start_on_a_newer_database(settings: Settings) 
 def _move_on(database: Database) -> None:
     with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
+
+
+DYING = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from consult import schema
+from consult.db import Database
+seen = []
+
+@event.listens_for(Engine, "before_cursor_execute")
+def die(connection, cursor, statement, *rest):
+    seen.append(statement.lstrip().startswith(("CREATE", "ALTER")))
+    if sum(seen) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+schema.upgrade(Database(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("statements", [3, 90])
+def test_a_migration_that_was_killed_half_way_is_done_again_by_the_next(empty: Database, statements: int) -> None:
+    url = empty.writer.url.render_as_string(hide_password=False)
+    command_ = [sys.executable, "-c", DYING, url, str(statements)]
+    killed = subprocess.run(command_, cwd=ROOT, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed
+    with pytest.raises(SettingsError, match="older"):
+        schema.check(empty)
+    schema.upgrade(empty)
+    assert _differences(empty) == []
+    schema.check(empty)
 
 
 def _differences(database: Database) -> list[object]:

@@ -1,34 +1,17 @@
-"""A migration leaves alone what nodes of the release before it use, and one that is killed leaves no half (check 72)."""
+"""A migration leaves alone what nodes of the release before it use, (check 72)."""
 
 import ast
-import multiprocessing
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import inspect
 
-from consult import schema
-from consult.db import Database
 from tests.architecture.source import ROOT, calls
 from tests.architecture.test_migrations import empty  # noqa: F401  (a fixture)
 
 BEFORE_THE_PROMISE = {"0002", "0003", "0004", "0005", "0006", "0007"}
 """Migrations of before the first installation with several nodes: some of them change what was there."""
 _TAKES_AWAY = {"drop_table", "drop_column", "drop_constraint", "rename_table", "execute"}
-_HALF = """
-import os, signal
-import sqlalchemy as sa
-from alembic import op
-revision, down_revision, branch_labels, depends_on = "half", {head!r}, None, None
-def upgrade():
-    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-_FRESH = multiprocessing.get_context("forkserver")
 
 
 def taken_away(source: str) -> Iterator[str]:
@@ -72,27 +55,3 @@ def test_a_migration_adds_and_takes_nothing_away_that_a_running_node_uses(path: 
 )
 def test_what_a_running_node_would_notice_is_seen(act: str, named: str) -> None:
     assert list(taken_away(f"def upgrade():\n    {act}\n")) == [named]
-
-
-def test_a_migration_that_is_killed_half_way_leaves_nothing_and_is_done_again(
-    empty: Database,  # noqa: F811  (the fixture)
-    tmp_path: Path,
-) -> None:
-    schema.upgrade(empty)
-    head = schema._revision(empty)
-    (tmp_path / "half.py").write_text(_HALF.format(head=head))
-    killed = _FRESH.Process(target=_migrate, args=(empty.url, tmp_path))
-    killed.start()
-    killed.join(60)
-    assert killed.exitcode == -signal.SIGKILL
-    assert schema._revision(empty) == head
-    assert not inspect(empty.reader).has_table("half")
-    schema.upgrade(empty)
-    schema.check(empty)
-
-
-def _migrate(url: str, more: Path) -> None:
-    config = schema.configuration(Database(url))
-    config.set_main_option("version_locations", os.pathsep.join((str(ROOT / "migrations" / "versions"), str(more))))
-    config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")

@@ -61,7 +61,8 @@ def leave() -> ResponseReturnValue:
 @public
 def privacy() -> str:
     """Say what is kept, and what is not."""
-    return render_template("site/privacy.html", contact=_settings().contact)
+    settings = _settings()
+    return render_template("site/privacy.html", contact=settings.contact, copies_of_keys=settings.backup_key_days)
 
 
 @bp.get("/wat-wij-bewaren")
@@ -81,6 +82,8 @@ def kept() -> str:
         computer=[(_(one.name), _(one.description)) for one in EVERYWHERE],
         consultations=[(definition(row).short_title, url_for("results.method", slug=row.slug)) for row in rows],
         contact=_settings().contact,
+        copies=_settings().backup_days,
+        copies_of_keys=_settings().backup_key_days,
     )
 
 
