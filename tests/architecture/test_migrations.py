@@ -158,7 +158,7 @@ def test_every_step_keeps_what_is_there_on_the_way_up_and_down(empty: Database) 
     command.upgrade(schema.configuration(empty), steps[0])
     _seed(empty)
     for step in (*steps[1:], *reversed(steps[:-1])):
-        go = command.upgrade if step > schema._revision(empty) else command.downgrade
+        go = command.upgrade if step > schema.revision(empty) else command.downgrade
         go(schema.configuration(empty), step)
         with empty.writer.connect() as connection:
             tables = MetaData()
