@@ -34,7 +34,7 @@ FILE = (
 ORDER = ("respondent", "organisation", "moderator", "analyst", "editor", "administrator", "official")
 """As a response travels; the official last, who reads the report that an analyst had made meanwhile."""
 _TOP = "one => (one.closest('main section') || document.querySelector('main h1')).getBoundingClientRect().top + scrollY"
-_SHOWN = "one => [...one.querySelectorAll('h1, h2, h3, button, label, legend, th')].map(each => each.innerText.trim())"
+_SHOWN = "one => [...one.querySelectorAll('h1, h2, h3, button, label, legend')].map(each => each.innerText.trim())"
 
 
 def test_the_manuals_are_walked_in_the_order_in_which_a_response_travels() -> None:
