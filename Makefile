@@ -18,6 +18,7 @@ help:
 	@echo "make run       set up and serve the demonstration on http://127.0.0.1:8000"
 	@echo "make test      set up and pass every check and test"
 	@echo "make inspect   draw the released documents as images in LibreOffice, and look for leaks in every page"
+	@echo "make pictures  walk the manuals and make their pictures anew"
 	@echo "make bench     measure, and print one table"
 	@echo "make cluster   run two nodes and two workers behind nginx, kill some, upgrade the rest, and look what was lost"
 	@echo "make built     set up what a server runs, and nothing for tests"
@@ -46,6 +47,11 @@ inspect: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v soffice >/dev/null || { $(call install,libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils); }
 	$(BIN)/python -m tests.inspect_documents
 	$(BIN)/pytest -n 2 --dist loadfile --every-page --pictures tests/journeys/test_main_job.py tests/journeys/test_moderation.py
+	$(BIN)/pytest --every-page tests/journeys/test_manuals.py
+
+pictures: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
+	$(BIN)/pytest --pictures tests/journeys/test_manuals.py
+	@$(BIN)/python assets/build.py
 
 bench: .venv/dev.stamp static/build/manifest.json $(CATALOGUES)
 	@command -v wrk >/dev/null || { $(call install,wrk); }
@@ -111,10 +117,10 @@ node_modules/.stamp: package.json package-lock.json .npmrc .venv/bin/python
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py static/icon.svg $(wildcard static/css/*.css static/js/*.js templates/*.html templates/*/*.html) | .venv/bin/python
+static/build/manifest.json: node_modules/.stamp assets/build.py assets/sheet.py static/icon.svg $(wildcard static/css/*.css static/js/*.js static/manuals/*.png templates/*.html templates/*/*.html templates/*/*/*.html) | .venv/bin/python
 	@$(BIN)/python assets/build.py
 
 %.mo: %.po | .venv/bin/python
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-.PHONY: help run test inspect bench cluster built drill audit components messages lock
+.PHONY: help run test inspect pictures bench cluster built drill audit components messages lock

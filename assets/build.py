@@ -88,6 +88,8 @@ def build(templates: Path, static: Path, packages: Path, into: Path) -> int:
     shelf.put("site.css", style)
     shelf.put("icon.svg", (static / "icon.svg").read_bytes())
     _scripts(shelf, scripts)
+    for picture in sorted((static / "manuals").glob("*.png")):
+        shelf.put(picture.name, picture.read_bytes())
     for source, name in _LICENCES.items():
         shelf.keep(name, (packages / source).read_bytes())
     shelf.close()

@@ -27,7 +27,7 @@ from consult.responses import views as responses
 from consult.responses.behind import CodePage, always, is_sent, is_sent_or_draft, may_see_outcome
 from consult.responses.views import batches
 from consult.site import views as site
-from consult.site.views import course, log, news, results, search, working
+from consult.site.views import course, log, manuals, news, results, search, working
 from consult.synthesis import views as synthesis
 from consult.synthesis.views import holder as synthesis_holder
 from consult.trajectories import views as trajectories
@@ -42,6 +42,7 @@ FEATURES = (
     log,
     working,
     search,
+    manuals,
     accounts,
     consultations,
     responses,

@@ -92,7 +92,8 @@ def _desks() -> list[dict[str, Any]]:
             for desk in DESKS
             if allowed(desk.permission)
         ]
-    return links
+    manual = {"label": _("Manual"), "url": url_for("manuals.mine"), "current": request.blueprint == "manuals"}
+    return [*links, manual]
 
 
 def _person() -> dict[str, str]:

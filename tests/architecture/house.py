@@ -251,6 +251,7 @@ def _filled(app: Flask, folder: Path) -> House:
     # The name of a format is nobody's, and whoever has the secret of an invitation is the one invited.
     values |= {"kind": ("yaml", "yaml"), "secret": (sides[0].secret, sides[0].secret)}
     # Whoever asked on both subjects writes on both, and everybody reads both.
+    values["manuals.role"] = ("moderator", "moderator")
     values |= dict.fromkeys(("trajectories.key", "trajectories_public.key"), (asked[0].slug, asked[0].slug))
     # Every report has this table.
     values |= {"opendata.figure.name": ("reach", "reach")}

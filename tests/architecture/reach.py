@@ -165,7 +165,7 @@ def _pages() -> Iterator[str]:
     """Every page of respondents, the page it is built on, and what is not a page and belongs to one."""
     names = [path.relative_to(TEMPLATES).as_posix() for path in sorted(TEMPLATES.rglob("*.html"))]
     for name in names:
-        own = not name.startswith(("accounts/", "components/", "desk.html"))
+        own = not name.startswith(("accounts/", "components/", "desk.html", "manuals/nl/", "manuals/en/"))
         if own and "desk.html" not in _parents(name) and not _only_for_desks(name, names):
             yield name
 

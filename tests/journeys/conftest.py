@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +46,13 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served on a free port for the journeys of one file; stopped by its process id."""
-    folder = tmp_path_factory.mktemp("site")
+    with served(demonstration, tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@contextmanager
+def served(demonstration: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the demonstration from ``folder``."""
     made = _site(Path(shutil.copytree(demonstration, folder, dirs_exist_ok=True)))
     port = int(made.environ["CONSULT_PORT"])
     log = (folder / "serve.log").open("wb")

@@ -45,11 +45,11 @@ class Visitor:
 
     def press(self, words: str) -> "Visitor":
         """Press the button in the page that says ``words``."""
-        return self._go(self.page.locator("main").get_by_role("button", name=words).first)
+        return self.go(self.page.locator("main").get_by_role("button", name=words).first)
 
     def click(self, words: str) -> "Visitor":
         """Follow the link in the page that says ``words``."""
-        return self._go(self.page.locator("main").get_by_role("link", name=words).first)
+        return self.go(self.page.locator("main").get_by_role("link", name=words).first)
 
     def find_to_moderate(self, slug: str, filters: str, words: str) -> "Visitor":
         """Open the answer of the moderators' queue that holds ``words``; background work brings it there in seconds."""
@@ -127,7 +127,7 @@ class Visitor:
         self._context.close()
         self._looking.close()
 
-    def _go(self, where: Locator) -> "Visitor":
+    def go(self, where: Locator) -> "Visitor":
         """Click, and wait for the whole page that comes of it: a click returns before the server has answered.
 
         What leads to no page, such as a form that the browser itself refuses, is given up after a while.
