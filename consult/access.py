@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REPLY_PUBLISH = "reply:publish"
     AUDIT_READ = "audit:read"
     JOB_TEND = "job:tend"
+    ACCOUNT_TEND = "account:tend"
 
 
 _MODERATION = frozenset({Permission.DESK_OPEN, Permission.RESPONSE_MODERATE, Permission.CONTRIBUTION_SEARCH})
@@ -76,7 +77,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ANALYST: frozenset({Permission.DESK_OPEN}) | _ANALYSIS,
         Role.OFFICIAL: frozenset({Permission.DESK_OPEN}) | _ANSWERING,
         Role.EDITOR: frozenset({Permission.DESK_OPEN, Permission.CONSULTATION_EDIT}),
-        Role.ADMINISTRATOR: frozenset({Permission.DESK_OPEN, Permission.AUDIT_READ, Permission.JOB_TEND}),
+        Role.ADMINISTRATOR: frozenset(
+            {Permission.DESK_OPEN, Permission.AUDIT_READ, Permission.JOB_TEND, Permission.ACCOUNT_TEND}
+        ),
     }
 )
 

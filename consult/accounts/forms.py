@@ -1,17 +1,25 @@
-"""What is typed to sign in, to set a second factor, to invite somebody, and to accept."""
+"""What is typed to sign in, to show one's factors again, to change them, to invite somebody, and to accept."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, EqualTo, InputRequired, Length, ValidationError
 
-from consult.access import OrgRole
+from consult.access import OrgRole, Role
 from consult.errors import N_
 from consult.web.forms import BaseForm
 
 _MOST = 320
+ROLES = {
+    Role.MODERATOR: N_("moderator"),
+    Role.SENIOR_MODERATOR: N_("senior moderator"),
+    Role.ANALYST: N_("analyst"),
+    Role.OFFICIAL: N_("official"),
+    Role.EDITOR: N_("editor"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
 ORG_ROLES = {
     OrgRole.WRITER: N_("write answers"),
     OrgRole.SIGNATORY: N_("sign and send"),
@@ -78,3 +86,30 @@ class NewcomerForm(BaseForm):
         _("E-mail address"), validators=[InputRequired(_("Type your e-mail address.")), Length(max=_MOST)]
     )
     password = StringField(_("Password"), validators=[InputRequired(_("Type a password."))])
+
+
+class ProofForm(BaseForm):
+    """Password and code once more; the names stand apart from those of the form that asked for them."""
+
+    proof_password = StringField(validators=[InputRequired(_("Type your password."))])
+    proof_one_time = StringField()
+
+
+class PasswordForm(BaseForm):
+    """A new password, twice: nobody can tell its holder what was mistyped."""
+
+    new_password = StringField(_("New password"), validators=[InputRequired(_("Type a password."))])
+    password_again = StringField(
+        _("The new password again"), validators=[EqualTo("new_password", _("This is not the same password."))]
+    )
+
+
+class RolesForm(BaseForm):
+    """The roles of a member of staff."""
+
+    roles = SelectMultipleField(choices=[role.value for role in Role])  # type: ignore[misc]  # plain values are allowed
+
+    @property
+    def chosen(self) -> frozenset[Role]:
+        """The roles that were ticked."""
+        return frozenset(map(Role, self.roles.data or ()))

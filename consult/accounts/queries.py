@@ -1,7 +1,7 @@
-"""Find accounts, organisations, their members, and who was invited."""
+"""Find accounts, organisations, their members, who was invited, and who signed in when."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -15,16 +15,15 @@ from consult.accounts.models import (
     RecoveryCode,
     User,
 )
+from consult.audit import AuditAction, AuditEvent
 from consult.errors import N_, ForbiddenError, NotFoundError
+
+_WITH_BODIES = joinedload(User.employer), joinedload(User.memberships).joinedload(Membership.organisation)
 
 
 def load_user(session: Session, user_id: UUID) -> User | None:
     """Return the account with its employer and memberships, in one statement; nothing when it may not sign in."""
-    wanted = (
-        select(User)
-        .where(User.id == user_id, User.disabled.is_(False))
-        .options(joinedload(User.employer), joinedload(User.memberships).joinedload(Membership.organisation))
-    )
+    wanted = select(User).where(User.id == user_id, User.disabled.is_(False)).options(*_WITH_BODIES)
     return session.scalars(wanted).unique().one_or_none()
 
 
@@ -123,3 +122,26 @@ def member_counts(session: Session) -> dict[UUID, int]:
     """Return how many members each organisation has that has any."""
     rows = session.execute(select(Membership.organisation_id, func.count()).group_by(Membership.organisation_id))
     return dict(rows.all())
+
+
+def all_accounts(session: Session) -> Sequence[User]:
+    """Return every account with its employer and memberships, staff first, then by name."""
+    ordered = select(User).order_by(User.employer_id.is_(None), User.name, User.id)
+    return session.scalars(ordered.options(*_WITH_BODIES)).unique().all()
+
+
+def account_of(session: Session, user_id: UUID) -> User:
+    """Return one account with its employer and memberships, closed ones too; raise :class:`NotFoundError`."""
+    found = session.scalars(select(User).where(User.id == user_id).options(*_WITH_BODIES)).unique().one_or_none()
+    if found is None:
+        raise NotFoundError(N_("There is no such account."))
+    return found
+
+
+def last_sign_ins(session: Session) -> dict[UUID, datetime]:
+    """Return when each account signed in last, by the audit log; those that never did are absent."""
+    signed_in = select(AuditEvent.subject_id, func.max(AuditEvent.happened_at)).where(
+        AuditEvent.action == AuditAction.SIGNED_IN
+    )
+    rows = session.execute(signed_in.group_by(AuditEvent.subject_id))
+    return {user_id: at for user_id, at in rows if user_id is not None}

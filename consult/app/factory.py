@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import schema
+from consult.accounts.views import ask_again
 from consult.app.pages import CODE_PAGES, FEATURES, gates
 from consult.app.reactions import reactions
 from consult.app.work import tasks
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, *, check_schema: bool = True) -
         if hasattr(feature, "init_app"):
             feature.init_app(app)
         app.register_blueprint(feature.bp)
-    guards.init_app(app, gates())
+    guards.init_app(app, gates(), ask_again)
     guards.declared_access(app)
     app.extensions["consult.tasks"] = tasks(app)
     app.extensions["consult.code_pages"] = CODE_PAGES

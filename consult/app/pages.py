@@ -109,5 +109,6 @@ def gates() -> Mapping[str, guards.Gate]:
             lambda access: accounts.is_confirmed() and accounts.is_member(access.role), "accounts.sign_in"
         ),
         "account": guards.Gate(lambda _access: bool(current_user.is_authenticated), "accounts.sign_in"),
+        "confirmed": guards.Gate(lambda _access: accounts.is_confirmed(), "accounts.sign_in"),
         "code-holder": guards.Gate(lambda _access: responses.holds_response(), "responses.enter_code"),
     }

@@ -7,19 +7,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from consult.access import OrgRole, Role
+from consult.accounts.forms import ROLES
 from consult.config import Settings
 from consult.errors import N_
 from consult.site.desk import DESKS
 from consult.web.guards import allowed
 
-ROLES = {
-    Role.MODERATOR: N_("moderator"),
-    Role.SENIOR_MODERATOR: N_("senior moderator"),
-    Role.ANALYST: N_("analyst"),
-    Role.OFFICIAL: N_("official"),
-    Role.EDITOR: N_("editor"),
-    Role.ADMINISTRATOR: N_("administrator"),
-}
 _PUBLIC = (
     ("site.home", N_("Home")),
     ("consultations.index", N_("Consultations")),

@@ -35,7 +35,7 @@ _STATUS: dict[type[ConsultError], int] = {
     InvalidError: 422,
     TooManyAttemptsError: 429,
 }
-_SECRET = re.compile(r"(^|[_-])(csrf_token|password|code|token|one_time)$")
+SECRET = re.compile(r"(^|[_-])(csrf_token|password|code|token|one_time)$")
 _LONG = 40
 _PROBLEMS = {
     404: "There is nothing at this address.",
@@ -156,7 +156,7 @@ def _typed() -> list[str]:
     return [
         value
         for name, values in request.form.lists()
-        if not _SECRET.search(name)
+        if not SECRET.search(name)
         for value in values
         if len(value) > _LONG or len(value.split()) > 1
     ]

@@ -1,10 +1,11 @@
 """Access, denied by default: every view says who may call it, or the app does not start."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +16,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: ``public``, staff with a ``permission``, a ``code holder``, or a member with ``role``."""
+    """Who may call a view: ``public``, staff with a ``permission``, a ``code holder``, or a member with ``role``.
+
+    An ``account`` is whoever signed in; a ``confirmed`` one showed every factor that is asked.
+    """
 
     kind: str
     permission: Permission | None = None
@@ -27,7 +31,13 @@ class Access:
 
 PUBLIC = Access("public")
 ACCOUNT = Access("account")
+CONFIRMED = Access("confirmed")
 CODE_HOLDER = Access("code-holder")
+
+
+FRESH_FOR = 300
+"""For how many seconds whoever showed their factors need not show them again (``security.md`` check 23)."""
+_PROVED = "proved_at"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,22 @@ def public(view: View) -> View:
 def account(view: View) -> View:
     """Open ``view`` to whoever is signed in, second factor or not: enrolment and signing out."""
     return _declare(view, ACCOUNT)
+
+
+def confirmed(view: View) -> View:
+    """Open ``view`` to whoever is signed in with every factor that is asked: their own account."""
+    return _declare(view, CONFIRMED)
+
+
+def fresh(view: View) -> View:
+    """Ask for the factors again where they were shown longer than :data:`FRESH_FOR` ago. Who may come in is said apart."""
+    view.asks_again = True  # type: ignore[attr-defined]  # read by _check_access
+    return view
+
+
+def proved() -> None:
+    """Note that this visitor showed their factors just now."""
+    session[_PROVED] = time.time()
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -72,8 +98,12 @@ def declared_access(app: Flask) -> dict[str, Access]:
     return {name: access for name, access in declared.items() if access is not None}
 
 
-def init_app(app: Flask, gates: Mapping[str, Gate]) -> None:
-    """Check access before every request; ``gates`` maps each kind but public to how it is recognised."""
+def init_app(app: Flask, gates: Mapping[str, Gate], ask_again: Callable[[], ResponseReturnValue | None]) -> None:
+    """Check access before every request; ``gates`` maps each kind but public to how it is recognised.
+
+    ``ask_again`` answers with the page that asks for the factors, or with nothing when they came with the request.
+    """
+    app.extensions["consult.ask_again"] = ask_again
     app.extensions["consult.gates"] = dict(gates)
     app.before_request(_check_access)
     app.jinja_env.globals["allowed"] = allowed
@@ -99,10 +129,17 @@ def _check_access() -> ResponseReturnValue | None:
         abort(404)
     gate: Gate = current_app.extensions["consult.gates"][access.kind]
     if gate.admits(access):
-        return None
-    if access.kind in {"staff", "member", "account"} and current_user.is_authenticated:
+        return _check_fresh(view)
+    if access.kind in {"staff", "member", "account", "confirmed"} and current_user.is_authenticated:
         abort(403)
     return redirect(url_for(gate.entrance), 303)
+
+
+def _check_fresh(view: Callable[..., Any]) -> ResponseReturnValue | None:
+    if not getattr(view, "asks_again", False) or time.time() <= session.get(_PROVED, 0) + FRESH_FOR:
+        return None
+    ask_again: Callable[[], ResponseReturnValue | None] = current_app.extensions["consult.ask_again"]
+    return ask_again()
 
 
 def _declare(view: View, access: Access) -> View:

@@ -81,6 +81,11 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         """Return 64 hexadecimal digits that belong to this cookie and ``purpose``, and are stored nowhere."""
         return self._derive(purpose, self.cookie)
 
+    @property
+    def digest(self) -> bytes:
+        """Under what this session is stored; that of nothing when it is not."""
+        return _digest(self.stored_as or "")
+
     def end(self, *, keeps_cookie: bool = False) -> None:
         """Forget everything; the row goes with the response, and so does the cookie.
 
@@ -160,12 +165,10 @@ class DatabaseSessions(SessionInterface):
         elif session.stored_as or not session.shows_form:
             return
         cookie: dict[str, Any] = {"httponly": True, "secure": self._secure, "samesite": "Lax", "path": "/"}
-        if session.ended and session.keeps_cookie:
-            return
-        if session.ended:
-            response.delete_cookie(self.cookie_name, **cookie)
-        else:
+        if not session.ended:
             response.set_cookie(self.cookie_name, session.cookie, **cookie)
+        elif not session.keeps_cookie:
+            response.delete_cookie(self.cookie_name, **cookie)
 
     def _store(self, session: ServerSession, now: float) -> None:
         was = session.stored_as

@@ -21,6 +21,7 @@ def admitted(access: Access) -> set[str]:
     return {
         "public": set(KINDS),
         "account": {*MEMBERS, *ROLES},
+        "confirmed": {*MEMBERS, *ROLES},
         "staff": {word for word, role in ROLES.items() if access.permission in GRANTS[role]},
         "member": {word for word, role in MEMBERS.items() if access.role in {None, role}},
         "code-holder": {"code holder"},

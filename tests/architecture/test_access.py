@@ -1,15 +1,17 @@
 """Every endpoint lets in exactly the visitors that ``docs/authorisation.csv`` says."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from consult.access import GRANTS, Role
 from consult.config import Settings
 from consult.db import Database
-from consult.web.guards import declared_access, public
+from consult.web.guards import CODE_HOLDER, PUBLIC, declared_access, public
 from tests.architecture.access_table import FILE, KINDS, admitted, table
 from tests.architecture.routes import address, come_as, somewhere
-from tests.conftest import without_second_factor
+from tests.conftest import Applications, close, without_second_factor
 
 
 @pytest.fixture
@@ -60,6 +62,32 @@ def test_what_is_refused_to_look_at_is_refused_to_change(app: Flask, database: D
     assert "\n".join(wrong) == ""
 
 
+ENROLS = {"accounts.second_factor_page", "accounts.set_second_factor", "accounts.sign_out"}
+
+
+def test_staff_who_set_no_second_factor_yet_reach_nothing_but_its_page_and_the_way_out(
+    settings: Settings, applications: Applications
+) -> None:
+    """Check 3, over every route that is not for everybody."""
+    app = applications.build(replace(settings, second_factor=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    for role in Role:
+        client = come_as(role.value.replace("_", " "), app, app.extensions["consult.database"])
+        with client.session_transaction(base_url="https://localhost") as kept:
+            del kept["confirmed"]
+        opened = set()
+        for endpoint, access in sorted(declared_access(app).items()):
+            for rule in app.url_map.iter_rules(endpoint) if access not in {PUBLIC, CODE_HOLDER} else ():
+                for method in {"GET", "POST"} & (rule.methods or set()):
+                    # Signing out ends the session, so it is not tried; who is in, is who may go.
+                    if endpoint not in ENROLS and client.open(somewhere(app, rule), method=method).status_code != 403:
+                        opened.add(f"{method} {rule.rule}")
+        assert opened == set(), role
+        assert client.get(address(app, "accounts.second_factor_page")).status_code == 200
+        assert client.post(address(app, "accounts.sign_out")).status_code == 303
+    close(app)
+
+
 def test_a_view_that_does_not_say_who_may_call_it_stops_the_application(app: Flask) -> None:
     app.view_functions["silent"] = lambda: ""
     with pytest.raises(RuntimeError, match="silent"):
@@ -71,4 +99,9 @@ def test_a_view_that_does_not_say_who_may_call_it_stops_the_application(app: Fla
 def test_every_role_may_do_something_and_an_administrator_reads_no_content() -> None:
     assert set(GRANTS) == set(Role)
     assert all(GRANTS.values())
-    assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {"desk:open", "audit:read", "job:tend"}
+    assert {permission.value for permission in GRANTS[Role.ADMINISTRATOR]} <= {
+        "desk:open",
+        "audit:read",
+        "job:tend",
+        "account:tend",
+    }

@@ -19,8 +19,8 @@ TWICE = {"accounts.end_invitation", "responses.stop_asking"}
 """What may be done twice: it says the same of what is gone, of what is another's and of what never was."""
 ASKS_FOR_NOTHING = {"moderation.let_go_of_answer", "campaigns.act"}
 """Letting go leads on to the next answer whatever one had; the first button on a campaign is for all of its copies."""
-OF_ALL_STAFF = {"slug", "organisation_id", "job_id"}
-"""Staff work on every consultation and organisation, and administrators tend all background work; whom an owner
+OF_ALL_STAFF = {"slug", "organisation_id", "job_id", "user_id"}
+"""Staff work on every consultation and organisation, and administrators tend all accounts and background work; whom an owner
 employs is refused by name (decision 2)."""
 NOT_LOOKED_UP = {"responses.enter_invitation", "responses.show_invitation", "coding.following", "responses.save_part"}
 """An invitation is asked for at every address, "the next one" begins behind any number, and what was typed on a part

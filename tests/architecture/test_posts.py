@@ -33,6 +33,7 @@ EXTRA = {
     ),
 }
 STORES_NOTHING = {
+    "accounts.change_second_factor",  # a code of now is asked for
     "accounts.set_second_factor",  # a code of now is asked for
     "accounts.sign_in_with_password",
     "accounts.sign_out",

@@ -1,5 +1,6 @@
 """Make accounts and invite members, and let somebody in who proves to be who they say."""
 
+from consult.accounts.services.administering import change_roles, reset_second_factor, switch
 from consult.accounts.services.inviting import (
     Newcomer,
     accept_as,
@@ -20,6 +21,12 @@ from consult.accounts.services.people import (
     set_second_factor,
     sign_out,
 )
+from consult.accounts.services.securing import (
+    change_password,
+    note_ended_sessions,
+    prove_again,
+    renew_recovery_codes,
+)
 
 __all__ = [
     "Newcomer",
@@ -30,12 +37,19 @@ __all__ = [
     "add_organisation",
     "add_staff",
     "authenticate",
+    "change_password",
+    "change_roles",
     "choose_languages",
     "choose_notices",
     "end_invitation",
     "examine",
     "invite",
+    "note_ended_sessions",
+    "prove_again",
     "remove_member",
+    "renew_recovery_codes",
+    "reset_second_factor",
     "set_second_factor",
     "sign_out",
+    "switch",
 ]

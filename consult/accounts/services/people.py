@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult import audit
@@ -113,15 +113,20 @@ def authenticate(session: Session, proof: Proof, *, asks_second_factor: bool) ->
     A one-time code that was shown is used up, also when the password was wrong.
     """
     user = session.get(User, proof.user.id) if proof.user else None
-    shown = user is not None and _use_up(session, user.id, proof)
-    enough = shown or not asks_second_factor or (user is not None and not user.has_second_factor)
-    if user is None or not user.is_active or not proof.password_fits or not enough:
+    if user is None or not holds(session, user, proof, asks_second_factor=asks_second_factor):
         audit.record(session, AuditAction.SIGN_IN_FAILED, user.id if user else None)
         return None
     if proof.new_hash:
         user.password_hash = proof.new_hash
     audit.record(session, AuditAction.SIGNED_IN, user.id, actor_id=user.id)
     return user
+
+
+def holds(session: Session, user: User, proof: Proof, *, asks_second_factor: bool) -> bool:
+    """Tell whether ``proof`` shows every factor of ``user`` that is asked; a code that was shown is used up either way."""
+    shown = _use_up(session, user.id, proof)
+    enough = shown or not asks_second_factor or not user.has_second_factor
+    return user.is_active and proof.password_fits and enough
 
 
 def sign_out(session: Session, user_id: UUID) -> None:
@@ -145,15 +150,15 @@ def choose_languages(session: Session, user_id: UUID, languages: Iterable[str]) 
 
 
 def set_second_factor(
-    session: Session, vault: Vault, user_id: UUID, *, secret: str, one_time: str, now: datetime
+    session: Session, vault: Vault, user_id: UUID, *, secret: str, one_time: str, now: datetime, replaces: bool = False
 ) -> list[str]:
     """Keep ``secret`` sealed under the user's own key and return ten recovery codes, which are never shown again.
 
     Raises :class:`InvalidError` when ``one_time`` is not a code of the secret, and :class:`ConflictError` when a second
-    factor was set before.
+    factor was set before, unless it ``replaces`` that one: ask for a fresh proof first.
     """
     user = session.get_one(User, user_id)
-    if user.has_second_factor:
+    if user.has_second_factor and not replaces:
         raise ConflictError(N_("A second factor was set before."))
     step = second_factor.matching_step(secret, one_time, now)
     if step is None:
@@ -162,10 +167,17 @@ def set_second_factor(
         vault.make_key(user_id)
     user.totp_sealed = vault.seal(user_id, _place(user_id), secret)
     user.totp_step = step
+    codes = new_recovery_codes(session, user_id)
+    audit.record(session, AuditAction.SECOND_FACTOR_SET, user_id, actor_id=user_id)
+    return codes
+
+
+def new_recovery_codes(session: Session, user_id: UUID) -> list[str]:
+    """Return ten fresh recovery codes, and make every earlier one worthless."""
     codes = second_factor.make_recovery_codes()
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     session.add_all(RecoveryCode(user_id=user_id, hashed=second_factor.hash_recovery_code(code)) for code in codes)
     session.flush()
-    audit.record(session, AuditAction.SECOND_FACTOR_SET, user_id, actor_id=user_id)
     return codes
 
 

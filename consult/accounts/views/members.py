@@ -19,11 +19,11 @@ from consult.days import today_here
 from consult.errors import N_, InvalidError, NotFoundError
 from consult.web.database import session, transaction
 from consult.web.errors import sentence
-from consult.web.guards import account, allowed, member, requires
+from consult.web.guards import allowed, confirmed, member, requires
 
 
 @bp.get("/account/")
-@account
+@confirmed
 def own() -> str:
     """Show who is signed in, for whom they act, and with whom."""
     return _page()

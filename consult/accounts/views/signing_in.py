@@ -21,7 +21,7 @@ from consult.keys import Keys
 from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.errors import sentence
-from consult.web.guards import account, public
+from consult.web.guards import account, proved, public
 from consult.web.headers import FORGET
 from consult.web.sessions import ServerSession, end_sessions_of
 
@@ -71,7 +71,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     asks = settings().second_factor
     if asks and form.one_time.data:
         limits.check("second-factor", address)
-    proof = _examined(form)
+    proof = examined(address, form.password.data or "", form.one_time.data or "")
     with transaction() as writing:
         user = services.authenticate(writing, proof, asks_second_factor=asks)
     if user is None:
@@ -90,30 +90,47 @@ def second_factor_page() -> ResponseReturnValue:
     """Show the secret for an app, as a square and as text."""
     if current_user.has_second_factor:
         return redirect(url_for("accounts.own"), 303)
-    return _second_factor_page(SecondFactorForm())
+    return second_factor_form(SecondFactorForm(), replaces=False)
 
 
 @bp.post("/account/second-factor")
 @account
 def set_second_factor() -> ResponseReturnValue:
-    """Set the second factor, and show the recovery codes this once."""
+    """Set the first second factor of an account, and show the recovery codes this once."""
+    return keep_second_factor(replaces=False)
+
+
+def keep_second_factor(*, replaces: bool) -> ResponseReturnValue:
+    """Keep the factor whose code was typed, end every other session, and show the recovery codes this once."""
     form = SecondFactorForm(request.form)
     if not form.validate():
-        return _second_factor_page(form), 422
+        return second_factor_form(form, replaces=replaces), 422
     user_id = current_user.id
     limits.hit("second-factor", str(user_id))
     try:
         with transaction() as writing:
             codes = services.set_second_factor(
-                writing, vault(), user_id, secret=_secret(), one_time=form.one_time.data or "", now=datetime.now(UTC)
+                writing,
+                vault(),
+                user_id,
+                secret=_secret(),
+                one_time=form.one_time.data or "",
+                now=datetime.now(UTC),
+                replaces=replaces,
             )
             end_sessions_of(writing, user_id)
     except InvalidError as refusal:
         form.one_time.errors = [sentence(refusal)]
-        return _second_factor_page(form), 422
+        return second_factor_form(form, replaces=replaces), 422
     web_session["confirmed"] = True
-    _ours().renew()
-    return render_template("accounts/recovery_codes.html", codes=codes, nav=[], first_page=first_page(current_user))
+    proved()
+    ours().renew()
+    return show_codes(_("Your second factor is on"), codes, first_page(current_user))
+
+
+def show_codes(title: str, codes: list[str], onwards: str) -> str:
+    """Show recovery codes, this once."""
+    return render_template("accounts/recovery_codes.html", title=title, codes=codes, nav=[], first_page=onwards)
 
 
 @bp.post("/account/sign-out")
@@ -122,22 +139,15 @@ def sign_out() -> ResponseReturnValue:
     """End the session, here and on the server."""
     with transaction() as writing:
         services.sign_out(writing, current_user.id)
-    _ours().end()
+    ours().end()
     return redirect(url_for("accounts.sign_in"), 303), {"Clear-Site-Data": FORGET}
 
 
-def _examined(form: SignInForm) -> services.Proof:
+def examined(email: str, password: str, one_time: str) -> services.Proof:
     """Work out what was proved. Hashing is slow, so nothing is locked meanwhile."""
-    user = queries.user_by_email(session(), form.email.data or "")
+    user = queries.user_by_email(session(), email)
     codes = queries.unused_recovery_codes(session(), user.id) if user else []
-    return services.examine(
-        vault(),
-        user,
-        codes,
-        password=form.password.data or "",
-        one_time=form.one_time.data or "",
-        now=datetime.now(UTC),
-    )
+    return services.examine(vault(), user, codes, password=password, one_time=one_time, now=datetime.now(UTC))
 
 
 def enter(user: User, *, confirmed: bool) -> None:
@@ -148,7 +158,8 @@ def enter(user: User, *, confirmed: bool) -> None:
         web_session.pop(key, None)
     if confirmed:
         web_session["confirmed"] = True
-    _ours().renew()
+    proved()
+    ours().renew()
 
 
 def pepper() -> bytes:
@@ -170,7 +181,8 @@ def _sign_in_page(form: SignInForm) -> str:
     )
 
 
-def _second_factor_page(form: SecondFactorForm) -> str:
+def second_factor_form(form: SecondFactorForm, *, replaces: bool) -> str:
+    """Return the page that offers a secret, as the first factor of an account or in the place of another."""
     secret = _secret()
     address = second_factor.address(secret, email=current_user.email, site=settings().site_name)
     side, path = second_factor.square(address)
@@ -178,6 +190,7 @@ def _second_factor_page(form: SecondFactorForm) -> str:
         "accounts/second_factor.html",
         nav=[],
         form=form,
+        replaces=replaces,
         error_title=bool(form.faults),
         secret=secret,
         side=side,
@@ -187,10 +200,11 @@ def _second_factor_page(form: SecondFactorForm) -> str:
 
 def _secret() -> str:
     """Return the secret that is offered: it belongs to this session, so that showing the page writes nothing."""
-    return base64.b32encode(bytes.fromhex(_ours().derived("second factor"))[:20]).decode()
+    return base64.b32encode(bytes.fromhex(ours().derived("second factor"))[:20]).decode()
 
 
-def _ours() -> ServerSession:
+def ours() -> ServerSession:
+    """Return the visitor's session as our kind of it."""
     return cast(ServerSession, web_session)
 
 

@@ -33,7 +33,7 @@ from consult.web import limits
 from consult.web.database import session, transaction, vault
 from consult.web.downloads import download
 from consult.web.errors import sentence
-from consult.web.guards import requires
+from consult.web.guards import fresh, requires
 from consult.web.i18n import current_language
 from consult.web.languages import offered
 
@@ -55,6 +55,7 @@ def exchange(slug: str) -> str:
 
 @bp.get("/uitwisselen/coderingen.<kind>")
 @requires(Permission.CONTRIBUTION_CODE)
+@fresh
 def codings_file(slug: str, kind: str) -> Response:
     """Send all codings of a consultation, and write down who took them."""
     consultation = consultation_at_desk(session(), slug, current_user)

@@ -8,18 +8,18 @@ from flask_login import current_user
 
 from consult import audit
 from consult.access import Permission
+from consult.accounts.forms import ROLES
 from consult.audit import AuditAction, Break
 from consult.config import Settings
 from consult.days import HERE, today_here
 from consult.site.forms import LogForm
-from consult.site.frame import ROLES
 from consult.site.heads import kept_heads
 from consult.site.log import Entry, log_as_csv, log_page
 from consult.site.log_words import ACTS, WRONG
 from consult.web import limits
 from consult.web.database import session, transaction
 from consult.web.downloads import download
-from consult.web.guards import requires
+from consult.web.guards import fresh, requires
 from consult.web.paging import page_of
 
 bp = Blueprint("log", __name__, url_prefix="/desk/logboek")
@@ -47,6 +47,7 @@ def index() -> str:
 
 @bp.get("/bestand")
 @requires(Permission.AUDIT_READ)
+@fresh
 def file() -> Response:
     """Send what the filter shows as CSV, by role and not by name (decision 5), and write down who took it."""
     form = LogForm(request.args)

@@ -1,5 +1,6 @@
 """Things that coding needs: accepted contributions with words, coders, and who is signed in. Everything is invented."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def signed_in(app: Flask, user: User) -> Browser:
     """Return the browser of a member of staff who signed in with both factors."""
     client = visitor(app)
     with client.session_transaction() as kept:
-        kept.update({"_user_id": str(user.id), "_fresh": True, "confirmed": True})
+        kept.update({"_user_id": str(user.id), "_fresh": True, "confirmed": True, "proved_at": time.time()})
     return Browser(client)
 
 

@@ -1,6 +1,7 @@
 """The moderators' desk as its visitors see it, without scripts."""
 
 import html
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +48,7 @@ def signed_in(app: Flask, user: User) -> Browser:
     """Return the browser of a member of staff who signed in with both factors."""
     client = visitor(app)
     with client.session_transaction() as kept:
-        kept.update({"_user_id": str(user.id), "_fresh": True, "confirmed": True})
+        kept.update({"_user_id": str(user.id), "_fresh": True, "confirmed": True, "proved_at": time.time()})
     return Browser(client)
 
 
