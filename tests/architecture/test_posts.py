@@ -34,6 +34,8 @@ EXTRA = {
 }
 STORES_NOTHING = {
     "accounts.change_second_factor",  # a code of now is asked for
+    "accounts.end_sessions",  # sessions are not compared, here and in the next
+    "accounts.end_sessions_of_person",
     "accounts.set_second_factor",  # a code of now is asked for
     "accounts.sign_in_with_password",
     "accounts.sign_out",
