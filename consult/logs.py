@@ -1,7 +1,7 @@
 """What the processes that serve and work leave behind of a fault: the hour, where and which kind; nothing of anybody.
 
 The words of a fault can hold a respondent's: a database names the value that did not fit. So a line has what our own code
-chose to say, and of anything else its class alone (``docs/decisions/0063``).
+chose to say, and of anything else its class alone (``docs/decisions/0061``).
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Bring a database to the version of the code, and refuse one that is older or newer.
 
 A node looks when it starts. One that runs goes on when the database moves under it: no migration takes anything away
-that the release before it uses (``docs/decisions/0069``).
+that the release before it uses (``docs/decisions/0066``).
 """
 
 from functools import cache

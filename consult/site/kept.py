@@ -1,7 +1,7 @@
 """What we keep of whoever answers and what we could hand over, in the words of a public page.
 
 The page says only what the register of data says: each line of it is a kind of data there, and "we do not have this" is
-said for as long as no column holds it (``docs/decisions/0062``).
+said for as long as no column holds it (``docs/decisions/0060``).
 """
 
 from collections.abc import Mapping, Sequence

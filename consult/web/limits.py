@@ -2,7 +2,7 @@
 
 Where somebody comes from is counted in this process only, under a key that lives one day in memory: no address is kept
 or shared. Tries at an account are counted in the database for every node together, under the installation's key
-(``docs/decisions/0068``).
+(``docs/decisions/0065``).
 """
 
 import hmac

@@ -1,6 +1,6 @@
 """Counts what this process answered and how long that took, by route: no person, no address, no value of an address.
 
-What is told outside is in whole hundreds (``docs/decisions/0069``): a count that goes up by one tells when somebody
+What is told outside is in whole hundreds (``docs/decisions/0066``): a count that goes up by one tells when somebody
 answered to whoever watches it. Faults of ours are told one by one; the log tells each of them too.
 """
 
