@@ -1,6 +1,6 @@
 """Serving from many machines: tries at an account are counted for all of them, and workers say that they are there.
 
-Revision ID: 0012
+Revision ID: 0009
 Revises: 0008
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from consult.db import UtcDateTime
 
-revision = "0012"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
