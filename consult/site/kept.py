@@ -54,7 +54,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
     {
         "raw_text": N_("Until the end of the time that stands in the text you agreed to"),
         "receipts": N_("Until the end of the time for return codes that stands in the consultation"),
-        "drafts": N_("What you never sent: 30 days after you last wrote in it."),
+        "drafts": N_("What you never sent: until you throw it away. Else as long as what was sent."),
         "withdrawn": N_("What you took back: until the end of the next day."),
         "used_up": N_("Gone when it is used"),
         "derived": N_("As long as what it is made of"),
