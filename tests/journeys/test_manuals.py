@@ -34,7 +34,10 @@ FILE = (
 ORDER = ("respondent", "organisation", "moderator", "analyst", "editor", "administrator", "official")
 """As a response travels; the official last, who reads the report that an analyst had made meanwhile."""
 _TOP = "one => (one.closest('main section') || document.querySelector('main h1')).getBoundingClientRect().top + scrollY"
-_SHOWN = "one => [...one.querySelectorAll('h1, h2, h3, button, label, legend')].map(each => each.innerText.trim())"
+_SHOWN = """one => [...one.querySelectorAll('h1, h2, h3, button, label, legend')]
+  .filter(each => !each.closest('[aria-labelledby=combination], [value=accept-plain]'))
+  .map(each => each.innerText.trim())"""
+"""Which answer comes next is chance, and only some have suggestions or a combination to look at: those are passed over."""
 
 
 def test_the_manuals_are_walked_in_the_order_in_which_a_response_travels() -> None:
