@@ -5,7 +5,7 @@ import ssl
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Post(socketserver.ThreadingTCPServer):
@@ -31,6 +31,10 @@ class _Talk(socketserver.StreamRequestHandler):
     server: Post
 
     def handle(self) -> None:
+        with suppress(ConnectionError):  # whoever writes to us may be killed meanwhile
+            self._talk()
+
+    def _talk(self) -> None:
         self._say("220 post.example")
         while line := self.rfile.readline():
             self.server.heard.append(line)
