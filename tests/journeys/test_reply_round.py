@@ -62,7 +62,7 @@ def test_a_report_is_read_back_replied_to_told_of_and_replaced_after_a_withdrawa
     assert "Read back by participants: it puts their point well" in everybody.text
     publisher = visitor().sign_in("ambtenaar@ministerie.example").open(f"{DESK}/verslagen")
     publisher.look("publishing").press("Make its documents public").look("published")
-    assert everybody.open(f"{PUBLIC}/resultaten").page.get_by_role("link", name="PDF (").count() == 2
+    assert everybody.open(f"{PUBLIC}/resultaten").page.get_by_role("link", name="Full report, Dutch").count() == 4
     everybody.open(f"{PUBLIC}/antwoorden")
     _reply(visitor().sign_in("ambtenaar@ministerie.example"), visitor().sign_in("ambtenaar-b@ministerie.example"))
     for words in (STATEMENT, REASON, ADVICE, "There is no reply to this point yet."):
