@@ -20,7 +20,7 @@ from consult.moderation.services import decide
 from consult.responses.models import Answer, Channel, Response, ResponseState
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
-from consult.text.stems import stems
+from consult.text.stems import sought, stems
 from consult.vault import Vault
 from tests.browser import Browser
 from tests.conftest import without_second_factor
@@ -69,6 +69,9 @@ def test_what_is_accepted_is_found_in_any_form_and_what_is_hidden_never(app: Fla
     assert found(place, index, "gemeente") == []
     work(app, place)
     assert found(place, index, "gemeente vraag") == [number]
+    assert found(place, index, "samen werken") != []
+    for words in ("gemeente samen", "samen gemeente"):
+        assert index.find(place.id, sought(words), chosen={}) == [], "no text holds both"
     assert found(place, index, SECRET) == []
     assert found(place, index, "naam") == []
 

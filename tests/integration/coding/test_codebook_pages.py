@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from consult.access import Role
 from consult.audit import AuditAction, AuditEvent
+from consult.coding.exchange import codings
 from consult.coding.models import Coding, Stance, Theme
+from consult.coding.queries import corpus
 from consult.coding.services import retire_theme
 from consult.text.redaction import Category, Passage
 from consult.text.spans import Span
@@ -177,6 +179,20 @@ def test_codings_leave_as_a_project_and_as_tables_and_the_log_tells_who_took_the
     assert sorted(event.details["format"] for event in sent) == ["csv", "jsonl", "qdpx"]
     assert {event.actor_id for event in sent} == {place.analyst.id}
     browser.open(f"{DESK}/uitwisselen/coderingen.exe", status=404)
+
+
+def test_tables_of_many_codings_are_those_of_few(
+    browser: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read one text and sent a row at a time, a table is the same."""
+    for _ in range(3):
+        place.code(place.contribution(), span=Span(0, 16))
+    whole = {kind: browser.client.get(f"{DESK}/uitwisselen/coderingen.{kind}").data for kind in ("csv", "jsonl")}
+    monkeypatch.setattr(corpus, "_BATCH", 1)
+    monkeypatch.setattr(codings, "_PIECE", 1)
+    for kind, content in whole.items():
+        assert browser.client.get(f"{DESK}/uitwisselen/coderingen.{kind}").data == content
+        assert len(content.splitlines()) == 3 + (kind == "csv") + 1, "three codings below the remark and the heads"
 
 
 def test_a_project_is_read_in_by_another_analyst_in_another_language(

@@ -79,4 +79,6 @@ def test_officials_of_others_and_a_report_that_does_not_count_make_nothing_publi
     with place.database.transaction() as session:
         session.get_one(Report, made.id).state = ReportState.SUPERSEDED
     assert visitor(app).get(address).status_code == 404
+    make.released(app, place)
+    late.open(DESK)
     assert "does not count any more" in late.post(f"{DESK}/1/openbaar", {"csrf_token": late.token}, status=409).text
