@@ -131,7 +131,7 @@ def test_sessions_are_shown_by_day_and_the_others_are_ended(
     assert AuditAction.SESSIONS_ENDED in acts(database)
 
 
-def test_five_minutes_after_the_factors_were_shown_they_are_asked_for_again_and_nothing_else_is_lost(
+def test_five_minutes_after_the_factors_were_shown_they_are_asked_for_again(
     app: Flask, database: Database, enrolled: tuple[Browser, str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, secret, _ = enrolled
