@@ -16,7 +16,10 @@ def end_other_sessions(writing: Session, user_id: UUID, ours: ServerSession) -> 
 
 
 def days_of_sessions(reading: Session, user_id: UUID, ours: ServerSession) -> list[tuple[date, bool]]:
-    """Return on which day each session of an account began, and whether it is this one; of devices nothing is kept."""
+    """Return on which day each session of an account began, and whether it is this one; of devices nothing is kept.
+
+    This one comes first, then the latest: sessions of one day stand in no order that anything could be read from.
+    """
     wanted = select(WebSession.expires_on, WebSession.digest).where(WebSession.user_id == user_id)
-    found = reading.execute(wanted.order_by(WebSession.expires_on.desc(), WebSession.digest))
-    return [(last_day - timedelta(days=1), digest == ours.digest) for last_day, digest in found]
+    found = [(last_day - timedelta(days=1), digest == ours.digest) for last_day, digest in reading.execute(wanted)]
+    return sorted(found, key=lambda each: (each[1], each[0]), reverse=True)
