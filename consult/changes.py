@@ -3,13 +3,13 @@
 A room may not import forward, so it announces; ``app.REACTIONS`` says which functions of later features listen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.days import monday_of, today_here
@@ -79,3 +79,8 @@ def announce(session: Session, kind: ChangeKind, subject_id: UUID) -> None:
     reactions: Reactions = session.info["reactions"]
     for reaction in reactions.get(kind, ()):
         reaction(session, subject_id)
+
+
+def forget_changes(session: Session, subjects: Collection[UUID]) -> None:
+    """Delete what was written down about ``subjects``: they are going, and so does the week in which they changed."""
+    session.execute(delete(Change).where(Change.subject_id.in_(subjects)))

@@ -3,6 +3,7 @@
 Moments are kept in UTC; which day a moment falls on is asked here and nowhere else.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,3 +23,9 @@ def day_of(moment: datetime) -> date:
 def monday_of(day: date) -> date:
     """Return the Monday of the week of ``day``."""
     return day - timedelta(days=day.weekday())
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -74,10 +74,10 @@ class Index:
             stems_of = ((entry.number, digest) for entry, own in digests.items() for digest in own)
             insert_many(session, _STEM, [{"digest": digest, "number": number} for number, digest in stems_of])
 
-    def forget(self, contribution: UUID) -> None:
-        """Forget a contribution at once; nothing happens when it is not known."""
+    def forget(self, *contributions: UUID) -> None:
+        """Forget contributions at once; nothing happens to one that is not known."""
         with self._store.transaction() as session:
-            _forget(session, [contribution])
+            _forget(session, contributions)
 
     def find(
         self,

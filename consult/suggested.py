@@ -233,6 +233,12 @@ class Suggestions:
             )
             return [CandidateTheme(row.number, _spans(row.members), _spans(row.words)) for row in rows]
 
+    def forget_consultation(self, consultation: UUID) -> None:
+        """Forget all that was learnt and suggested for a consultation."""
+        with self._store.transaction() as session:
+            for table in (_SUGGESTED, _CANDIDATE, _LEARNT):
+                session.execute(delete(table).where(table.c.consultation == consultation))
+
     def clear(self) -> None:
         """Forget everything, for whoever makes it again."""
         with self._store.transaction() as session:

@@ -105,13 +105,13 @@ class Vault:
         """Return the words; raise :class:`SealBrokenError` when the key is gone or the seal is of another place."""
         return self.keyring([holder]).open(holder, place, sealed)
 
-    def destroy(self, holder: UUID) -> None:
-        """Destroy the data key of ``holder``: whatever was sealed with it is gone, in every backup too.
+    def destroy(self, *holders: UUID) -> None:
+        """Destroy the data keys of ``holders``: whatever was sealed with them is gone, in every backup too.
 
         On SQLite the page is overwritten and the journal cut off, so that no file holds the wrapped key (decision 14).
         """
         with self._store.transaction() as session:
-            session.execute(delete(KEYS).where(KEYS.c.holder == holder))
+            session.execute(delete(KEYS).where(KEYS.c.holder.in_(holders)))
         self._cut_journal()
 
     def rewrap(self) -> tuple[int, int]:

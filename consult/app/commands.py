@@ -16,6 +16,7 @@ from consult.consultations.reading import ConsultationFileError
 from consult.demo import cli as demo_cli
 from consult.errors import ConsultError
 from consult.moderation import cli as moderation_cli
+from consult.oversight import cli as oversight_cli
 from consult.responses import cli as responses_cli
 from consult.site import cli as site_cli
 
@@ -39,6 +40,7 @@ for _command in (
     responses_cli.responses,
     moderation_cli.index,
     coding_cli.suggestions,
+    oversight_cli.keeping,
     backup_cli.backup,
     demo_cli.demo,
 ):

@@ -17,6 +17,7 @@ from consult.moderation.views import campaigns, entering
 from consult.moderation.views import holder as moderation_holder
 from consult.opendata import views as opendata
 from consult.opendata.views import public as opendata_public
+from consult.oversight import views as oversight
 from consult.replies import queries as replies_queries
 from consult.replies import views as replies
 from consult.replies.views import holder as replies_holder
@@ -67,6 +68,7 @@ FEATURES = (
     trajectories_public,
     opendata,
     opendata_public,
+    oversight,
 )
 
 CODE_PAGES = (

@@ -13,6 +13,9 @@ from consult.mail import MailServer
 from consult.moderation import queries as moderation_queries
 from consult.moderation import tasks as moderation_tasks
 from consult.moderation.services import admitting, grouping, indexing, triaging
+from consult.oversight import every_term
+from consult.oversight import services as oversight_services
+from consult.oversight import tasks as oversight_tasks
 from consult.replies import printing as replies_printing
 from consult.reports import services as reports_services
 from consult.reports import tasks as reports_tasks
@@ -51,4 +54,11 @@ def tasks(app: Flask) -> Mapping[str, Task]:
         synthesis_services.JOB: partial(synthesis_tasks.propose, texts=partial(moderation_queries.Texts, vault=vault)),
         notices.MAIL_JOB: partial(site_tasks.send_notice, settings=settings, server=server),
         notices.DAY_JOB: site_tasks.tell_on_day,
+        oversight_services.JOB: partial(
+            oversight_tasks.keep_terms,
+            terms=every_term.TERMS,
+            vault=vault,
+            index=app.extensions["consult.index"],
+            suggestions=app.extensions["consult.suggestions"],
+        ),
     }

@@ -1,9 +1,10 @@
 """What people and keepers of workers do with jobs: look, cancel, begin again, let go of what a dead worker held."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import N_, NotFoundError, TransitionError
@@ -53,6 +54,24 @@ def let_go(session: Session, owner: str) -> int:
     held = (Job.owner == owner, Job.state == JobState.RUNNING)
     result = session.execute(update(Job).where(*held).values(state=JobState.QUEUED, lease_until=None))
     return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def ended_before(session: Session, day: date, *, in_use: Select[UUID | None]) -> int:
+    """Return how many jobs that ended were queued before ``day``; those ``in_use`` by what they made are not counted."""
+    return session.scalar(select(func.count()).select_from(Job).where(*_ended_before(day, in_use))) or 0
+
+
+def forget_ended(session: Session, day: date, *, in_use: Select[UUID | None]) -> int:
+    """Delete the jobs that :func:`ended_before` counts, and return how many those were."""
+    result = session.execute(
+        delete(Job).where(*_ended_before(day, in_use)).execution_options(synchronize_session=False)
+    )
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _ended_before(day: date, in_use: Select[UUID | None]) -> tuple[ColumnElement[bool], ...]:
+    ended = Job.state.in_([JobState.DONE, JobState.FAILED, JobState.CANCELLED])
+    return ended, Job.queued_on < day, Job.id.not_in(in_use)
 
 
 def _held(session: Session, job_id: UUID) -> Job:

@@ -62,7 +62,7 @@ class Report(Identified, Base):
 
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
     synthesis_id: Mapped[UUID] = mapped_column(ForeignKey("synthesis.id"))
-    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"), index=True)
     number: Mapped[int]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     released_on: Mapped[date]

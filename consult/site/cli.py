@@ -28,8 +28,9 @@ from consult.keys import Keys, held_alone
 from consult.logs import keep_quiet
 from consult.moderation.services import admitting, grouping, triaging
 from consult.responses.services import attaching
+from consult.site.daily import Daily
 from consult.site.doctor import examine
-from consult.site.heads import Heads, kept_heads
+from consult.site.heads import kept_heads
 from consult.site.notices import MAIL_JOB
 from consult.site.server import serve
 from consult.vault import Vault
@@ -132,21 +133,21 @@ def work_command(*, once: bool, owner: str | None, parent: int | None) -> None:
             pass
         return
     settings: Settings = current_app.extensions["consult.settings"]
-    heads = Heads(database(), settings.audit_heads, today_here)
+    daily = Daily(database(), settings.audit_heads, today_here)
     with present(database(), owner or uuid4().hex):
         if settings.engine == DISTRIBUTED:
-            distributed.work(database(), tasks, resting=Resting(_RESTS), owner=owner, beside=heads.keep)
+            distributed.work(database(), tasks, resting=Resting(_RESTS), owner=owner, beside=daily.look)
         else:
-            _work_until_stopped(tasks, heads, owner=owner, parent=parent)
+            _work_until_stopped(tasks, daily, owner=owner, parent=parent)
 
 
-def _work_until_stopped(tasks: Mapping[str, Task], heads: Heads, *, owner: str | None, parent: int | None) -> None:
+def _work_until_stopped(tasks: Mapping[str, Task], daily: Daily, *, owner: str | None, parent: int | None) -> None:
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda which, _frame: stopped.append(which))
 
     def keep_going() -> bool:
-        heads.keep()
+        daily.look()
         return not stopped and parent in {None, os.getppid()}
 
     work(database(), tasks, keep_going=keep_going, resting=Resting(_RESTS), owner=owner)

@@ -20,6 +20,7 @@ from consult.jobs import distributed
 from consult.jobs.models import Job, JobState
 from consult.jobs.presence import workers_there
 from consult.keys import Keys
+from consult.oversight.queries import is_done
 from consult.vault import Vault
 
 Found = tuple[str, str, str]
@@ -135,6 +136,12 @@ def _inside(session: Session, settings: Settings, now: datetime) -> Iterator[Fou
             "no worker has said that it is there",
             "nothing is moderated, erased or reported until one runs",
             "Start consult-worker, or consult serve",
+        )
+    if not is_done(session, now):
+        yield (
+            "nothing that is past its term was erased for two days",
+            "words and names are kept longer than people were told",
+            "See /desk/bewaren, and run: consult keeping erase",
         )
     if failed := session.scalar(select(func.count()).select_from(Job).where(Job.state == JobState.FAILED)):
         yield (

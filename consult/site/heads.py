@@ -1,7 +1,6 @@
 """Keep the head of the audit log outside the database, once a day: without it nobody sees that its end was cut off."""
 
 import logging
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,28 +12,17 @@ from consult.errors import N_, SettingsError
 _log = logging.getLogger("consult.site")
 
 
-class Heads:
-    """The heads that a worker keeps in a file: one line a day, added and never changed."""
-
-    def __init__(self, database: Database, path: Path, today: Callable[[], date]) -> None:
-        self._database, self._path, self._today = database, path, today
-        self._kept_on: date | None = None
-
-    def keep(self) -> None:
-        """Add today's line, unless this worker did; what a worker is asked between two jobs."""
-        today = self._today()
-        if today == self._kept_on:
-            return
-        with self._database.reading() as session:
-            head = audit.head(session)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="ascii") as lines:
-                lines.write(f"{today} {head}\n")
-        except OSError as fault:
-            # The other work goes on; a day without a line is seen by whoever reads the file.
-            _log.error("the head of the audit log was not kept: %s", type(fault).__name__)
-        self._kept_on = today
+def keep_head(database: Database, path: Path, day: date) -> None:
+    """Add a line for ``day`` to the file, which is made when it is missing; no line is ever changed."""
+    with database.reading() as session:
+        head = audit.head(session)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="ascii") as lines:
+            lines.write(f"{day} {head}\n")
+    except OSError as fault:
+        # The other work goes on; a day without a line is seen by whoever reads the file.
+        _log.error("the head of the audit log was not kept: %s", type(fault).__name__)
 
 
 def kept_heads(path: Path) -> list[Head]:

@@ -54,9 +54,11 @@ TERMS: Mapping[str, str] = MappingProxyType(
     {
         "raw_text": N_("Until the end of the time that stands in the text you agreed to"),
         "receipts": N_("Until the end of the time for return codes that stands in the consultation"),
-        "drafts": N_("What you never sent: until you throw it away. Else as long as what was sent."),
+        "drafts": N_(
+            "What you never sent: until 30 days after the week in which you last wrote. Sooner if you throw it away."
+        ),
         "withdrawn": N_("What you took back: until the end of the next day."),
-        "used_up": N_("Gone when it is used"),
+        "used_up": N_("Gone when it is used, or when the consultation is over"),
         "derived": N_("As long as what it is made of"),
         "sessions": N_("Four hours at most; for staff ten hours"),
         "accounts": N_("As long as the account exists"),

@@ -104,6 +104,7 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.JOB_CANCELLED: N_("Cancelled background work"),
         AuditAction.JOB_RETRIED: N_("Had background work tried again"),
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
+        AuditAction.TERMS_KEPT: N_("Erased what was past its term"),
         AuditAction.BACKUP_RESTORED: N_("Restored a backup"),
         AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }

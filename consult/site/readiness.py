@@ -14,6 +14,7 @@ from consult import schema
 from consult.config import Settings
 from consult.db import Database
 from consult.jobs.presence import workers_there
+from consult.oversight.queries import is_done
 
 LEAST_FREE = 512 * 1024**2
 """Bytes that a disk with a database of ours must have free: half an hour of sending at closing time, many times over."""
@@ -39,6 +40,7 @@ def parts(settings: Settings, stores: Mapping[str, Database]) -> list[Part]:
         Part("version", _is_true(lambda: schema.serves(content))),
         Part("disk", all(free >= LEAST_FREE for free in free_bytes(settings))),
         Part("work", _is_true(lambda: _has_worker(content)), needed=False),
+        Part("keeping", _is_true(lambda: _erases(content)), needed=False),
     ]
 
 
@@ -64,3 +66,8 @@ def _answers(store: Database) -> bool:
 def _has_worker(content: Database) -> bool:
     with content.reading() as session:
         return workers_there(session, datetime.now(UTC)) > 0
+
+
+def _erases(content: Database) -> bool:
+    with content.reading() as session:
+        return is_done(session, datetime.now(UTC))

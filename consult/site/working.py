@@ -14,6 +14,7 @@ from consult.errors import N_
 from consult.jobs import tending
 from consult.jobs.models import Job, JobState
 from consult.moderation.services import admitting, grouping, indexing, triaging
+from consult.oversight import services as oversight
 from consult.reports import services as reports
 from consult.responses.services import attaching, withdrawing
 from consult.site import notices
@@ -41,6 +42,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         attaching.SCAN: N_("Scan files for viruses"),
         synthesis.JOB: N_("Propose findings"),
         notices.MAIL_JOB: N_("Send a notice by e-mail"),
+        oversight.JOB: N_("Erase what is past its term"),
         notices.DAY_JOB: N_("Tell whom a consultation asks that a day has come"),
     }
 )

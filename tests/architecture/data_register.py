@@ -32,8 +32,8 @@ Van elke tabel en elke kolom in de drie databases (inhoud, sleutels, index) staa
 hoe lang hij blijft en wie hem leest. `test_every_column_is_in_the_register_and_nothing_else` vergelijkt dit met de modellen
 en met een echte database. Wat het voor een inzender betekent, staat op de pagina `/wat-wij-bewaren` van de site.
 
-**Wissen aan het einde van `raw_text`, `receipts`, `staff_log` en `consultation` doet het programma nog niet zelf.**
-De beheerder doet dat, en de pagina zegt het.
+Wat het programma aan het einde van een termijn zelf wist, staat bij die termijn in `consult/oversight/`. Een test vergelijkt
+die lijst met deze. Hoe de andere termijnen eindigen, staat daar ook.
 """
 _MARKED = r"(<!-- register: {} -->\n).*?(<!-- /register -->)"
 

@@ -12,6 +12,7 @@ from consult.coding.services.drafting import (
     take_in,
     write_theme,
 )
+from consult.coding.services.expiring import forget_figures, let_expire
 from consult.coding.services.following import follow_contribution, let_go_of_contribution, mark_changed, recount
 from consult.coding.services.holding import begin_draft, discard_draft
 from consult.coding.services.judging import code, keep, remove
@@ -52,8 +53,10 @@ __all__ = [
     "finish_coding",
     "finish_unit",
     "follow_contribution",
+    "forget_figures",
     "forget_suggestions",
     "keep",
+    "let_expire",
     "let_go_of_answers",
     "let_go_of_contribution",
     "let_go_of_sampled",

@@ -21,7 +21,8 @@ from consult.consultations.format.texts import (
 PublicationId = Literal["analyse", "citaat", "openbaar"]
 Phase = Literal["verkennen", "ontwerpen", "uitvoeren", "afronden"]
 PolicyTheme = Literal["zakelijke_dienstverlening", "zorg", "politie", "gemeenten", "communicatie_media"]
-Term = Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]*M( na publicatie verslag)?$")]
+_FROM_REPORT = " na publicatie verslag"
+Term = Annotated[str, StringConstraints(pattern=rf"^P[1-9][0-9]*M({_FROM_REPORT})?$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 
 
@@ -66,7 +67,7 @@ class Period(Part):
 
 
 class Retention(Part):
-    """How long texts and receipts are kept, in months; raw text from the publication of the report."""
+    """How long texts and receipts are kept, in months from the closing, or from the report where the term says so."""
 
     raw_text: Term
     receipts: Term
@@ -81,6 +82,11 @@ class Retention(Part):
     def receipts_months(self) -> int:
         """Return the months receipts are kept."""
         return _months(self.receipts)
+
+    @property
+    def from_report(self) -> bool:
+        """Whether both are counted from the report, and not from the closing."""
+        return self.raw_text.endswith(_FROM_REPORT)
 
 
 def _months(term: str) -> int:

@@ -119,12 +119,18 @@ def _promises(file: ConsultationFile) -> list[tuple[str, str]]:
     return [
         (_("Words of consent"), _("version %(version)s", version=file.consent.version)),
         (_("Smallest count that is shown"), str(file.privacy.min_cell_size)),
-        (
-            _("Raw text is kept"),
-            ngettext("%(num)s month after the report", "%(num)s months after the report", kept.raw_text_months),
-        ),
-        (_("Receipts are kept"), ngettext("%(num)s month", "%(num)s months", kept.receipts_months)),
+        (_("Raw text is kept"), _kept(kept.raw_text_months, from_report=kept.from_report)),
+        (_("Receipts are kept"), _kept(kept.receipts_months, from_report=kept.from_report)),
     ]
+
+
+def _kept(months: int, *, from_report: bool) -> str:
+    said: str = (
+        ngettext("%(num)s month after the report", "%(num)s months after the report", months)
+        if from_report
+        else ngettext("%(num)s month after the last day", "%(num)s months after the last day", months)
+    )
+    return said
 
 
 def _sizes(file: ConsultationFile) -> list[tuple[int, str, str]]:

@@ -32,13 +32,13 @@ class Contribution(Identified, Base):
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), index=True)
     question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
-    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"))
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"), index=True)
     number: Mapped[int]
     group: Mapped[str]
     channel: Mapped[Channel]
     visibility: Mapped[Visibility]
     is_text: Mapped[bool]
-    held_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"), default=None)
+    held_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("moderation_decision.id"), index=True, default=None)
     part: Mapped[str] = mapped_column(default="")
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True, default=None)
     provision_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), default=None)

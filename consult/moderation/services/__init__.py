@@ -6,6 +6,7 @@ from consult.moderation.services.claiming import decide_as_taken, let_go, take, 
 from consult.moderation.services.deciding import REASONS_FOR, decide
 from consult.moderation.services.dialogue import ask_writer, raise_objection, write_to_holder, write_to_moderators
 from consult.moderation.services.entering import Entry, Way, enter, weeks_to_enter
+from consult.moderation.services.expiring import forget_campaigns, forget_figures, let_expire
 from consult.moderation.services.grouping import (
     Found,
     compare,
@@ -72,6 +73,8 @@ __all__ = [
     "follow_addition",
     "follow_decision",
     "forget_answer",
+    "forget_campaigns",
+    "forget_figures",
     "forget_response",
     "give_back",
     "guess",
@@ -80,6 +83,7 @@ __all__ = [
     "keep_tallies",
     "leave_with_answer",
     "leave_with_response",
+    "let_expire",
     "let_go",
     "let_go_of_contribution",
     "merge",

@@ -67,14 +67,27 @@ def forget_response(session: Session, response_id: UUID) -> None:
     """React to a response whose rows go: delete all that was said, decided, translated and done about it."""
     _take_all_away(session, Contribution.response_id == response_id)
     session.execute(delete(Message).where(Message.response_id == response_id))
-    _forget(session, _answers_of(session, response_id))
+    forget_judgements(session, _answers_of(session, response_id))
 
 
 def forget_answer(session: Session, answer_id: UUID) -> None:
     """React to one answer whose row goes: delete what was decided on it; what was asked about it stays a message."""
     take_answer_away(session, answer_id)
     session.execute(update(Message).where(Message.answer_id == answer_id).values(answer_id=None))
-    _forget(session, [answer_id])
+    forget_judgements(session, [answer_id])
+
+
+def forget_judgements(session: Session, answers: Sequence[UUID]) -> None:
+    """Delete what was decided, objected, translated and done about answers that go."""
+    leave_queue(session, answers)
+    cases = select(SafetyCase.id).where(SafetyCase.answer_id.in_(answers))
+    session.execute(delete(SafetyStep).where(SafetyStep.case_id.in_(cases)))
+    session.execute(delete(SafetyCase).where(SafetyCase.answer_id.in_(answers)))
+    _forget_translations(session, answers)
+    decisions = select(ModerationDecision.id).where(ModerationDecision.answer_id.in_(answers))
+    session.execute(delete(Objection).where(Objection.answer_id.in_(answers)))
+    session.execute(delete(Redaction).where(Redaction.decision_id.in_(decisions)))
+    session.execute(delete(ModerationDecision).where(ModerationDecision.answer_id.in_(answers)))
 
 
 def _answers_of(session: Session, response_id: UUID) -> Sequence[UUID]:
@@ -88,15 +101,3 @@ def _take_all_away(session: Session, which: ColumnElement[bool]) -> None:
 
 def _forget_translations(session: Session, answers: Sequence[UUID]) -> None:
     session.execute(delete(Translation).where(Translation.answer_id.in_(answers)))
-
-
-def _forget(session: Session, answers: Sequence[UUID]) -> None:
-    leave_queue(session, answers)
-    cases = select(SafetyCase.id).where(SafetyCase.answer_id.in_(answers))
-    session.execute(delete(SafetyStep).where(SafetyStep.case_id.in_(cases)))
-    session.execute(delete(SafetyCase).where(SafetyCase.answer_id.in_(answers)))
-    _forget_translations(session, answers)
-    decisions = select(ModerationDecision.id).where(ModerationDecision.answer_id.in_(answers))
-    session.execute(delete(Objection).where(Objection.answer_id.in_(answers)))
-    session.execute(delete(Redaction).where(Redaction.decision_id.in_(decisions)))
-    session.execute(delete(ModerationDecision).where(ModerationDecision.answer_id.in_(answers)))

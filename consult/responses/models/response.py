@@ -59,7 +59,8 @@ class Response(Identified, Base):
     """Everything one respondent sent to one consultation. Holds no name, no address and no time.
 
     ``code_digest`` is the keyed digest of the return code, ``send_digest`` that of the form it was sent with.
-    ``week`` is the Monday of the week it was sent in. ``withdrawing_on`` is the day on which its holder withdrew it, while
+    ``week`` is the Monday of the week it was sent in; ``written_week`` that of the week in which a draft was last written.
+    ``withdrawing_on`` is the day on which its holder withdrew it, while
     that can still be undone. ``batch_id`` is where its invitation came from; ``assisted`` says that somebody
     helped to fill it in, not who. ``maker`` is the name of whoever answers
     under a public name: an organisation, or the publisher of a document. ``source`` says where a public document stands.
@@ -84,6 +85,7 @@ class Response(Identified, Base):
     send_digest: Mapped[bytes | None] = mapped_column(unique=True, default=None, repr=False)
     tells_later: Mapped[bool] = mapped_column(default=False)
     week: Mapped[date | None] = mapped_column(default=None)
+    written_week: Mapped[date | None] = mapped_column(default=None)
     withdrawing_on: Mapped[date | None] = mapped_column(default=None)
     batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"), default=None)
     assisted: Mapped[bool] = mapped_column(default=False)

@@ -1,6 +1,6 @@
 """How an organisation writes one response together: sections, notes, versions of answers, and who signs with it.
 
-What is here goes with its response (``services.forget_workspace``); no later room stands on it.
+What is here goes with its response (``services.forget_responses``); no later room stands on it.
 """
 
 from datetime import date, datetime

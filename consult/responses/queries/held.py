@@ -40,6 +40,7 @@ class Held:
     has_code: bool
     tells_later: bool
     week: date | None
+    written_week: date | None
     withdrawing_on: date | None
     organisation_id: UUID | None
     maker: str
@@ -86,6 +87,7 @@ _HELD: Select[Any] = (
         _response.code_digest.is_not(None).label("has_code"),
         _response.tells_later,
         _response.week,
+        _response.written_week,
         _response.withdrawing_on,
         _response.organisation_id,
         _response.maker,

@@ -4,7 +4,7 @@ No act of a respondent is logged (decision 22).
 """
 
 from consult.responses.services.amending import add_to_answer, answer_anew, respond_anew, take_away_response
-from consult.responses.services.attaching import attach, detach, forget_attachments, settle_scan
+from consult.responses.services.attaching import attach, detach, settle_scan
 from consult.responses.services.beginning import begin_draft, begin_for_organisation
 from consult.responses.services.cosigning import (
     DISSENT_LIMIT,
@@ -15,6 +15,7 @@ from consult.responses.services.cosigning import (
     stop_asking,
 )
 from consult.responses.services.drafting import give_code, save_answers
+from consult.responses.services.forgetting import forget_responses, let_expire
 from consult.responses.services.inviting import (
     InvitationUsedError,
     make_batch,
@@ -30,7 +31,6 @@ from consult.responses.services.withdrawing import discard, is_due, last_day, sh
 from consult.responses.services.working import (
     NOTE_LIMIT,
     add_note,
-    forget_workspace,
     hand_over,
     save_mandate,
     set_ready,
@@ -54,12 +54,12 @@ __all__ = [
     "begin_for_organisation",
     "detach",
     "discard",
-    "forget_attachments",
-    "forget_workspace",
+    "forget_responses",
     "give_code",
     "hand_over",
     "is_due",
     "last_day",
+    "let_expire",
     "make_batch",
     "may_sign_along",
     "respond_anew",

@@ -20,9 +20,9 @@ from consult.responses.models import DISSENT, VALIDATION, AnswerState, ResponseS
 from consult.responses.queries import Held, SealedAnswer, given_in, question_ids, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, Piece, file_of_part, new_row, pieces, seal
 from consult.responses.services.comparing import forget_signatures, keep_signatures
+from consult.responses.services.forgetting import forget_answers
 from consult.responses.services.holding import locked, refuse_when_closed
 from consult.responses.services.responding import refuse_other_words, version_read
-from consult.responses.services.withdrawing import forget_answers
 from consult.responses.services.working import ask_signers_again
 from consult.vault import Vault
 
@@ -49,7 +49,7 @@ def answer_anew(
     stays = {*asked, question}
     dropped = [one.id for one in response.answers if one.question not in stays and one.provision is None]
     gone = [answer_id for part, answer_id in present.items() if part not in wanted]
-    forget_answers(session, response_id, [*gone, *dropped], whole=False)
+    forget_answers(session, [*gone, *dropped])
     keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
     return len({answer.question for answer in response.answers if answer.id in dropped})
@@ -101,7 +101,7 @@ def respond_anew(
     present = _present(response, key)
     _replace(session, vault, response, present, wanted)
     gone = [answer_id for part, answer_id in present.items() if part not in wanted]
-    forget_answers(session, response_id, gone, whole=False)
+    forget_answers(session, gone)
     keep_signatures(session, vault, response_id)
     announce(session, ChangeKind.RESPONSE_SUBMITTED, response_id)
 
@@ -114,7 +114,7 @@ def take_away_response(session: Session, response_id: UUID, provision_id: UUID, 
     response = _sent(session, response_id, now)
     present = _present(response, provision_key(version_read(session, response_id, provision_id).key))
     ask_signers_again(session, response_id)
-    forget_answers(session, response_id, present.values(), whole=False)
+    forget_answers(session, present.values())
 
 
 def _present(response: Held, question: str) -> dict[str, UUID]:

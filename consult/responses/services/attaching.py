@@ -121,11 +121,6 @@ def detach(session: Session, response_id: UUID, attachment_id: UUID, *, by: UUID
     wrote_in(session, response_id, [file_of(session, response).question(question).section], by=by)
 
 
-def forget_attachments(session: Session, response_id: UUID) -> None:
-    """Delete every file of a response: when it is withdrawn, or at the end of its term."""
-    session.execute(delete(Attachment).where(Attachment.response_id == response_id))
-
-
 def keep_attachments(session: Session, response_id: UUID, asked: Iterable[str]) -> bool:
     """Delete the files of questions that are not ``asked`` any more; tell whether any that can be read is left."""
     found = session.scalars(

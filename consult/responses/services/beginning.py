@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.consultations.queries import definition
-from consult.days import day_of
+from consult.days import day_of, monday_of
 from consult.errors import N_, ClosedError, InvalidError, NotFoundError
 from consult.responses.models import Channel, Response
 from consult.responses.queries import held_by_organisation
@@ -105,6 +105,7 @@ def _begin(
         consent_version=consent_version,
         organisation=organisation,
         maker=organisation.name if organisation else "",
+        written_week=monday_of(day_of(now)),
     )
     session.add(response)
     if not consultation.answered:

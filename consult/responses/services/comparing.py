@@ -4,7 +4,7 @@ Nothing is opened for comparing later: the words are in hand now, and their sign
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def keep_signatures(session: Session, vault: Vault, response_id: UUID) -> None:
     ]
     consultation_id = rows[0].consultation_id
     if rows[0].has_pattern:
-        forget_pattern(session, response_id)
+        forget_patterns(session, [response_id])
     if new := signature_rows(vault, consultation_id, sent):
         connection.execute(insert(SIGNATURES), new)
     if new := pattern_rows(vault, consultation_id, response_id, sent):
@@ -63,6 +63,6 @@ def forget_signatures(session: Session, answers: Sequence[UUID]) -> None:
     session.execute(delete(SIGNATURES).where(SIGNATURES.c.answer_id.in_(answers)))
 
 
-def forget_pattern(session: Session, response_id: UUID) -> None:
-    """Delete the pattern of a response's choices."""
-    session.execute(delete(PATTERNS).where(PATTERNS.c.response_id == response_id))
+def forget_patterns(session: Session, responses: Collection[UUID]) -> None:
+    """Delete the patterns of responses' choices."""
+    session.execute(delete(PATTERNS).where(PATTERNS.c.response_id.in_(responses)))

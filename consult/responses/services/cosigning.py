@@ -26,8 +26,8 @@ from consult.responses.queries import (
 )
 from consult.responses.sealing import ANSWERS, Piece, new_row
 from consult.responses.services.comparing import keep_signatures
+from consult.responses.services.forgetting import forget_answers
 from consult.responses.services.holding import locked, refuse_when_closed
-from consult.responses.services.withdrawing import forget_answers
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -134,7 +134,7 @@ def send_dissents(session: Session, vault: Vault, response: Held) -> None:
     for one in dissents:
         words = keyring.open(response.id, one.place, one.dissent or b"")
         former = [answer.id for answer in response.answers if answer.part == one.part]
-        forget_answers(session, response.id, former, whole=False)
+        forget_answers(session, former)
         row = new_row(
             keyring,
             Piece(question, one.part, words, is_text=True, visibility=one.visibility),

@@ -13,7 +13,7 @@ from consult.responses.answering import Given
 from consult.responses.models import AnswerState, Response
 from consult.responses.queries import Held, opened, question_ids, respondent_of, values_of
 from consult.responses.sealing import ANSWERS, Piece, new_row, pieces, seal
-from consult.responses.services.holding import locked, refuse_unless_draft, refuse_when_closed
+from consult.responses.services.holding import locked, note_week, refuse_unless_draft, refuse_when_closed
 from consult.vault import Keyring, Vault
 
 _KEEP = insert(ANSWERS)
@@ -40,6 +40,7 @@ def save_answers(
     response = locked(session, response_id)
     refuse_unless_draft(response)
     refuse_when_closed(response, now)
+    note_week(session, response, now)
     respondent = respondent_of(session, response)
     checked = respondent.checked(given)
     kept = {(answer.question, answer.part): answer.id for answer in response.answers if answer.question in checked}

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from consult.days import day_of
+from consult.days import day_of, monday_of
 from consult.errors import N_, ClosedError, NotFoundError, TransitionError
 from consult.responses.models import ResponseState
 from consult.responses.queries import Held, held
@@ -36,3 +36,10 @@ def refuse_when_closed(response: Held, now: datetime) -> None:
     """Raise :class:`ClosedError` when the consultation takes no answers at this moment."""
     if not response.is_open(day_of(now)):
         raise ClosedError(N_("This consultation does not take answers now."))
+
+
+def note_week(session: Session, response: Held, now: datetime) -> None:
+    """Note in which week a draft was last written: one that nobody comes back to is erased."""
+    week = monday_of(day_of(now))
+    if response.written_week != week:
+        session.execute(update(RESPONSES).where(RESPONSES.c.id == response.id).values(written_week=week))

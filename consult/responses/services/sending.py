@@ -60,12 +60,13 @@ def send(
         response,
         state=ResponseState.SUBMITTED,
         week=monday_of(day_of(now)),
+        written_week=None,
         tells_later=tells_later,
         mandate=dict(mandate or {}),
         has_code=response.has_code or code_digest is not None,
         answers=kept,
     )
-    row = {"state": sent.state, "week": sent.week, "tells_later": sent.tells_later, "mandate": sent.mandate}
+    row = {name: getattr(sent, name) for name in ("state", "week", "written_week", "tells_later", "mandate")}
     code = {} if code_digest is None or response.has_code else {"code_digest": code_digest}
     connection = session.connection()
     connection.execute(_WAIT, {"wanted": response_id})

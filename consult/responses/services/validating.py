@@ -11,8 +11,8 @@ from consult.responses.models import VALIDATION, AnswerState, ResponseState, Vis
 from consult.responses.queries import Held, question_ids, respondent_of
 from consult.responses.sealing import ANSWERS, Piece, new_row
 from consult.responses.services.cosigning import question_for_words
+from consult.responses.services.forgetting import forget_answers
 from consult.responses.services.holding import locked
-from consult.responses.services.withdrawing import forget_answers
 from consult.text.intake import clean_answer
 from consult.vault import Vault
 
@@ -32,7 +32,7 @@ def say_of_summary(
     if response.state is not ResponseState.SUBMITTED:
         raise TransitionError(N_("These answers were not sent, or they are being withdrawn."))
     if instead_of is not None:
-        forget_answers(session, response_id, [instead_of], whole=False)
+        forget_answers(session, [instead_of])
     said = clean_answer(words, limit=VALIDATION_LIMIT)
     return _kept(session, vault, response, said) if said else None
 

@@ -3,7 +3,6 @@
 Only a day is kept of it, so the holder has until the end of the next day: never less than 24 hours (check 11).
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -17,41 +16,19 @@ from consult.jobs.services import enqueue
 from consult.responses.models import AnswerState, Response, ResponseState
 from consult.responses.queries import Held
 from consult.responses.sealing import ANSWERS
-from consult.responses.services.attaching import forget_attachments
-from consult.responses.services.comparing import forget_pattern, forget_signatures, keep_signatures
+from consult.responses.services.comparing import forget_patterns, forget_signatures, keep_signatures
+from consult.responses.services.forgetting import empty, forget_responses
 from consult.responses.services.holding import locked
-from consult.responses.services.working import forget_workspace
 from consult.vault import Vault
 
 JOB = "shred-response"
-_TO_THINK_AGAIN = timedelta(days=1)
-_NOTHING: Mapping[str, object] = {
-    "state": ResponseState.WITHDRAWN,
-    "group": "",
-    "maker": "",
-    "source": "",
-    "mandate": {},
-    "tells_later": False,
-    "assisted": False,
-    **dict.fromkeys(
-        (
-            "week",
-            "withdrawing_on",
-            "signed_by_id",
-            "code_digest",
-            "send_digest",
-            "organisation_id",
-            "batch_id",
-            "external_id",
-        )
-    ),
-}
-"""What is left of a response that was shredded: its consultation and channel, so that reports can say how many."""
+TO_THINK_AGAIN = timedelta(days=1)
+"""How long after the day of withdrawing it can be undone."""
 
 
 def last_day(withdrawing_on: date) -> date:
     """Return the last day on which withdrawing can be undone (Dutch date)."""
-    return withdrawing_on + _TO_THINK_AGAIN
+    return withdrawing_on + TO_THINK_AGAIN
 
 
 def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
@@ -68,7 +45,7 @@ def withdraw(session: Session, response_id: UUID, *, now: datetime) -> date:
         raise TransitionError(N_("These answers were not sent, so there is nothing to withdraw."))
     announce(session, ChangeKind.RESPONSE_WITHDRAWN, response_id)
     forget_signatures(session, [answer.id for answer in response.answers])
-    forget_pattern(session, response_id)
+    forget_patterns(session, [response_id])
     _move(session, response_id, ResponseState.WITHDRAWING, today)
     _wait(session, response_id)
     after = datetime.combine(last_day(today) + timedelta(days=1), time(), HERE)
@@ -97,9 +74,10 @@ def is_due(response: Held, now: datetime) -> bool:
 
 def shred(session: Session, response_id: UUID) -> None:
     """Delete every row about a withdrawn response whose key is destroyed; what stays says only that there was one."""
-    response = locked(session, response_id)
-    forget_answers(session, response_id, [answer.id for answer in response.answers], whole=True)
-    session.execute(update(Response).where(Response.id == response_id).values(**_NOTHING))
+    locked(session, response_id)
+    announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
+    forget_responses(session, [response_id])
+    empty(session, [response_id], ResponseState.WITHDRAWN)
 
 
 def discard(session: Session, vault: Vault, response_id: UUID) -> None:
@@ -108,23 +86,9 @@ def discard(session: Session, vault: Vault, response_id: UUID) -> None:
     if response.state is not ResponseState.DRAFT:
         raise TransitionError(N_("These answers were sent already. You can withdraw them."))
     vault.destroy(response_id)
-    forget_answers(session, response_id, [answer.id for answer in response.answers], whole=True)
+    announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
+    forget_responses(session, [response_id])
     session.execute(delete(Response).where(Response.id == response_id))
-
-
-def forget_answers(session: Session, response_id: UUID, answers: Iterable[UUID], *, whole: bool) -> None:
-    """Delete answers, after every later room deleted what it has about them; ``whole`` says that the response goes."""
-    gone = list(answers)
-    if whole:
-        announce(session, ChangeKind.RESPONSE_FORGOTTEN, response_id)
-        forget_pattern(session, response_id)
-        forget_workspace(session, response_id)
-        forget_attachments(session, response_id)
-    for answer_id in () if whole else gone:
-        announce(session, ChangeKind.ANSWER_FORGOTTEN, answer_id)
-    if gone:
-        forget_signatures(session, gone)
-        session.execute(delete(ANSWERS).where(ANSWERS.c.id.in_(gone)))
 
 
 def _move(session: Session, response_id: UUID, state: ResponseState, day: date | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.queries import members_of
@@ -63,12 +63,6 @@ def save_mandate(session: Session, response_id: UUID, mandate: Mapping[str, Any]
     """Keep for whom the organisation speaks: ``consulted``, ``how`` and ``people``."""
     refuse_unless_draft(locked(session, response_id))
     session.execute(update(Response).where(Response.id == response_id).values(mandate=dict(mandate)))
-
-
-def forget_workspace(session: Session, response_id: UUID) -> None:
-    """Delete everything of a response's workspace, for whoever withdraws it or lets it expire."""
-    for model in (SectionWork, Note, AnswerRevision, CoSigning):
-        session.execute(delete(model).where(model.response_id == response_id))
 
 
 def forget_times(session: Session, response_id: UUID) -> None:

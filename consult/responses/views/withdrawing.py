@@ -66,7 +66,7 @@ def known() -> str:
         held=held,
         group=say(asking.file.group(held.group)),
         answers=len({answer.question for answer in held.answers}),
-        months=asking.file.privacy.retention.raw_text_months,
+        kept=asking.file.privacy.retention,
     )
 
 

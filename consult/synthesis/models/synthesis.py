@@ -128,7 +128,7 @@ class Evidence(Identified, Base):
     __table_args__ = (UniqueConstraint("finding_id", "excerpt_id"),)
 
     finding_id: Mapped[UUID] = mapped_column(ForeignKey("finding.id"), init=False)
-    excerpt_id: Mapped[UUID] = mapped_column(ForeignKey("excerpt.id"))
+    excerpt_id: Mapped[UUID] = mapped_column(ForeignKey("excerpt.id"), index=True)
     position: Mapped[int]
     quote: Mapped[QuoteState | None] = mapped_column(default=None)
     proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)

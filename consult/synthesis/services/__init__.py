@@ -2,6 +2,7 @@
 
 from consult.synthesis.queries import JOB
 from consult.synthesis.services.approving import Risk, approve, decide_quote, give_back, offer
+from consult.synthesis.services.expiring import let_expire
 from consult.synthesis.services.following import (
     ask_quotes_again,
     let_go_of_contribution,
@@ -39,6 +40,7 @@ __all__ = [
     "follow_theme",
     "forget_replies",
     "give_back",
+    "let_expire",
     "let_go_of_contribution",
     "let_go_of_words",
     "look_again",

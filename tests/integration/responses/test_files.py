@@ -23,7 +23,7 @@ from consult.papers import paper
 from consult.responses.answering import Given
 from consult.responses.models import AnswerState, Attachment, ResponseState, ScanState, SectionWork, Visibility
 from consult.responses.queries import answer_value, attached_to
-from consult.responses.services import answer_anew, forget_attachments
+from consult.responses.services import answer_anew, forget_responses
 from consult.responses.services.attaching import SCAN
 from tests.conftest import visitor
 from tests.integration.accounts import make as accounts
@@ -368,7 +368,7 @@ def test_forgetting_a_response_forgets_its_files(app, consultation, database):
     add(begun(app, consultation, "ander"), making.pdf())
     response = min(make.responses(database), key=lambda one: one.maker)
     with database.transaction() as session:
-        forget_attachments(session, response.id)
+        forget_responses(session, [response.id])
     assert [one.response_id for one in attachments(database)] != [response.id]
     assert len(attachments(database)) == 1
 

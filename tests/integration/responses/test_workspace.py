@@ -336,7 +336,7 @@ def test_a_workspace_is_forgotten_with_its_response(app, consultation, database)
     come(app, consultation, "ans", "/en/r/werkplek/deel/1").press("Add this note", note="Weg ermee.")
     (response,) = make.responses(database)
     with database.transaction() as session:
-        services.forget_workspace(session, response.id)
+        services.forget_responses(session, [response.id])
     with database.reading() as session:
         for model in (AnswerRevision, Note, SectionWork):
             assert session.scalar(select(func.count()).select_from(model)) == 0

@@ -18,7 +18,8 @@ from consult.audit import AuditAction, AuditEvent, Break
 from consult.config import Settings
 from consult.db import Database
 from consult.errors import SettingsError
-from consult.site.heads import Heads, kept_heads
+from consult.site.daily import Daily
+from consult.site.heads import keep_head, kept_heads
 from consult.site.log_words import ACTS, WRONG
 from tests.browser import Browser
 from tests.commands import consult
@@ -73,7 +74,7 @@ def test_five_ways_to_tamper_are_named_with_their_number(
     settings: Settings, app: Flask, database: Database, tamper: Callable[[Session], None], why: str
 ) -> None:
     grow(database, 5)
-    Heads(database, settings.audit_heads, lambda: TODAY).keep()
+    keep_head(database, settings.audit_heads, TODAY)
     kept = kept_heads(settings.audit_heads)
     with database.reading() as session:
         assert audit.verify(session, expected=kept) is None
@@ -88,7 +89,7 @@ def test_five_ways_to_tamper_are_named_with_their_number(
 
 def test_a_log_that_was_cut_and_went_on_is_found_out(settings: Settings, app: Flask, database: Database) -> None:
     grow(database, 5)
-    Heads(database, settings.audit_heads, lambda: TODAY).keep()
+    keep_head(database, settings.audit_heads, TODAY)
     with database.transaction() as session:
         cut(session)
     grow(database, 9)
@@ -99,9 +100,9 @@ def test_a_log_that_was_cut_and_went_on_is_found_out(settings: Settings, app: Fl
 
 def test_a_worker_adds_one_line_a_day_and_changes_none(app: Flask, database: Database, tmp_path: Path) -> None:
     days = iter([date(2026, 11, 22), date(2026, 11, 22), date(2026, 11, 23)])
-    heads = Heads(database, tmp_path / "elsewhere" / "heads.txt", lambda: next(days))
+    daily = Daily(database, tmp_path / "elsewhere" / "heads.txt", lambda: next(days))
     for _ in range(3):
-        heads.keep()
+        daily.look()
         grow(database, 1)
     lines = (tmp_path / "elsewhere" / "heads.txt").read_text().splitlines()
     assert [line.split(":")[0] for line in lines] == ["2026-11-22 0", "2026-11-23 2"]
@@ -143,7 +144,7 @@ def test_a_long_log_goes_on_where_the_page_ends(database: Database, administrato
 
 def test_the_page_says_whether_the_log_holds(settings: Settings, database: Database, administrator: Browser) -> None:
     grow(database, 5)
-    Heads(database, settings.audit_heads, lambda: TODAY).keep()
+    keep_head(database, settings.audit_heads, TODAY)
     assert "The log holds: 5 acts. Compared with 1 lines" in administrator.open(PAGE).click("Check the log").text
     with database.transaction() as session:
         cut(session)
