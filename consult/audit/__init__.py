@@ -1,8 +1,9 @@
 """The audit log: what staff did, in a chain that shows tampering."""
 
 from consult.audit.actions import AuditAction
-from consult.audit.chain import AuditEvent, Head, head, record, recorded
-from consult.audit.verifying import AuditCut, Break, cut_before, number_before, verify
+from consult.audit.chain import Head, head, record, recorded
+from consult.audit.models import AuditCut, AuditEvent
+from consult.audit.verifying import Break, cut_before, number_before, verify
 
 __all__ = [
     "AuditAction",

@@ -13,28 +13,14 @@ from uuid import UUID
 
 import rfc8785
 from sqlalchemy import Connection, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from consult.audit.actions import AuditAction
-from consult.db import Base, growing
+from consult.audit.models import AuditEvent
 
 START = bytes(32)
 """What the first row follows."""
 _LOCK = 0x436F6E73756C74
-
-
-class AuditEvent(Base):
-    """One recorded act. ``details`` holds identifiers, codes and counts only."""
-
-    __tablename__ = "audit_event"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    action: Mapped[AuditAction] = mapped_column(growing(AuditAction))
-    subject_id: Mapped[UUID | None] = mapped_column(index=True)
-    actor_id: Mapped[UUID | None]
-    details: Mapped[dict[str, str]]
-    happened_at: Mapped[datetime]
-    digest: Mapped[bytes] = mapped_column(repr=False)
 
 
 @dataclass(frozen=True)

@@ -9,28 +9,17 @@ import hmac
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ScalarResult, delete, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from consult.audit.chain import START, AuditEvent, Head, digest_of, head
+from consult.audit.chain import START, Head, digest_of, head
+from consult.audit.models import AuditCut, AuditEvent
 from consult.days import day_of
-from consult.db import Base
 from consult.errors import N_, InvalidError
 
 _BATCH = 2000
-
-
-class AuditCut(Base):
-    """Up to which number the log was cut off, and the digest of that last row; ``seal`` is made with the key of the log."""
-
-    __tablename__ = "audit_cut"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    digest: Mapped[bytes] = mapped_column(repr=False)
-    cut_on: Mapped[date]
-    seal: Mapped[bytes] = mapped_column(repr=False)
 
 
 @dataclass(frozen=True)

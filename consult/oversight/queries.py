@@ -6,14 +6,14 @@ The terms of words and codes are those of the consultation's file; the others ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
-from consult.days import monday_of, months_after
+from consult.days import HERE, day_of, monday_of, months_after
 from consult.oversight.models import ErasureRun
 from consult.reports.models import Report, ReportState
 from consult.responses.models import Response, ResponseState
@@ -88,8 +88,7 @@ def withdrawn_before(_session: Session, today: date) -> Select[Response]:
 
 def first_moment_of_log(now: datetime) -> datetime:
     """Return from which moment the staff log is kept; by whole weeks, so that it is not cut every day."""
-    first = months_after(monday_of(now.date()), -LOG_MONTHS)
-    return now.replace(year=first.year, month=first.month, day=first.day, hour=0, minute=0, second=0, microsecond=0)
+    return datetime.combine(months_after(monday_of(day_of(now)), -LOG_MONTHS), time(), HERE)
 
 
 def last_run(session: Session) -> ErasureRun | None:

@@ -59,6 +59,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         ),
         "withdrawn": N_("What you took back: until the end of the next day."),
         "used_up": N_("Gone when it is used, or when the consultation is over"),
+        "invited": N_("An invitation that nobody used: until its last day."),
         "derived": N_("As long as what it is made of"),
         "sessions": N_("Four hours at most; for staff ten hours"),
         "accounts": N_("As long as the account exists"),

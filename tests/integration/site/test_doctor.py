@@ -17,6 +17,7 @@ from consult.consultations.models import Consultation, ConsultationKind
 from consult.db import Database
 from consult.jobs.models import Job, JobState, Worker
 from consult.keys import Keys
+from consult.oversight.models import ErasureRun
 from consult.site.doctor import examine
 from consult.vault import Vault
 from tests.commands import consult, run, without_settings
@@ -33,6 +34,7 @@ def safe(settings: Settings, database: Database, folder: Path, tmp_path: Path) -
     shutil.copy(folder / "keys.sqlite", tmp_path / "keystore")
     with database.transaction() as writing:
         writing.add(Worker(name="one", seen_at=datetime.now(UTC)))
+        writing.add(ErasureRun(gone={}, finished_at=datetime.now(UTC)))
     with tempfile.TemporaryDirectory(dir="/dev/shm") as another_disk:
         yield replace(
             settings,
@@ -122,7 +124,13 @@ def test_what_is_wrong_inside_the_database_is_named(safe: Settings, database: Da
         )
         writing.add(Job(kind="report", state=JobState.FAILED))
         writing.execute(delete(Worker))
-    wrong = {"the database holds the demonstration", "1 jobs failed", "no worker has said that it is there"}
+        writing.execute(delete(ErasureRun))
+    wrong = {
+        "the database holds the demonstration",
+        "1 jobs failed",
+        "no worker has said that it is there",
+        "nothing that is past its term was erased for two days",
+    }
     assert found(safe) == wrong | of_server(safe)
 
 

@@ -19,7 +19,7 @@ from consult.site.metrics import House
 from consult.web.guards import public
 from tests.conftest import Applications, close, visitor
 
-PARTS = {"database": True, "keys": True, "index": True, "version": True, "disk": True, "work": False}
+PARTS = {"database": True, "keys": True, "index": True, "version": True, "disk": True, "work": False, "keeping": False}
 
 
 @pytest.fixture
