@@ -1,6 +1,7 @@
 """Kill -9 of the worker in every kind of job, at a random moment: afterwards everything is there that an unkilled run leaves.
 
-``python -m benchmarks.kill_jobs 20`` kills twenty times in each kind, on each engine and database.
+``python -m benchmarks.kill_jobs 20`` kills twenty times in each kind, on each engine and database; kinds that are named
+behind the number are measured alone.
 """
 
 import multiprocessing
@@ -56,15 +57,15 @@ def measure(kills: int = KILLS) -> Sequence[Outcome]:
     return list(one_by_one(kills))
 
 
-def one_by_one(kills: int) -> Iterator[Outcome]:
+def one_by_one(kills: int, kinds: Sequence[str] = KINDS) -> Iterator[Outcome]:
     """Yield the same rows as each is measured: with many kills it takes hours."""
     for engine, base in WAYS:
-        yield from _on(engine, base, kills)
+        yield from _on(engine, base, kills, kinds)
 
 
-def _on(engine: str, base: str, kills: int) -> Iterator[Outcome]:
+def _on(engine: str, base: str, kills: int, kinds: Sequence[str]) -> Iterator[Outcome]:
     with bench(engine, base) as (stage, post, folder):
-        for kind in KINDS:
+        for kind in kinds:
             whole = run(stage, post, folder, kind)
             trials = list(_killed(stage, post, folder, kind, whole, kills=kills))
             wrong = [one for one in trials if (one.rows, one.letters) != (whole.rows, whole.letters)]
@@ -194,5 +195,5 @@ def _wait(come: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    for outcome in one_by_one(int(sys.argv[1]) if sys.argv[1:] else KILLS):
+    for outcome in one_by_one(int(sys.argv[1]) if sys.argv[1:] else KILLS, sys.argv[2:] or KINDS):
         print(f"{outcome.goal}: {outcome.measured} ({outcome.verdict}); {outcome.note}", flush=True)
