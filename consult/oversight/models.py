@@ -10,7 +10,7 @@ from consult.db import Base, Identified
 
 
 class ErasureRun(Identified, Base):
-    """That every term was looked at, and how much went under each; a number says nothing of whom."""
+    """That every term was looked at, and how much went under each; a number says nothing of whom. Its id is its job's."""
 
     __tablename__ = "erasure_run"
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from uuid import UUID
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -36,8 +38,13 @@ def begin_counting(session: Session, today: date) -> None:
     session.execute(update(Response).where(*without).values(written_week=monday_of(today)))
 
 
-def keep_account(session: Session, gone: Mapping[str, int], now: datetime) -> None:
-    """Write down how much went under each term."""
-    session.add(ErasureRun(gone=dict(gone), finished_at=now))
+def was_done(session: Session, job_id: UUID) -> bool:
+    """Tell whether this job wrote its account already, and only its end was lost."""
+    return session.get(ErasureRun, job_id) is not None
+
+
+def keep_account(session: Session, job_id: UUID, gone: Mapping[str, int], now: datetime) -> None:
+    """Write down how much went under each term, once for each job."""
+    session.add(ErasureRun(id=job_id, gone=dict(gone), finished_at=now))
     erased = (f"{term} {number}" for term, number in gone.items() if number)
     record(session, AuditAction.TERMS_KEPT, erased=", ".join(erased))

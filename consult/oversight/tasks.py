@@ -29,9 +29,11 @@ def keep_terms(
     """Erase under each of ``terms``; killed anywhere, the next time goes on where this one stopped."""
     now = clock()
     with run.step(0, 0, now) as session:
+        if services.was_done(session, run.job_id):
+            return
         services.begin_counting(session, day_of(now))
         total = sum(services.plan(session, terms, now).values())
     erasing = Erasing(run, vault, index, suggestions, now, total)
     gone = {name: term.erase(erasing) for name, term in terms.items()}
     with erasing.step() as session:
-        services.keep_account(session, gone, now)
+        services.keep_account(session, run.job_id, gone, now)

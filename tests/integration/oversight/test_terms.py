@@ -18,8 +18,10 @@ from consult.db import Database
 from consult.errors import SealBrokenError
 from consult.jobs.models import Job, JobState
 from consult.jobs.services import enqueue
+from consult.jobs.worker import run_next
 from consult.moderation.models import Contribution, ModerationDecision, Tally
 from consult.oversight import queries
+from consult.oversight.models import ErasureRun
 from consult.reports.models import Report, ReportChange, ReportState
 from consult.responses.answering import Given
 from consult.responses.models import Answer, Response, ResponseState, Visibility
@@ -143,6 +145,15 @@ def test_what_a_crash_left_after_the_key_went_is_finished_the_next_time(app: Fla
     assert erased(app, at(LAST + timedelta(days=200)))["raw_text"] == 1
     assert not any(count(place.database, Answer, Contribution).values())
     assert "raw_text" not in erased(app, at(LAST + timedelta(days=201)))
+
+
+def test_work_of_which_only_the_end_was_lost_keeps_no_second_account(app: Flask, place: Place) -> None:
+    erased(app, at(LAST))
+    with place.database.transaction() as session:
+        session.execute(update(Job).values(state=JobState.QUEUED))
+    while run_next(place.database, app.extensions["consult.tasks"]):
+        pass
+    assert count(place.database, ErasureRun) == {"erasure_run": 1}
 
 
 def test_a_code_goes_before_the_words_where_the_file_says_so(app: Flask, place: Place) -> None:
