@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-
 from uuid import UUID
 
 from sqlalchemy import update
