@@ -12,6 +12,7 @@ PREFIX = "CONSULT_"
 EMBEDDED, DISTRIBUTED = "embedded", "procrastinate"
 _RECIPIENTS = re.compile(r"age1[a-z0-9]{58}(,age1[a-z0-9]{58})*")
 _SCANNER = re.compile(r"unix:/.+|tcp:[^:]+:[0-9]{1,5}")
+_ISSUER = re.compile(r"https://\S+|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?(/\S*)?")
 _METRICS = re.compile(r"(127\.0\.0\.1|\[::1\]):[0-9]{1,5}")
 
 
@@ -50,6 +51,10 @@ class Settings:
     mail_server: str = ""
     mail_from: str = ""
     mail_login: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_secret: str = ""
+    oidc_second_factor: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     proxy: bool = False
@@ -86,6 +91,10 @@ class Settings:
             yield "CONSULT_METRICS: must be 127.0.0.1:port or [::1]:port"
         if self.mail_server and not self.mail_from:
             yield "CONSULT_MAIL_FROM: is needed beside CONSULT_MAIL_SERVER"
+        if self.oidc_issuer and not _ISSUER.fullmatch(self.oidc_issuer):
+            yield "CONSULT_OIDC_ISSUER: must start with https://"
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_secret and self.oidc_factors):
+            yield "CONSULT_OIDC_CLIENT_ID, _SECRET and _SECOND_FACTOR: are needed beside CONSULT_OIDC_ISSUER"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -104,6 +113,11 @@ class Settings:
     def hosts(self) -> list[str]:
         """The host names this installation answers to."""
         return [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+
+    @property
+    def oidc_factors(self) -> frozenset[str]:
+        """What a sign-in service says of somebody who showed a second factor; any of them is enough."""
+        return frozenset(self.oidc_second_factor.split())
 
     @property
     def metrics_at(self) -> tuple[str, int]:

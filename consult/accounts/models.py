@@ -37,7 +37,8 @@ class User(Identified, Base):
     """Someone who signs in: staff (with roles and an employer) or a member of an organisation (with memberships).
 
     ``mail_language`` is the language of the notices that a member asked for by e-mail; nothing when they asked for none.
-    ``languages`` are those that a moderator reads answers in, once they said so.
+    ``languages`` are those that a moderator reads answers in, once they said so. ``provided_as`` is the provider's name for
+    this person, once they signed in there.
     The secret of the second factor is sealed in the vault under this user's own key.
     Speaks the four names that Flask-Login asks for.
     """
@@ -55,6 +56,7 @@ class User(Identified, Base):
     totp_step: Mapped[int] = mapped_column(default=0, repr=False)
     mail_language: Mapped[str | None] = mapped_column(default=None)
     languages: Mapped[list[str] | None] = mapped_column(default=None)
+    provided_as: Mapped[str | None] = mapped_column(unique=True, default=None, repr=False)
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="raise_on_sql", back_populates="user", default_factory=list, repr=False
     )

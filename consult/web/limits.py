@@ -27,6 +27,7 @@ from consult.web.models import AccountTry
 RULES: dict[str, tuple[str, str]] = {
     "sign-in": ("10 per 5 minutes", "1000 per 5 minutes"),
     "second-factor": ("5 per 5 minutes; 20 per hour; 50 per day", "1000 per 5 minutes"),
+    "provider": ("20 per 5 minutes", "600 per 5 minutes"),
     "code": ("10 per 15 minutes", "300 per 5 minutes"),
     "upload": ("60 per hour", "600 per 5 minutes"),
     "message": ("20 per hour", "600 per 5 minutes"),

@@ -1,6 +1,7 @@
 """Make accounts and invite members, and let somebody in who proves to be who they say."""
 
 from consult.accounts.services.administering import change_roles, reset_second_factor, switch
+from consult.accounts.services.identifying import let_in_identified, prove_again_elsewhere
 from consult.accounts.services.inviting import (
     Newcomer,
     accept_as,
@@ -44,8 +45,10 @@ __all__ = [
     "end_invitation",
     "examine",
     "invite",
+    "let_in_identified",
     "note_ended_sessions",
     "prove_again",
+    "prove_again_elsewhere",
     "remove_member",
     "renew_recovery_codes",
     "reset_second_factor",

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from consult.accounts import services
 from consult.accounts.forms import ProofForm
-from consult.accounts.views.signing_in import bp, examined, settings
+from consult.accounts.views.signing_in import bp, examined, provider_name, settings
 from consult.web import limits
 from consult.web.database import transaction
 from consult.web.errors import SECRET
@@ -57,4 +57,5 @@ def _page(form: ProofForm) -> str:
         action=url_for("accounts.go_on") if asks_for_page else here,
         kept=[("onwards", here)] if asks_for_page else kept,
         asks_second_factor=settings().second_factor and current_user.has_second_factor,
+        provider=provider_name() if current_user.provided_as else "",
     )

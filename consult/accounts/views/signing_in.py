@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
@@ -162,6 +163,11 @@ def enter(user: User, *, confirmed: bool) -> None:
     ours().renew()
 
 
+def provider_name() -> str:
+    """Return by what people know the provider, its host; nothing where none is set."""
+    return urlsplit(settings().oidc_issuer).hostname or ""
+
+
 def pepper() -> bytes:
     """Return the key under which the secrets of links are kept."""
     keys: Keys = current_app.extensions["consult.keys"]
@@ -177,7 +183,11 @@ def first_page(user: User) -> str:
 
 def _sign_in_page(form: SignInForm) -> str:
     return render_template(
-        "accounts/sign_in.html", form=form, error_title=bool(form.faults), asks_second_factor=settings().second_factor
+        "accounts/sign_in.html",
+        form=form,
+        error_title=bool(form.faults),
+        asks_second_factor=settings().second_factor,
+        provider=provider_name(),
     )
 
 

@@ -1,0 +1,38 @@
+"""Let somebody in whom the provider vouches for: an account of staff that exists, tied to them the first time."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import audit
+from consult.accounts.models import User
+from consult.accounts.provider import Identity
+from consult.accounts.queries import plain_email
+from consult.audit import AuditAction
+
+
+def let_in_identified(session: Session, identity: Identity) -> User | None:
+    """Return the account of staff that ``identity`` opens, or nothing; both go into the audit log.
+
+    The first time it is found by a verified address, and tied to the provider's name for this person. From then on only
+    that name opens it: an address that was given to somebody else opens nothing.
+    """
+    user = session.scalar(select(User).where(User.provided_as == identity.subject))
+    if user is None and identity.email:
+        named = select(User).where(User.email == plain_email(identity.email), User.provided_as.is_(None))
+        user = session.scalar(named.with_for_update())
+    if user is None or user.disabled or not user.roles:
+        audit.record(session, AuditAction.SIGN_IN_FAILED, user.id if user else None, by="provider")
+        return None
+    user.provided_as = identity.subject
+    audit.record(session, AuditAction.SIGNED_IN, user.id, actor_id=user.id, by="provider")
+    return user
+
+
+def prove_again_elsewhere(session: Session, user_id: UUID, identity: Identity) -> bool:
+    """Tell whether ``identity`` is that of the account that is signed in; both go into the audit log."""
+    is_theirs = session.get_one(User, user_id).provided_as == identity.subject
+    act = AuditAction.PROVED_AGAIN if is_theirs else AuditAction.PROOF_FAILED
+    audit.record(session, act, user_id, actor_id=user_id, by="provider")
+    return is_theirs
