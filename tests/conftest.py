@@ -37,8 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: each takes minutes, and what is begun last leaves one processor idle."""
+    """Begin with the journeys: each takes minutes, and what is begun last leaves one processor idle.
+
+    While the first of two workers loads the demonstration for both, the other looks at the fields of every page.
+    """
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+    first = [item.path for item in items[:1]]
+    items.sort(key=lambda item: (item.path not in first, item.path.name != "test_fields.py"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """A real server with the demonstration in it, and real browsers that visit it."""
 
+import fcntl
+import os
 import shutil
 import signal
 import socket
@@ -35,12 +37,21 @@ class Site:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration as it was loaded, to copy; without the large consultation, which no journey visits."""
-    made = _site(tmp_path_factory.mktemp("demonstration"))
-    made.consult("keys", "make")
-    made.consult("migrate")
-    made.consult("demo", "load", "--at-work")
-    return made.folder
+    """A folder with the demonstration as it was loaded, to copy; without the large consultation, which no journey visits.
+
+    Of several workers one loads it, and the others wait for that.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "loaded"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            made = _site(tmp_path_factory.mktemp("demonstration"))
+            made.consult("keys", "make")
+            made.consult("migrate")
+            made.consult("demo", "load", "--at-work")
+            made.folder.rename(shared)
+    return shared
 
 
 @pytest.fixture(scope="module")

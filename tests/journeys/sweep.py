@@ -11,6 +11,7 @@ from tests.journeys.visitor import Visitor
 
 _ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-Z0-9]+|[0-9]+|verslag-.+)")
 """What sets a page apart from others of its kind: a value in the address, an id, a theme, a number, a format."""
+_LANGUAGE = re.compile(r"^/(?:en|es|ro)(?=/)")
 _FEW = 4
 _LEAVES = re.compile(r"/(?:verlaten|sign-out)$")
 _SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
@@ -19,8 +20,8 @@ _SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
 def everything(person: Visitor, slug: str, first: Iterable[str], words: str, *, all_pages: bool) -> dict[str, bytes]:
     """Return the pages and files that links lead to from the first ones, and what searches for ``words`` answer.
 
-    Of each kind some of the consultation ``slug`` and one of every other, unless ``all_pages``; the ``first`` pages
-    always. What is found is named by its address.
+    Of each kind, in whatever language, some of the consultation ``slug`` and one of every other, unless ``all_pages``; the
+    ``first`` pages always. What is found is named by its address.
     """
     read = dict(_reached(person, slug, first, all_pages=all_pages))
     searches = [at for at in read if _SEARCHES.match(at)]
@@ -29,12 +30,14 @@ def everything(person: Visitor, slug: str, first: Iterable[str], words: str, *, 
 
 def _reached(person: Visitor, slug: str, first: Iterable[str], *, all_pages: bool) -> Iterator[tuple[str, bytes]]:
     asked = person.page.context.request
-    waiting, known, of_kind = ["/", "/en/", "/en/desk", *first], set[str](), Counter[str]()
+    always = ["/", "/en/", "/en/desk", *first]
+    waiting, known, of_kind = [*always], set[str](), Counter[str]()
     while waiting:
         path = waiting.pop(0)
-        kind = _ONE_OF_MANY.sub("*", path)
+        kind = _ONE_OF_MANY.sub("*", _LANGUAGE.sub("", path))
         enough = _FEW if f"/{slug}" in path else 1
-        if path in known or _LEAVES.search(path) or (of_kind[kind] == enough and not all_pages):
+        wanted = of_kind[kind] < enough or path in always or all_pages
+        if path in known or _LEAVES.search(path) or not wanted:
             continue
         known.add(path)
         of_kind[kind] += 1

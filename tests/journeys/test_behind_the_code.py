@@ -106,7 +106,7 @@ def test_a_holder_stays_in_charge_from_a_draft_to_the_last_step(
 
 
 def _stop_and_come_back_twice(holder: Holder) -> str:
-    holder.open("/consultaties/pooierverbod").click("Empezar a responder").look("begin", neutral=True)
+    holder.open("/consultaties/pooierverbod").click("Empezar a responder").look("begin-in-spanish", neutral=True)
     holder.choose("group", "sekswerker").choose("consent", "yes").choose("route", "all").press("Empezar")
     holder.open("/r/alles").field("PV-05").fill(CONTACT)
     holder.press("Seguir más tarde").look("later", neutral=True, posted=True)

@@ -1,6 +1,7 @@
 """Two coders of the demonstration code sixty texts, twenty of them blind; what they differ on is settled.
 
-How well they agreed is read on the desk and in the method section of the report.
+They code some of each kind in a browser and the others through the services. How well they agreed is read on the desk and
+in the method section of the report.
 """
 
 import itertools
@@ -9,16 +10,35 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from lxml import html
 
-from consult.demo.people import ANALYST, SECOND_ANALYST
+from consult.app import create_app
+from consult.coding.models import Stance
+from consult.coding.queries import (
+    Queue,
+    Waiting,
+    codings_of,
+    contributions_to_code,
+    sample_at,
+    theme_by_key,
+    unit_at,
+)
+from consult.coding.services import code as code_excerpt
+from consult.coding.services import code_blind, finish_unit
+from consult.config import Settings
+from consult.consultations.queries import consultation_by_slug
+from consult.demo.people import ANALYST, SECOND_ANALYST, account
+from tests.journeys.conftest import Site
 from tests.journeys.road import approve_and_release, choose_theme, offer
 from tests.journeys.visitor import Come, Visitor
 
 SLUG = "pooierverbod"
 DESK = f"/en/desk/{SLUG}/dubbel"
 REPORTS = f"/en/desk/{SLUG}/verslagen"
-TEXTS = 20
+TEXTS, OTHERS = 20, 40
+BY_HAND = (1, 3, 5, 10, 17)
+"""The places that both code in a browser: one of each kind of the plan."""
 CHOSEN: Sequence[tuple[str, str]] = (("B-COLLEGA", "support"), ("E-VEILIG", "none"), ("B-DIENST", "oppose"))
 MEMO = "Hier twijfelde ik tussen twee thema's."
 
@@ -45,19 +65,22 @@ def plan() -> list[tuple[Given, Given]]:
 
 
 def test_sixty_texts_are_coded_twenty_of_them_blind_and_the_report_tells_how_well_two_agreed(
-    visitor: Come, plan: list[tuple[Given, Given]]
+    site: Site, visitor: Come, plan: list[tuple[Given, Given]]
 ) -> None:
+    app = create_app(Settings.from_environ(site.environ))
     first, second = visitor().sign_in(ANALYST), visitor().sign_in(SECOND_ANALYST)
-    others = code_on(first, 12, "coded=yes&question=PV-08") | code_on(second, 10, "coded=yes&question=PV-09")
+    others = code_on(first, 2, "coded=yes&question=PV-12") | code_others_unseen(app, "PV-05", "PV-08")
     first.open(f"/en/desk/{SLUG}/coderen").click("Code twice").look("double-samples")
     number = draw(first)
     first.look("double-sample-begun")
+    code_unseen(app, number, [one for one, _other in plan], ANALYST)
     code(first, number, [one for one, _other in plan])
     assert "You are finished." in first.text
 
     second.open(f"{DESK}/{number}")
     assert f"{TEXTS} of {TEXTS}" in second.text
     assert f"0 of {TEXTS}" in second.text
+    code_unseen(app, number, [other for _one, other in plan], SECOND_ANALYST)
     assert MEMO not in second.open(f"{DESK}/{number}/tekst/1").text
     assert "You coded nothing here yet" in second.text
     code(second, number, [other for _one, other in plan])
@@ -76,8 +99,8 @@ def test_sixty_texts_are_coded_twenty_of_them_blind_and_the_report_tells_how_wel
     assert settled == 6
     first.look("double-sample-settled")
 
-    others |= code_on(first, 10, "coded=no") | code_on(second, 8, "coded=no")
-    assert len(others) == 40, "nobody is sent to a text that another coded"
+    others |= code_on(first, 3, "coded=no") | code_on(second, 3, "coded=no")
+    assert len(others) == OTHERS, "nobody is sent to a text that another coded"
     write(first)
     offer(first, SLUG)
     approve_and_release(second, SLUG)
@@ -104,10 +127,11 @@ def draw(coder: Visitor) -> int:
 
 
 def code(coder: Visitor, number: int, given: Sequence[Given]) -> None:
-    """Code every text of the sample as planned, in the order in which the pages come."""
+    """Code what is left of the sample as planned, in the order in which the pages come."""
     stances = dict(CHOSEN)
     coder.open(f"{DESK}/{number}").click("Code the next text")
-    for place, themes in enumerate(given, 1):
+    for place in BY_HAND:
+        themes = given[place - 1]
         assert coder.page.url.split("?")[0].endswith(f"/tekst/{place}")
         for theme in sorted(themes):
             coder.page.locator("input[name=sentences]").first.check()
@@ -120,6 +144,36 @@ def code(coder: Visitor, number: int, given: Sequence[Given]) -> None:
             coder.look("double-blind")
         coder.press("Done with this text, next" if themes else "No theme fits, next")
     coder.press("Finish my part")
+
+
+def code_unseen(app: Flask, number: int, given: Sequence[Given], email: str) -> None:
+    """Code what nobody codes in a browser as planned."""
+    with app.extensions["consult.database"].transaction() as session:
+        by, consultation = account(session, email).id, consultation_by_slug(session, SLUG)
+        sample = sample_at(session, consultation.id, number)
+        for place in {*range(1, TEXTS + 1)} - {*BY_HAND}:
+            unit = unit_at(session, sample, place)
+            for theme in given[place - 1]:
+                theme_id, stance = theme_by_key(session, consultation.id, theme).id, Stance(dict(CHOSEN)[theme])
+                code_blind(session, unit.id, unit.span, theme_id, stance=stance, by=by)
+            finish_unit(session, unit.id, by=by)
+
+
+def code_others_unseen(app: Flask, *questions: str) -> set[str]:
+    """Let the second coder judge a passage of each text on these questions that others coded; return their addresses."""
+    done: set[str] = set()
+    with app.extensions["consult.database"].transaction() as session:
+        by, consultation = account(session, SECOND_ANALYST).id, consultation_by_slug(session, SLUG)
+        for question in questions:
+            queue = Queue(coder_id=by, question=question, coded=Waiting.YES)
+            for listed in contributions_to_code(session, consultation.id, queue):
+                text = listed.contribution
+                span = codings_of(session, text.id)[0].excerpt.span
+                key, stance = CHOSEN[len(done) % len(CHOSEN)]
+                theme_id = theme_by_key(session, consultation.id, key).id
+                code_excerpt(session, text.id, span, theme_id, length=span.end, stance=Stance(stance), by=by)
+                done.add(f"/en/desk/{SLUG}/coderen/{text.number}")
+    return done
 
 
 def settle(judge: Visitor, number: int) -> int:

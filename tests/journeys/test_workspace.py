@@ -56,7 +56,7 @@ def _write_at_the_same_time(anne: Visitor, bram: Visitor) -> None:
     bram.press("Save and continue")
     bram.open("/en/r/werkplek/versies/PV-09").look("versions", neutral=True)
     assert "Anne Verzonnen" in bram.text
-    anne.open("/en/r/alles").look("everything", neutral=True)
+    anne.open("/en/r/alles").look("everything-together", neutral=True)
     assert anne.field("PV-09").input_value() == f"{HERS} {HIS}"
 
 
@@ -108,7 +108,7 @@ def _invite(chair: Visitor, newcomer: Visitor) -> None:
     chair.press("Make a link")
     address = chair.page.locator("main .d-hash").inner_text()
     newcomer.page.goto(address.replace("https://", "http://"))
-    newcomer.look("invitation")
+    newcomer.look("invitation-of-a-member")
     newcomer.field("name").fill("Dirk Verzonnen")
     newcomer.field("email").fill("dirk@vereniging.example")
     newcomer.field("password").fill("negen stille ganzen boven het meer")

@@ -16,6 +16,8 @@ RULES = {
     "resultTypes": ["violations"],  # to list what is in order takes five times as long
 }
 _PATIENCE = 10_000
+_LOOKED_AT: set[str] = set()
+"""What axe looked at in this run, by name: to look takes a second, and many journeys come by the same pages."""
 _BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "opting")
 
 
@@ -31,7 +33,6 @@ class Visitor:
         self._looking = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page: Page = self._context.new_page()
         self._glass = self._looking.new_page()
-        self.seen: list[str] = []
 
     def open(self, path: str) -> "Visitor":
         """Open a page of the site."""
@@ -90,14 +91,17 @@ class Visitor:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def look(self, name: str, *, neutral: bool = False, posted: bool = False) -> "Visitor":
-        """Let axe look at this page at both widths; a page behind /r/ must not betray its subject.
+        """Let axe look at this page at both widths, once in a run; a page behind /r/ must not betray its subject.
 
-        A page that answered a form (``posted``) cannot be opened again: axe is given its text.
+        Whoever wants pictures looks each time. A page that answered a form (``posted``) cannot be opened again: axe is
+        given its text.
         """
         if neutral:
             told = (self.page.title() + self.page.url).lower()
             assert not [word for word in _BAD_TITLES if word in told], told
             assert self.page.locator("script").count() == 0
+        if name in _LOOKED_AT and not self._pictures:
+            return self
         self._looking.clear_cookies()
         self._looking.add_cookies(self._context.cookies())  # type: ignore[arg-type]  # the same shape, told differently
         if posted:
@@ -155,7 +159,7 @@ class Visitor:
             )
             if self._pictures:
                 self._glass.screenshot(path=self._pictures / f"{name}-{width}.png", full_page=True)
-        self.seen.append(name)
+        _LOOKED_AT.add(name)
 
     def _axe(self) -> list[str]:
         asked = "options => axe.run(document, options).then(found => found.violations)"
