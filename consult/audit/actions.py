@@ -13,6 +13,7 @@ class AuditAction(StrEnum):
     SECOND_FACTOR_RESET = "staff.second-factor-reset"
     RECOVERY_CODES_MADE = "account.recovery-codes-made"
     PASSWORD_CHANGED = "account.password-changed"  # noqa: S105  (the name of an act)
+    PASSWORD_LINK_MADE = "staff.password-link-made"  # noqa: S105  (the name of an act)
     SESSIONS_ENDED = "account.sessions-ended"
     PROVED_AGAIN = "account.proved-again"
     PROOF_FAILED = "account.proof-failed"

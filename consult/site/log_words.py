@@ -12,6 +12,7 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.SIGN_IN_FAILED: N_("Signing in failed"),
         AuditAction.SIGNED_OUT: N_("Signed out"),
         AuditAction.SECOND_FACTOR_SET: N_("Set a second factor"),
+        AuditAction.PASSWORD_LINK_MADE: N_("Made a link to choose another password"),
         AuditAction.SECOND_FACTOR_RESET: N_("Took away a second factor"),
         AuditAction.RECOVERY_CODES_MADE: N_("Made new recovery codes"),
         AuditAction.PASSWORD_CHANGED: N_("Changed a password"),

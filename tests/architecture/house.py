@@ -29,6 +29,7 @@ from werkzeug.test import TestResponse
 
 from consult.access import OrgRole, Role
 from consult.accounts.models import MemberInvitation, User
+from consult.accounts.password_links import link_for
 from consult.accounts.services import invite
 from consult.app import create_app
 from consult.coding.models import (
@@ -251,6 +252,8 @@ def _filled(app: Flask, folder: Path) -> House:
     # The name of a format is nobody's, and whoever has the secret of an invitation is the one invited.
     values |= {"kind": ("yaml", "yaml"), "secret": (sides[0].secret, sides[0].secret)}
     # Whoever asked on both subjects writes on both, and everybody reads both.
+    link = link_for(app.extensions["consult.keys"].pepper, staff[Role.EDITOR][0])
+    values |= dict.fromkeys(("accounts.lost_password.secret", "accounts.choose_password.secret"), (link, link))
     values["manuals.role"] = ("moderator", "moderator")
     values |= dict.fromkeys(("trajectories.key", "trajectories_public.key"), (asked[0].slug, asked[0].slug))
     # Every report has this table.

@@ -1,4 +1,4 @@
-"""Fields that a form does not have are ignored: nobody gives themselves a role, a state or a number (check 20)."""
+"""Fields that a form does not have are ignored (check 20), and what a form does is in the log when staff do it (check 47)."""
 
 import re
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from consult import audit
+from consult.access import Role
 from consult.web.guards import declared_access
 from tests.architecture.access_table import KINDS
 from tests.architecture.house import Form, House, forms, forms_on, rows_of
@@ -34,6 +36,7 @@ EXTRA = {
 }
 STORES_NOTHING = {
     "accounts.change_second_factor",  # a code of now is asked for
+    "accounts.make_password_link",  # nothing is kept of it
     "accounts.end_sessions",  # sessions are not compared, here and in the next
     "accounts.end_sessions_of_person",
     "accounts.set_second_factor",  # a code of now is asked for
@@ -63,6 +66,8 @@ STORES_NOTHING = {
     "search.find",
 }
 """What keeps nothing but a session, or nothing at this point of the house's story."""
+NOT_LOGGED = {"moderation.following", "moderation.let_go_of_answer", "moderation.take_answer"}
+"""To hold an answer for an hour, or let go of it, changes nothing of it; that it was opened stands in the log."""
 CHANGING = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\$argon2id\$\S+|\b[1-9][0-9]{5}\b")
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -72,17 +77,23 @@ def test_fields_that_a_form_does_not_have_change_nothing(house: House, kind: str
     house.restore()
     house.app.config["WTF_CSRF_ENABLED"] = False
     base = rows_of(house)
-    wrong, tried, told = [], set(), set()
+    wrong, tried, told, logged = [], set(), set(), set()
     for shown in chosen(house, kind):
         extra = {name: value for name, value in EXTRA.items() if name not in shown.names}
-        plain, more = changes(house, kind, shown, {}, base), changes(house, kind, shown, extra, base)
+        (plain, noted), (more, _noted) = (changes(house, kind, shown, added, base) for added in ({}, extra))
         if plain != more:
             wrong.append(f"{shown.who}: {shown.rule.rule}: {plain} became {more}")
         tried.add(shown.rule.endpoint)
         if plain:
             told.add(shown.rule.endpoint)
+        if noted:
+            logged.add(shown.rule.endpoint)
     assert "\n".join(wrong) == ""
     assert tried - told - STORES_NOTHING == set(), "a form that is refused shows nothing: fill it in, in house.py"
+    if kind in {role.value.replace("_", " ") for role in Role}:
+        assert told - logged - NOT_LOGGED == set(), "what staff do is in the log (check 47)"
+    if kind == "code holder":
+        assert logged == set(), "nothing that a respondent does is in the log (decision 22)"
 
 
 def chosen(house: House, kind: str) -> list[Form]:
@@ -95,19 +106,28 @@ def chosen(house: House, kind: str) -> list[Form]:
     return list(found.values())
 
 
-def changes(house: House, kind: str, shown: Form, extra: dict[str, str], base: Rows) -> Rows:
-    """What is there anew in each table after the form was sent; what differs every time stands there by its kind."""
+def changes(house: House, kind: str, shown: Form, extra: dict[str, str], base: Rows) -> tuple[Rows, int]:
+    """What is there anew in each table after the form was sent, and in the log; what differs every time stands by its kind."""
     house.restore()
     client = house.come(kind, shown.who)
     same = (form for form in forms_on(house, shown.who, client, shown.page) if form.path == shown.path)
-    next(form for form in same if form.names == shown.names).post(**extra)
+    form = next(form for form in same if form.names == shown.names)
+    before = acts(house)
+    form.post(**extra)
+    noted = acts(house) - before
     told: Rows = {}
     for table, rows in rows_of(house).items():
         known = set(map(repr, base[table]))
         new = sorted((tuple(map(plainly, row)) for row in rows if repr(row) not in known), key=repr)
         if new or len(rows) != len(base[table]):
             told[table] = [*new, (len(rows),)]
-    return told
+    return told, noted
+
+
+def acts(house: House) -> int:
+    """How many acts the log holds."""
+    with house.database.reading() as session:
+        return audit.head(session).number
 
 
 def plainly(value: object) -> str:

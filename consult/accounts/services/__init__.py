@@ -1,6 +1,6 @@
 """Make accounts and invite members, and let somebody in who proves to be who they say."""
 
-from consult.accounts.services.administering import change_roles, reset_second_factor, switch
+from consult.accounts.services.administering import change_roles, make_password_link, reset_second_factor, switch
 from consult.accounts.services.identifying import let_in_identified, prove_again_elsewhere
 from consult.accounts.services.inviting import (
     Newcomer,
@@ -24,6 +24,7 @@ from consult.accounts.services.people import (
 )
 from consult.accounts.services.securing import (
     change_password,
+    holder_of_link,
     note_ended_sessions,
     prove_again,
     renew_recovery_codes,
@@ -44,8 +45,10 @@ __all__ = [
     "choose_notices",
     "end_invitation",
     "examine",
+    "holder_of_link",
     "invite",
     "let_in_identified",
+    "make_password_link",
     "note_ended_sessions",
     "prove_again",
     "prove_again_elsewhere",

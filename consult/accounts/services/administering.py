@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult import audit
 from consult.access import Role, check_roles
 from consult.accounts.models import RecoveryCode, User
+from consult.accounts.password_links import link_for
 from consult.accounts.queries import account_of
 from consult.audit import AuditAction
 from consult.errors import N_, ConflictError, InvalidError
@@ -52,6 +53,15 @@ def reset_second_factor(session: Session, user_id: UUID, *, by: UUID) -> None:
     user.totp_sealed = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     audit.record(session, AuditAction.SECOND_FACTOR_RESET, user_id, actor_id=by)
+
+
+def make_password_link(session: Session, pepper: bytes, user_id: UUID, *, by: UUID) -> str:
+    """Return the secret of a link by which the holder of an account chooses another password; nobody else sees that."""
+    user = _somebody_else(session, user_id, by)
+    if user.disabled:
+        raise ConflictError(N_("This account is closed. Open it first."))
+    audit.record(session, AuditAction.PASSWORD_LINK_MADE, user_id, actor_id=by)
+    return link_for(pepper, user)
 
 
 def _somebody_else(session: Session, user_id: UUID, by: UUID) -> User:

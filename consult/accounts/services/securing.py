@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consult import audit
 from consult.accounts import passwords
 from consult.accounts.models import User
+from consult.accounts.password_links import account_in, is_for, used_up
 from consult.accounts.queries import load_user
 from consult.accounts.services.people import Proof, holds, new_recovery_codes
 from consult.audit import AuditAction
@@ -31,6 +32,15 @@ def change_password(session: Session, user_id: UUID, password: str) -> None:
     passwords.check_password(password, user.name, user.email, *bodies)
     user.password_hash = passwords.hash_password(password)
     audit.record(session, AuditAction.PASSWORD_CHANGED, user_id, actor_id=user_id)
+
+
+def holder_of_link(session: Session, pepper: bytes, secret: str) -> User:
+    """Return the account that a link lets choose another password; raise :class:`NotFoundError` when it is good no more."""
+    user_id, state = account_in(pepper, secret)
+    user = load_user(session, user_id)
+    if user is None or not is_for(user, state):
+        raise used_up()
+    return user
 
 
 def renew_recovery_codes(session: Session, user_id: UUID) -> list[str]:

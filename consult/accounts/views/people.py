@@ -15,7 +15,7 @@ from consult.accounts import queries, services
 from consult.accounts.forms import ROLES, RolesForm
 from consult.accounts.models import User
 from consult.accounts.views.members import roles_in_words
-from consult.accounts.views.signing_in import bp
+from consult.accounts.views.signing_in import bp, pepper
 from consult.days import day_of
 from consult.errors import ConflictError, InvalidError
 from consult.web.database import session, transaction
@@ -83,6 +83,20 @@ def reset_second_factor(user_id: UUID) -> ResponseReturnValue:
     return _done(user_id, lambda writing, by: services.reset_second_factor(writing, user_id, by=by))
 
 
+@bp.post("/desk/mensen/<uuid:user_id>/wachtwoord")
+@requires(Permission.ACCOUNT_TEND)
+@fresh
+def make_password_link(user_id: UUID) -> ResponseReturnValue:
+    """Make a link by which somebody chooses another password, and show it this once; they are signed out everywhere."""
+    try:
+        with transaction() as writing:
+            secret = services.make_password_link(writing, pepper(), user_id, by=current_user.id)
+            end_sessions_of(writing, user_id)
+    except (InvalidError, ConflictError) as refusal:
+        return _page(user_id, sentence(refusal)), 422
+    return _page(user_id, password_link=url_for("accounts.lost_password", secret=secret, _external=True))
+
+
 @bp.post("/desk/mensen/<uuid:user_id>/sessies")
 @requires(Permission.ACCOUNT_TEND)
 @fresh
@@ -107,7 +121,7 @@ def _done(user_id: UUID, act: Act) -> ResponseReturnValue:
     return redirect(url_for("accounts.person", user_id=user_id), 303)
 
 
-def _page(user_id: UUID, fault: str = "") -> str:
+def _page(user_id: UUID, fault: str = "", *, password_link: str = "") -> str:
     found = queries.account_of(session(), user_id)
     seen = queries.last_sign_ins(session()).get(user_id)
     return render_template(
@@ -117,6 +131,7 @@ def _page(user_id: UUID, fault: str = "") -> str:
         facts_about=_facts(found, day_of(seen).isoformat() if seen else _("never")),
         role_words=_role_words(),
         fault=fault,
+        password_link=password_link,
         error_title=bool(fault),
     )
 

@@ -1,15 +1,25 @@
 """The administrators' list of who can what: what it shows, what they do with an account, and what they cannot."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from consult.access import OrgRole, Role
+from consult.accounts import services
 from consult.accounts.models import RecoveryCode, User
+from consult.accounts.password_links import account_in, link_for
 from consult.audit import AuditAction, AuditEvent
 from consult.db import Database
+from consult.errors import ConflictError, InvalidError, NotFoundError
 from tests.browser import Browser
+from tests.conftest import visitor
 from tests.integration.accounts import make
+
+ANOTHER = "acht andere woorden over een trein"
 
 
 @pytest.fixture
@@ -136,3 +146,59 @@ def test_somebody_is_signed_out_everywhere(app: Flask, database: Database, admin
     page_of(administrator).press("Sign out everywhere")
     assert theirs.open("/en/account/second-factor").path == "/en/account/sign-in"
     assert the_last(database).action is AuditAction.SESSIONS_ENDED
+
+
+def test_whoever_lost_the_password_chooses_another_by_a_link_that_is_good_once(
+    app: Flask, database: Database, administrator: Browser, user: User
+) -> None:
+    theirs = make.sign_in(app, user)
+    secret, _codes = make.with_second_factor(theirs)
+    page = page_of(administrator).press("Make a link to choose another password")
+    (link,) = page.page.xpath("//*[@class='d-hash']/text()")
+    assert the_last(database).action is AuditAction.PASSWORD_LINK_MADE
+    assert theirs.open("/en/account/beveiliging").path == "/en/account/sign-in"
+    assert page_of(administrator).page.xpath("//*[@class='d-hash']") == []
+    browser = Browser(visitor(app)).open(link.removeprefix("https://localhost"))
+    browser.press("Change password", new_password="kort", password_again="kort", status=422)
+    browser.press("Change password", new_password=ANOTHER, password_again=ANOTHER)
+    assert the_last(database).action is AuditAction.PASSWORD_CHANGED
+    browser.open(link.removeprefix("https://localhost"), status=404)
+    make.sign_in(app, user, status=422)
+    without_code = make.sign_in(app, user, password=ANOTHER, status=422)
+    assert "did not fit" in without_code.text
+    now = pyotp.TOTP(secret).at(datetime.now(UTC) + timedelta(seconds=30))
+    assert make.sign_in(app, user, now, password=ANOTHER).path == "/en/desk"
+
+
+def test_a_link_for_a_password_ends_after_a_day_with_the_account_and_under_another_key(
+    app: Flask, database: Database, user: User
+) -> None:
+    link = link_for(b"pepper", user)
+    assert account_in(b"pepper", link)[0] == user.id
+    for wrong in ({"pepper": b"another"}, {"secret": link[:-2] + "AA"}, {"lasts": timedelta(seconds=-1)}):
+        with pytest.raises(NotFoundError):
+            account_in(**({"pepper": b"pepper", "secret": link} | wrong))
+    with database.transaction() as session:
+        session.get_one(User, user.id).disabled = True
+    with pytest.raises(NotFoundError), database.reading() as session:
+        services.holder_of_link(session, b"pepper", link)
+
+
+def test_nobody_makes_a_link_for_their_own_account_or_a_closed_one(
+    app: Flask, database: Database, administrator: Browser, user: User
+) -> None:
+    own = the_account(database, "a@voorbeeld.example")
+    for user_id, by, refusal in ((own.id, own.id, InvalidError), (closed(database, user), own.id, ConflictError)):
+        with pytest.raises(refusal), database.transaction() as session:
+            services.make_password_link(session, b"pepper", user_id, by=by)
+
+
+def the_account(database: Database, email: str) -> User:
+    with database.reading() as session:
+        return session.scalars(select(User).where(User.email == email)).one()
+
+
+def closed(database: Database, user: User) -> UUID:
+    with database.transaction() as session:
+        session.get_one(User, user.id).disabled = True
+    return user.id
