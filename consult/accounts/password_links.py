@@ -1,6 +1,6 @@
 """Links by which somebody who lost their password chooses another: signed, good for a day and for one time.
 
-Nothing is kept of a link. It names the account and a digest of its password, so that it ends with that password.
+Nothing is kept of a link. It names the account and a digest of its password and second factor, and ends with either.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ def account_in(pepper: bytes, secret: str, *, lasts: timedelta = LASTS) -> tuple
 
 
 def is_for(user: User, state: str) -> bool:
-    """Tell whether the password is still the one that a link was made for."""
+    """Tell whether password and second factor are still those that a link was made for."""
     return hmac.compare_digest(_state(user), state)
 
 
@@ -45,7 +45,7 @@ def used_up() -> NotFoundError:
 
 
 def _state(user: User) -> str:
-    return hashlib.sha256(user.password_hash.encode()).hexdigest()[:32]
+    return hashlib.sha256(user.password_hash.encode() + (user.totp_sealed or b"")).hexdigest()[:32]
 
 
 def _signer(pepper: bytes) -> URLSafeTimedSerializer:

@@ -119,9 +119,10 @@ class Provider:
 
     def _believed(self, claims: Mapping[str, Any], now: datetime, *, anew: bool) -> Identity:
         """Return whom the claims are about; raise :class:`NotProvedError` without a second factor, or one of long ago."""
-        shown = {str(claims.get("acr", "")), *map(str, claims.get("amr") or ())}
-        many = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if not shown & self._settings.oidc_factors or many:
+        said, ours = claims.get("amr"), self._settings.oidc_client_id
+        shown = {str(claims.get("acr", "")), *(map(str, said) if isinstance(said, list) else ())}
+        is_ours = claims["aud"] in (ours, [ours]) and claims.get("azp", ours) == ours
+        if not shown & self._settings.oidc_factors or not is_ours:
             raise NotProvedError
         shown_at = claims.get("auth_time", 0)
         if anew and not (isinstance(shown_at, int) and shown_at >= now.timestamp() - _LEEWAY):

@@ -24,6 +24,7 @@ from consult.accounts.services.people import (
 )
 from consult.accounts.services.securing import (
     change_password,
+    choose_password,
     holder_of_link,
     note_ended_sessions,
     prove_again,
@@ -43,6 +44,7 @@ __all__ = [
     "change_roles",
     "choose_languages",
     "choose_notices",
+    "choose_password",
     "end_invitation",
     "examine",
     "holder_of_link",

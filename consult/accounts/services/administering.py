@@ -50,6 +50,7 @@ def reset_second_factor(session: Session, user_id: UUID, *, by: UUID) -> None:
     user = _somebody_else(session, user_id, by)
     if not user.has_second_factor:
         raise ConflictError(N_("This account has no second factor."))
+    _refuse_who_did(session, AuditAction.PASSWORD_LINK_MADE, user_id, by)
     user.totp_sealed = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     audit.record(session, AuditAction.SECOND_FACTOR_RESET, user_id, actor_id=by)
@@ -60,8 +61,18 @@ def make_password_link(session: Session, pepper: bytes, user_id: UUID, *, by: UU
     user = _somebody_else(session, user_id, by)
     if user.disabled:
         raise ConflictError(N_("This account is closed. Open it first."))
+    if not user.has_second_factor:
+        raise ConflictError(N_("This account has no second factor. The link alone would let its finder in."))
     audit.record(session, AuditAction.PASSWORD_LINK_MADE, user_id, actor_id=by)
     return link_for(pepper, user)
+
+
+def _refuse_who_did(session: Session, act: AuditAction, user_id: UUID, by: UUID) -> None:
+    """Refuse the second of two acts to whoever did the first, until the holder signed in: both together open an account."""
+    done = audit.recorded(session, act, user_id)
+    seen = audit.recorded(session, AuditAction.SIGNED_IN, user_id)
+    if done and done.actor_id == by and not (seen and seen.number > done.number):
+        raise ConflictError(N_("You made a link for the password of this account. Another administrator does this."))
 
 
 def _somebody_else(session: Session, user_id: UUID, by: UUID) -> User:

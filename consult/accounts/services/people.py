@@ -125,7 +125,9 @@ def authenticate(session: Session, proof: Proof, *, asks_second_factor: bool) ->
 def holds(session: Session, user: User, proof: Proof, *, asks_second_factor: bool) -> bool:
     """Tell whether ``proof`` shows every factor of ``user`` that is asked; a code that was shown is used up either way."""
     shown = _use_up(session, user.id, proof)
-    enough = shown or not asks_second_factor or not user.has_second_factor
+    # Who comes through the provider set no factor here: a password alone must not be enough for ever.
+    is_first_time = not user.has_second_factor and user.provided_as is None
+    enough = shown or not asks_second_factor or is_first_time
     return user.is_active and proof.password_fits and enough
 
 

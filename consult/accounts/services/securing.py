@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import audit
@@ -40,6 +41,17 @@ def holder_of_link(session: Session, pepper: bytes, secret: str) -> User:
     user = load_user(session, user_id)
     if user is None or not is_for(user, state):
         raise used_up()
+    return user
+
+
+def choose_password(session: Session, pepper: bytes, secret: str, password: str) -> User:
+    """Return the account of a link, with a new password: of two who use it at one moment, one comes too late.
+
+    Raises as :func:`holder_of_link` and :func:`change_password`.
+    """
+    session.execute(select(User.id).where(User.id == account_in(pepper, secret)[0]).with_for_update())
+    user = holder_of_link(session, pepper, secret)
+    change_password(session, user.id, password)
     return user
 
 

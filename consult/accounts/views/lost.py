@@ -30,8 +30,7 @@ def choose_password(secret: str) -> ResponseReturnValue:
         return _page(secret, form), 422
     try:
         with transaction() as writing:
-            user = services.holder_of_link(writing, pepper(), secret)
-            services.change_password(writing, user.id, form.new_password.data or "")
+            user = services.choose_password(writing, pepper(), secret, form.new_password.data or "")
             end_sessions_of(writing, user.id)
     except InvalidError as refusal:
         form.new_password.errors = [sentence(refusal)]

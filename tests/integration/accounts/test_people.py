@@ -193,6 +193,28 @@ def test_nobody_makes_a_link_for_their_own_account_or_a_closed_one(
             services.make_password_link(session, b"pepper", user_id, by=by)
 
 
+def test_one_administrator_alone_cannot_become_somebody_else(
+    app: Flask, database: Database, administrator: Browser, user: User
+) -> None:
+    theirs = make.sign_in(app, user)
+    page = page_of(administrator)
+    assert "Make a link" not in page.text, "a link for an account without a second factor lets its finder in"
+    secret, _codes = make.with_second_factor(theirs)
+    own = the_account(database, "a@voorbeeld.example")
+    with database.transaction() as session:
+        link = services.make_password_link(session, b"pepper", user.id, by=own.id)
+    with pytest.raises(ConflictError), database.transaction() as session:
+        services.reset_second_factor(session, user.id, by=own.id)
+    other = make.staff(database, Role.ADMINISTRATOR, email="b@voorbeeld.example")
+    with database.transaction() as session:
+        services.reset_second_factor(session, user.id, by=other.id)
+    with pytest.raises(NotFoundError), database.transaction() as session:
+        services.choose_password(session, b"pepper", link, ANOTHER)
+    with pytest.raises(ConflictError), database.transaction() as session:
+        services.make_password_link(session, b"pepper", user.id, by=own.id)
+    assert secret
+
+
 def the_account(database: Database, email: str) -> User:
     with database.reading() as session:
         return session.scalars(select(User).where(User.email == email)).one()

@@ -93,13 +93,13 @@ def test_asking_ties_the_answer_to_one_browser_and_to_one_time(app: Flask, there
 
 WRONG: dict[str, dict[str, Any]] = {
     "no second factor": {"amr": ["pwd"]},
-    "nothing said of factors": {"amr": None},
+    "factors that are no list": {"amr": 5},
     "another nonce": {"nonce": "x"},
     "another audience": {"aud": "elsewhere"},
     "more audiences": {"aud": [CLIENT, "elsewhere"]},
+    "made for another": {"azp": "elsewhere"},
     "another issuer": {"iss": "https://elsewhere.example"},
     "over": {"exp": 1_600_000_000},
-    "nobody": {"sub": None},
     "an address that was not verified": {"email_verified": False},
     "somebody unknown": {"email": "iemand@elders.example"},
 }
@@ -192,6 +192,14 @@ def test_whoever_came_through_the_provider_shows_it_there_again(
     assert client.get(f"{address}/terug", query_string=there.code_for(question)).status_code == 200
     assert client.get(again).status_code == 200
     assert last_act(database) == AuditAction.PROVED_AGAIN
+
+
+def test_who_comes_through_the_provider_is_not_let_in_by_a_password_alone(
+    app: Flask, there: Vouching, user: User
+) -> None:
+    assert make.sign_in(app, user).path == "/en/account/second-factor", "the first time it leads to a second factor"
+    came_back(app, there)
+    assert "did not fit" in make.sign_in(app, user, status=422).text
 
 
 def test_without_a_provider_there_is_no_such_address(settings: Settings, applications: Applications) -> None:

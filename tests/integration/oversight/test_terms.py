@@ -154,6 +154,8 @@ def test_work_of_which_only_the_end_was_lost_keeps_no_second_account(app: Flask,
     while run_next(place.database, app.extensions["consult.tasks"]):
         pass
     assert count(place.database, ErasureRun) == {"erasure_run": 1}
+    with place.database.reading() as session:
+        assert set(session.scalars(select(Job.state))) == {JobState.DONE}
 
 
 def test_a_code_goes_before_the_words_where_the_file_says_so(app: Flask, place: Place) -> None:
