@@ -152,7 +152,7 @@ def test_whoever_lost_the_password_chooses_another_by_a_link_that_is_good_once(
     app: Flask, database: Database, administrator: Browser, user: User
 ) -> None:
     theirs = make.sign_in(app, user)
-    secret, _codes = make.with_second_factor(theirs)
+    secret, codes = make.with_second_factor(theirs)
     page = page_of(administrator).press("Make a link to choose another password")
     (link,) = page.page.xpath("//*[@class='d-hash']/text()")
     assert the_last(database).action is AuditAction.PASSWORD_LINK_MADE
@@ -160,7 +160,9 @@ def test_whoever_lost_the_password_chooses_another_by_a_link_that_is_good_once(
     assert page_of(administrator).page.xpath("//*[@class='d-hash']") == []
     browser = Browser(visitor(app)).open(link.removeprefix("https://localhost"))
     browser.press("Change password", new_password="kort", password_again="kort", status=422)
+    found_the_old_one = make.sign_in(app, user, codes[0])
     browser.press("Change password", new_password=ANOTHER, password_again=ANOTHER)
+    assert found_the_old_one.open("/en/account/beveiliging").path == "/en/account/sign-in"
     assert the_last(database).action is AuditAction.PASSWORD_CHANGED
     browser.open(link.removeprefix("https://localhost"), status=404)
     make.sign_in(app, user, status=422)
