@@ -1,7 +1,7 @@
 """Make accounts and invite members, and let somebody in who proves to be who they say."""
 
 from consult.accounts.services.administering import change_roles, make_password_link, reset_second_factor, switch
-from consult.accounts.services.identifying import let_in_identified, prove_again_elsewhere
+from consult.accounts.services.identifying import let_in_identified, note_refused, prove_again_elsewhere
 from consult.accounts.services.inviting import (
     Newcomer,
     accept_as,
@@ -52,6 +52,7 @@ __all__ = [
     "let_in_identified",
     "make_password_link",
     "note_ended_sessions",
+    "note_refused",
     "prove_again",
     "prove_again_elsewhere",
     "remove_member",

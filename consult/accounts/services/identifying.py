@@ -30,6 +30,11 @@ def let_in_identified(session: Session, identity: Identity) -> User | None:
     return user
 
 
+def note_refused(session: Session) -> None:
+    """Note in the audit log that what the provider said let nobody in; not what it said."""
+    audit.record(session, AuditAction.SIGN_IN_FAILED, by="provider")
+
+
 def prove_again_elsewhere(session: Session, user_id: UUID, identity: Identity) -> bool:
     """Tell whether ``identity`` is that of the account that is signed in; both go into the audit log."""
     is_theirs = session.get_one(User, user_id).provided_as == identity.subject

@@ -33,8 +33,12 @@ def signed_in_elsewhere() -> ResponseReturnValue:
     limits.hit("provider")
     try:
         identity = _answered(_SIGN_IN)
-    except (NotProvedError, ProviderAwayError) as refusal:
+    except NotProvedError as refusal:
+        with transaction() as writing:
+            services.note_refused(writing)
         return _refused(refusal)
+    except ProviderAwayError as away:
+        return _refused(away)
     with transaction() as writing:
         user = services.let_in_identified(writing, identity)
     if user is None:

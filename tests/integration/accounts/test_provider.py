@@ -105,9 +105,14 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-def test_who_is_not_vouched_for_stays_out_with_one_and_the_same_page(app: Flask, there: Vouching, user: User) -> None:
-    for wrong, claims in WRONG.items():
+def test_who_is_not_vouched_for_stays_out_with_one_and_the_same_page(
+    app: Flask, there: Vouching, user: User, database: Database
+) -> None:
+    for number, (wrong, claims) in enumerate(WRONG.items(), 1):
         client, answer = came_back(app, there, **claims)
+        with database.reading() as session:
+            refused = select(AuditEvent).where(AuditEvent.action == AuditAction.SIGN_IN_FAILED)
+            assert len(session.scalars(refused).all()) == number, wrong
         assert (answer.status_code, REFUSED in answer.text, desk(client)) == (422, True, 303), wrong
 
 
