@@ -75,11 +75,11 @@ def offer(person: Visitor, slug: str) -> None:
 
 def approve_and_release(person: Visitor, slug: str, number: int = 1, *, because: str = "") -> None:
     """Approve a synthesis and release it as a report; ``because`` is what is different since the report before."""
-    person.open(f"/en/desk/{slug}/synthese").click(f"Synthesis {number}").look("approve").press("Approve")
+    person.open(f"/en/desk/{slug}/synthese").click(f"Synthesis {number}").look(f"approve-{number}").press("Approve")
     person.open(f"/en/desk/{slug}/verslagen").choose("without_partner", "y")
     if because:
         person.field("change_note").fill(because)
-    person.look("releasing").press("Release this synthesis as a report")
+    person.look(f"releasing-{number}").press("Release this synthesis as a report")
     for _ in range(400):
         person.open(f"/en/desk/{slug}/verslagen")
         assert "could not be made" not in person.text
@@ -87,7 +87,7 @@ def approve_and_release(person: Visitor, slug: str, number: int = 1, *, because:
             break
         person.page.wait_for_timeout(500)
     assert person.text.count("Checksum") == number
-    person.look("reports")
+    person.look(f"reports-{number}")
 
 
 def _find(person: Visitor, links: str, words: str) -> None:

@@ -13,8 +13,9 @@ _ONE_OF_MANY = re.compile(r"(?<==)[^&]+|(?<=/)(?:[0-9a-f-]{32,36}|[A-Z]{1,2}-[A-
 """What sets a page apart from others of its kind: a value in the address, an id, a theme, a number, a format."""
 _LANGUAGE = re.compile(r"^/(?:en|es|ro)(?=/)")
 _FEW = 4
+_TOO_MANY = 429
 _LEAVES = re.compile(r"/(?:verlaten|sign-out)$")
-_SEARCHES = re.compile(r"^/desk/[^/]+/zoeken$")
+_SEARCHES = re.compile(r"^(?:/(?:en|es|ro))?/desk/[^/]+/zoeken$")
 
 
 def everything(person: Visitor, slug: str, first: Iterable[str], words: str, *, all_pages: bool) -> dict[str, bytes]:
@@ -42,6 +43,7 @@ def _reached(person: Visitor, slug: str, first: Iterable[str], *, all_pages: boo
         known.add(path)
         of_kind[kind] += 1
         answer = asked.get(person.url + path)
+        assert answer.status != _TOO_MANY, f"{path} was not read: there were too many"
         if not answer.ok:
             continue
         content = answer.body()

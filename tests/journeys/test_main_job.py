@@ -1,5 +1,6 @@
 """The main job in a real browser with scripts off: answered, moderated, coded, synthesised, reported, downloaded."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -14,6 +15,8 @@ from tests.leaks import leaks, readable_parts
 SECRET = "Zwaluwstaart Kwikstaartje"
 WORDS = f"My neighbour {SECRET} drives me home. Punish those who coerce, and leave drivers in peace. Ask us first."
 SAID = "Punish those who coerce, and leave drivers in peace."
+SEARCHED = {"documentanalyse", "opting-in", "pooierverbod"}
+"""The consultations whose words an analyst of the demonstration searches."""
 OUR_WORDS = "Our members want to be asked first."
 ROAD = Road(
     slug="pooierverbod",
@@ -153,6 +156,7 @@ def _nothing_leaked(site: Site, readers: Mapping[str, Visitor], coded: str, *, a
     downloads = {name: content for person in readers.values() for name, content in person.downloads.items()}
     files = {path.name: path.read_bytes() for path in site.folder.iterdir()}
     assert f"analyst: {coded}" in read
+    assert set(re.findall(r"analyst: (?:/en)?/desk/([^/]+)/zoeken: ", "\n".join(read))) == SEARCHED
     assert b"coerce" in read[f"analyst: /desk/{ROAD.slug}/zoeken: {SAID}"], "what was let through is read"
     assert any("/consultaties/pooierverbod" in at for at in read)
     assert any("official: /en/desk/pooierverbod/verslagen" in at for at in read)

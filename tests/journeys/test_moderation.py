@@ -135,7 +135,7 @@ def _object(holder: Visitor) -> None:
 
 def _uphold(senior: Visitor) -> None:
     senior.open(f"{DESK}/moderatie/bezwaren").page.locator("main table a").first.click()
-    assert WHY in senior.look("judging").text
+    assert WHY in senior.look("judging-hidden-words").text
     senior.field("reason").fill(UPHELD)
     senior.press("Uphold the objection")
     assert "Your decision was saved." in senior.text

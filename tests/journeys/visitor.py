@@ -17,7 +17,7 @@ RULES = {
 }
 _PATIENCE = 10_000
 _LOOKED_AT: set[str] = set()
-"""What axe looked at in this run, by name: to look takes a second, and many journeys come by the same pages."""
+"""What axe looked at in this process, by name: to look takes a second, and many journeys come by the same pages."""
 _BAD_TITLES = ("seks", "sex", "prostit", "escort", "werker", "pooier", "pimp", "opting")
 
 
@@ -91,7 +91,7 @@ class Visitor:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def look(self, name: str, *, neutral: bool = False, posted: bool = False) -> "Visitor":
-        """Let axe look at this page at both widths, once in a run; a page behind /r/ must not betray its subject.
+        """Let axe look at this page at both widths, once in a process; a page behind /r/ must not betray its subject.
 
         Whoever wants pictures looks each time. A page that answered a form (``posted``) cannot be opened again: axe is
         given its text.
