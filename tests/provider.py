@@ -20,21 +20,31 @@ KEY, OTHER_KEY = (RSAKey.generate_key(2048, {"kid": "ours"}) for _ in range(2))
 
 
 class Vouching(ThreadingHTTPServer):
-    """The server. ``claims`` go over those it would make, ``about`` over its description; it signs with ``key``."""
+    """The server. ``claims`` go over those it would make, ``about`` over its description; it signs with ``key``.
+
+    ``asked`` counts who asked for a token; when it ``moved`` it points on.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
+        super().__init__(("0.0.0.0", 0), _Talk)  # noqa: S104  (to answer where it must not be asked)
         self.claims: dict[str, Any] = {}
         self.about: dict[str, Any] = {}
         self.key = KEY
         self.signs = True
+        self.moved = False
+        self.asked = 0
         self.codes: dict[str, dict[str, str]] = {}
 
     @property
     def issuer(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def in_clear(self) -> str:
+        """Where it answers too, and which nobody takes for an address of this machine alone."""
+        return f"http://127.0.0.2:{self.server_address[1]}/token"
 
     def code_for(self, question: str) -> dict[str, str]:
         """Let somebody sign in here who was sent with ``question``; return what they are sent back with."""
@@ -76,6 +86,13 @@ class _Talk(BaseHTTPRequestHandler):
             self._say(200, about | {"jwks_uri": f"{at}/keys"} | self.server.about)
 
     def do_POST(self) -> None:
+        self.server.asked += 1
+        if self.server.moved:
+            self.send_response(307)
+            self.send_header("Location", f"{self.server.issuer}/token")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         asked = self.server.codes.pop(sent["code"][0], {})
         challenge = hashlib.sha256(sent.get("code_verifier", [""])[0].encode()).digest()

@@ -17,6 +17,7 @@ from consult.audit import AuditAction, AuditEvent
 from consult.config import Settings
 from consult.db import Database
 from consult.errors import SettingsError
+from consult.web import limits
 from tests.browser import Browser
 from tests.conftest import Applications, close, visitor
 from tests.integration.accounts import make
@@ -100,6 +101,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "made for another": {"azp": "elsewhere"},
     "another issuer": {"iss": "https://elsewhere.example"},
     "over": {"exp": 1_600_000_000},
+    "without an end": {"exp": None},
+    "nobody": {"sub": None},
     "an address that was not verified": {"email_verified": False},
     "somebody unknown": {"email": "iemand@elders.example"},
 }
@@ -109,6 +112,7 @@ def test_who_is_not_vouched_for_stays_out_with_one_and_the_same_page(
     app: Flask, there: Vouching, user: User, database: Database
 ) -> None:
     for number, (wrong, claims) in enumerate(WRONG.items(), 1):
+        limits.init_app(app)
         client, answer = came_back(app, there, **claims)
         with database.reading() as session:
             refused = select(AuditEvent).where(AuditEvent.action == AuditAction.SIGN_IN_FAILED)
@@ -159,13 +163,21 @@ def test_a_provider_that_is_away_or_is_another_is_said_and_no_fault(
     client, question = asked(app)
     there.about = {"issuer": "https://elsewhere.example"}
     assert client.get(START).status_code == 503
-    there.about = {"token_endpoint": "http://elsewhere.example/token"}
+    there.about = {"token_endpoint": there.in_clear}
     assert client.get(BACK, query_string=there.code_for(question)).status_code == 503
+    assert there.asked == 0, "a secret goes to no address where others read along"
     there.shutdown()
     there.server_close()
     answer = client.get(START)
     assert (answer.status_code, "does not answer" in answer.text) == (503, True)
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+def test_a_secret_is_not_carried_on_to_where_the_provider_points(app: Flask, there: Vouching, user: User) -> None:
+    client, question = asked(app)
+    there.moved = True
+    assert client.get(BACK, query_string=there.code_for(question)).status_code == 422
+    assert there.asked == 1
 
 
 def test_nothing_that_the_provider_said_is_logged(
