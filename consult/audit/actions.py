@@ -105,4 +105,3 @@ class AuditAction(StrEnum):
     LOG_DOWNLOADED = "log.downloaded"
     TERMS_KEPT = "terms.kept"
     BACKUP_RESTORED = "backup.restored"
-    DEMONSTRATION_LOADED = "demonstration.loaded"

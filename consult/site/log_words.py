@@ -107,7 +107,6 @@ ACTS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.LOG_DOWNLOADED: N_("Downloaded the log"),
         AuditAction.TERMS_KEPT: N_("Erased what was past its term"),
         AuditAction.BACKUP_RESTORED: N_("Restored a backup"),
-        AuditAction.DEMONSTRATION_LOADED: N_("Loaded the demonstration"),
     }
 )
 WRONG: Mapping[str, str] = MappingProxyType(
