@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     JSON,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Enum,
     LargeBinary,
     MetaData,
+    Result,
     Text,
     TypeDecorator,
     create_engine,
@@ -270,3 +272,8 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
     def _begin(connection: Any) -> None:
         # Straight to the driver: this runs before every statement of every page.
         connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def rows_changed(result: Result[Any]) -> int:
+    """Return how many rows the statement changed or deleted whose result this is."""
+    return result.rowcount if isinstance(result, CursorResult) else 0

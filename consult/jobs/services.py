@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from consult.db import Database
+from consult.db import Database, rows_changed
 from consult.errors import N_, ConflictError
 from consult.jobs.models import ATTEMPTS, Job, JobState
 
@@ -144,5 +144,5 @@ class Run:
     def _hold(self, session: Session, **values: object) -> None:
         mine = (Job.id == self.job_id, Job.attempt == self.attempt, Job.state == JobState.RUNNING)
         result = session.execute(update(Job).where(*mine).values(**values))
-        if not isinstance(result, CursorResult) or result.rowcount != 1:
+        if rows_changed(result) != 1:
             raise ConflictError(N_("Another worker has taken this job over, or it was cancelled."))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from consult.db import rows_changed
 from consult.errors import N_, NotFoundError, TransitionError
 from consult.jobs.models import ATTEMPTS, Job, JobState
 from consult.jobs.services import send
@@ -53,7 +54,7 @@ def let_go(session: Session, owner: str) -> int:
     """Free what a dead worker of this name held, so that nobody waits for its lease; return how many jobs that were."""
     held = (Job.owner == owner, Job.state == JobState.RUNNING)
     result = session.execute(update(Job).where(*held).values(state=JobState.QUEUED, lease_until=None))
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return rows_changed(result)
 
 
 def ended_before(session: Session, day: date, *, in_use: Select[UUID | None]) -> int:
@@ -66,7 +67,7 @@ def forget_ended(session: Session, day: date, *, in_use: Select[UUID | None]) ->
     result = session.execute(
         delete(Job).where(*_ended_before(day, in_use)).execution_options(synchronize_session=False)
     )
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return rows_changed(result)
 
 
 def _ended_before(day: date, in_use: Select[UUID | None]) -> tuple[ColumnElement[bool], ...]:

@@ -59,7 +59,7 @@ def sent_past(session: Session, today: date) -> Select[Response]:
     return select(Response).where(Response.consultation_id.in_(ids), Response.state == ResponseState.SUBMITTED)
 
 
-def coded_past(session: Session, today: date) -> Select[Response]:
+def codes_past(session: Session, today: date) -> Select[Response]:
     """Return the rule of sent responses whose code outlived its term; the code of words that go, goes with them."""
     ids = [one.consultation.id for one in ends_of_terms(session) if one.codes < today]
     has_one = or_(Response.code_digest.is_not(None), Response.send_digest.is_not(None))

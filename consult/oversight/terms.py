@@ -9,20 +9,23 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import MemberInvitation
 from consult.audit import cut_before, number_before
 from consult.consultations.models import Consultation
 from consult.days import day_of
-from consult.db import Base
+from consult.db import Base, rows_changed
 from consult.jobs.tending import ended_before, forget_ended
 from consult.oversight import queries
 from consult.oversight.erasing import Erasing, Term, discard, expire, of_responses, shred
 from consult.oversight.models import ErasureRun
 from consult.reports.models import Report
 from consult.responses.models import Batch, Invitation, Response
+
+_BARE: Mapping[str, Any] = MappingProxyType({"synchronize_session": False})
+"""No object of these rows is at hand that would have to follow."""
 
 
 def of_rows(model: type[Base], rule: Callable[[datetime], ColumnElement[bool]]) -> Term:
@@ -33,20 +36,20 @@ def of_rows(model: type[Base], rule: Callable[[datetime], ColumnElement[bool]]) 
 
     def erase(erasing: Erasing) -> int:
         with erasing.step() as session:
-            return _number(session.execute(_without_objects(delete(model).where(rule(erasing.now)))))
+            return rows_changed(session.execute(delete(model).where(rule(erasing.now)).execution_options(**_BARE)))
 
     return Term(due, erase)
 
 
 def _codes_due(session: Session, now: datetime) -> int:
-    return session.scalar(select(func.count()).select_from(queries.coded_past(session, day_of(now)).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(queries.codes_past(session, day_of(now)).subquery())) or 0
 
 
 def _erase_codes(erasing: Erasing) -> int:
     with erasing.step() as session:
-        past = queries.coded_past(session, erasing.today).with_only_columns(Response.id)
+        past = queries.codes_past(session, erasing.today).with_only_columns(Response.id)
         without = update(Response).where(Response.id.in_(past)).values(code_digest=None, send_digest=None)
-        return _number(session.execute(_without_objects(without)))
+        return rows_changed(session.execute(without.execution_options(**_BARE)))
 
 
 def _invitations_of_closed(now: datetime) -> ColumnElement[bool]:
@@ -76,14 +79,6 @@ def _cut_log(erasing: Erasing) -> int:
     with erasing.step() as session:
         session.execute(delete(ErasureRun).where(ErasureRun.finished_at < first))
         return cut_before(session, first)
-
-
-def _number(result: Any) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-def _without_objects(statement: Any) -> Any:
-    return statement.execution_options(synchronize_session=False)
 
 
 TERMS: Mapping[str, Term] = MappingProxyType(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from consult import audit
@@ -15,6 +15,7 @@ from consult.accounts.models import Membership, Organisation, OrganisationKind, 
 from consult.accounts.queries import organisation_named, plain_email, user_by_email
 from consult.analysis.language import NAMED
 from consult.audit import AuditAction
+from consult.db import rows_changed
 from consult.errors import N_, ConflictError, InvalidError
 from consult.text.intake import clean_answer
 from consult.vault import Vault
@@ -193,7 +194,7 @@ def _use_up(session: Session, user_id: UUID, proof: Proof) -> bool:
         result = session.execute(unused.values(used=True))
     else:
         return False
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    return rows_changed(result) == 1
 
 
 def new_user(session: Session, email: str, name: str, password: str, organisation: str) -> User:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Select, delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.changes import ChangeKind, announce
+from consult.db import rows_changed
 from consult.moderation.models import Campaign, CampaignCopy, CampaignState, Contribution
 from consult.moderation.queries.campaigns import middle_of, number_of_copies
 from consult.responses.models import Answer
@@ -81,7 +82,7 @@ def _name(session: Session, answers: Collection[UUID] | Select[UUID], campaign_i
         .where(Contribution.answer_id.in_(answers), Contribution.campaign_id.is_distinct_from(campaign_id))
         .values(campaign_id=campaign_id)
     )
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return rows_changed(result)
 
 
 def _forget_name(session: Session, campaign_id: UUID, answers: Collection[UUID] | Select[UUID]) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import is_document_analysis
+from consult.db import rows_changed
 from consult.errors import N_, ClosedError, InvalidError, NotFoundError
 from consult.responses.models import Batch, Invitation
 from consult.responses.queries import batch_by_form
@@ -95,4 +96,4 @@ def _deleted(session: Session, batch_id: UUID) -> int:
     result = session.execute(
         delete(Invitation).where(Invitation.batch_id == batch_id).execution_options(synchronize_session=False)
     )
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return rows_changed(result)
