@@ -102,12 +102,22 @@ class Index:
         for digests in words:
             holds = _STEM.c.number == _ENTRY.c.number, _STEM.c.digest.in_(digests)
             wanted = wanted.where(select(_STEM.c.number).where(*holds).exists())
+        wanted = wanted.order_by(_ENTRY.c.number)
+        found: list[tuple[UUID, int]] = []
         with self._store.reading() as session:
-            # No database knows by itself which word is rare: from one that few hold, else along the numbers.
-            few = _holders_of_the_rarest(session, words)
-            wanted = wanted if few is None else wanted.where(_ENTRY.c.number.in_(few))
-            rows = session.execute(wanted.order_by(_ENTRY.c.number).limit(limit))
-            return [(row.contribution, row.number) for row in rows]
+            # No database knows by itself which word is rare: along the numbers of one that few hold, else along all.
+            few = _holders_of_the_rarest(session, words, after)
+            parts = (
+                [wanted]
+                if few is None
+                else (wanted.where(_ENTRY.c.number.in_(some)) for some in _growing(few, 2 * limit))
+            )
+            for part in parts:
+                rows = session.execute(part.limit(limit - len(found)))
+                found += [(row.contribution, row.number) for row in rows]
+                if len(found) == limit:
+                    break
+        return found
 
     def known(self) -> set[UUID]:
         """Return every contribution in the index."""
@@ -127,12 +137,21 @@ class Index:
         }
 
 
-def _holders_of_the_rarest(session: Session, words: Sequence[Collection[int]]) -> Sequence[int] | None:
-    """Return the numbers that hold the word which the fewest hold; nothing where many hold every word."""
-    asked = [select(_STEM.c.number).where(_STEM.c.digest.in_(digests)) for digests in words]
+def _holders_of_the_rarest(session: Session, words: Sequence[Collection[int]], after: int) -> Sequence[int] | None:
+    """Return, in order, the numbers behind ``after`` that hold the word which the fewest hold; nothing where many do."""
+    behind = _STEM.c.number > after
+    asked = [select(_STEM.c.number).where(_STEM.c.digest.in_(digests), behind) for digests in words]
     counted = [session.scalar(select(func.count()).select_from(one.limit(_FEW).subquery())) or 0 for one in asked]
     fewest = min(counted, default=_FEW)
-    return session.scalars(asked[counted.index(fewest)]).all() if fewest < _FEW else None
+    return sorted(set(session.scalars(asked[counted.index(fewest)]))) if fewest < _FEW else None
+
+
+def _growing(numbers: Sequence[int], first: int) -> Iterator[Sequence[int]]:
+    """Yield ``first`` numbers, and each time twice as many: of what many hold too, the first are enough."""
+    at = 0
+    while at < len(numbers):
+        yield numbers[at : at + first]
+        at, first = at + first, 2 * first
 
 
 def _forget(session: Session, contributions: Sequence[UUID]) -> None:

@@ -1,7 +1,7 @@
 """The search index: it finds what was let through, says nothing by itself, and forgets with its contribution."""
 
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -56,6 +56,13 @@ def work(app: Flask, place: Place) -> None:
         pass
 
 
+def entry(consultation: UUID, number: int) -> Entry:
+    """One that no contribution stands behind."""
+    return Entry(
+        contribution=uuid4(), consultation=consultation, number=number, question="", group="", channel="", language=""
+    )
+
+
 def found(place: Place, index: Index, words: str, **chosen: str) -> list[int]:
     """The numbers of what is found."""
     with place.database.reading() as session:
@@ -74,6 +81,18 @@ def test_what_is_accepted_is_found_in_any_form_and_what_is_hidden_never(app: Fla
         assert index.find(place.id, sought(words), chosen={}) == [], "no text holds both"
     assert found(place, index, SECRET) == []
     assert found(place, index, "naam") == []
+
+
+def test_of_a_rare_and_a_common_word_every_hit_is_found_in_order_page_after_page(index: Index) -> None:
+    here, elsewhere = uuid4(), uuid4()
+    index.put({entry(here, number): {"rare", "odd" if number % 2 else "even"} for number in range(1, 90)})
+    index.put({entry(elsewhere, number): {"rare", "odd"} for number in range(1, 90)})
+    pages, after = [], 0
+    while page := index.find(here, [{"rare"}, {"odd"}], chosen={}, after=after, limit=4):
+        pages.append([number for _contribution, number in page])
+        after = pages[-1][-1]
+    assert [len(page) for page in pages] == [*[4] * 11, 1]
+    assert [number for page in pages for number in page] == list(range(1, 90, 2))
 
 
 def test_filters_narrow_what_is_found(app: Flask, place: Place, index: Index) -> None:
@@ -152,13 +171,7 @@ def test_an_index_that_was_left_behind_shows_nothing_of_a_withdrawn_response(
 
 def test_the_index_is_made_again_and_loses_what_is_gone(app: Flask, place: Place, index: Index) -> None:
     numbers = sorted(place.contribution(WORDS).number for _ in range(3))
-    index.put(
-        {
-            Entry(
-                contribution=uuid4(), consultation=place.id, number=7, question="", group="", channel="", language=""
-            ): {"x"}
-        }
-    )
+    index.put({entry(place.id, 7): {"x"}})
     assert app.test_cli_runner().invoke(rebuild).output == "3 contributions in the index.\n"
     assert found(place, index, "gemeente") == numbers
     assert len(index.known()) == 3
