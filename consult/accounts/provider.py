@@ -42,6 +42,10 @@ class NotProvedError(ConsultError):
         super().__init__(N_("This did not let you in. Ask an administrator whether your account is known here."))
 
 
+class NotAskedError(NotProvedError):
+    """Nobody asked in this browser for what came back, so that it says nothing about anybody."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What one question to the provider is tied by; all of it belongs to one browser."""

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from consult.accounts import services
-from consult.accounts.provider import Asked, Identity, NotProvedError, Provider, ProviderAwayError
+from consult.accounts.provider import Asked, Identity, NotAskedError, NotProvedError, Provider, ProviderAwayError
 from consult.accounts.views.signing_in import bp, enter, first_page, ours, settings
 from consult.errors import ConsultError
 from consult.web import limits
@@ -33,12 +33,12 @@ def signed_in_elsewhere() -> ResponseReturnValue:
     limits.hit("provider")
     try:
         identity = _answered(_SIGN_IN)
+    except (NotAskedError, ProviderAwayError) as refusal:
+        return _refused(refusal)
     except NotProvedError as refusal:
         with transaction() as writing:
             services.note_refused(writing)
         return _refused(refusal)
-    except ProviderAwayError as away:
-        return _refused(away)
     with transaction() as writing:
         user = services.let_in_identified(writing, identity)
     if user is None:
@@ -81,11 +81,11 @@ def _sent(callback: str) -> ResponseReturnValue:
 
 
 def _answered(callback: str) -> Identity:
-    asked = _asked(callback)
+    provider, asked = _provider(callback), _asked(callback)
     code = request.args.get("code", "")
     if not code or request.args.get("state") != asked.state:
-        raise NotProvedError
-    return _provider(callback).answer(asked, code, now=datetime.now(UTC), anew=callback == _AGAIN)
+        raise NotAskedError
+    return provider.answer(asked, code, now=datetime.now(UTC), anew=callback == _AGAIN)
 
 
 def _asked(callback: str) -> Asked:

@@ -81,13 +81,16 @@ def test_staff_sign_in_through_the_provider_and_need_no_factor_of_ours(
     assert last_act(database) == AuditAction.SIGNED_IN
 
 
-def test_asking_ties_the_answer_to_one_browser_and_to_one_time(app: Flask, there: Vouching, user: User) -> None:
+def test_asking_ties_the_answer_to_one_browser_and_to_one_time(
+    app: Flask, there: Vouching, user: User, database: Database
+) -> None:
     (one, question), (another, _other) = asked(app), asked(app)
     assert "code_challenge_method=S256" in question
     assert "prompt" not in question
     sent_back = there.code_for(question)
     assert another.get(BACK, query_string=sent_back).status_code == 422
     assert one.get(BACK, query_string=sent_back | {"state": "x"}).status_code == 422
+    assert last_act(database) == AuditAction.STAFF_ADDED, "whoever was not sent there fills no log"
     assert one.get(BACK, query_string=sent_back).status_code == 303
     assert one.get(BACK, query_string=sent_back).status_code == 422
 
@@ -223,7 +226,7 @@ def test_without_a_provider_there_is_no_such_address(settings: Settings, applica
     app = applications.build(settings)
     client = visitor(app)
     assert "Sign in through" not in client.get("/en/account/sign-in").text
-    assert [client.get(address).status_code for address in (START, f"{BACK}?code=x&state=y")] == [404, 422]
+    assert [client.get(address).status_code for address in (START, f"{BACK}?code=x&state=y")] == [404, 404]
     close(app)
 
 
