@@ -95,6 +95,8 @@ class Settings:
             yield "CONSULT_OIDC_ISSUER: must start with https://"
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_secret and self.oidc_factors):
             yield "CONSULT_OIDC_CLIENT_ID, _SECRET and _SECOND_FACTOR: are needed beside CONSULT_OIDC_ISSUER"
+        elif self.oidc_issuer and not self.oidc_secret_words:
+            yield "CONSULT_OIDC_SECRET: must be a file that holds the secret of this site"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -118,6 +120,14 @@ class Settings:
     def oidc_factors(self) -> frozenset[str]:
         """What a sign-in service says of somebody who showed a second factor; any of them is enough."""
         return frozenset(self.oidc_second_factor.split())
+
+    @property
+    def oidc_secret_words(self) -> str:
+        """The secret of this site at a sign-in service; empty where its file cannot be read."""
+        try:
+            return Path(self.oidc_secret).read_text("utf-8").strip()
+        except (OSError, ValueError):
+            return ""
 
     @property
     def metrics_at(self) -> tuple[str, int]:

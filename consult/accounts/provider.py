@@ -7,7 +7,6 @@ than its signature, audience, nonce and times hold; nothing of it is kept or log
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from consult.config import Settings
-from consult.errors import N_, ConsultError, SettingsError
+from consult.errors import N_, ConsultError
 
 _ALGORITHMS = ("RS256", "PS256", "ES256")
 _TIMEOUT = 5.0
@@ -57,10 +56,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom the provider vouches for: ``subject`` names somebody for ever, ``email`` only when it was verified."""
+    """Whom ``issuer`` vouches for: ``subject`` names somebody for ever, ``email`` only when it was verified."""
 
+    issuer: str
     subject: str
     email: str
+
+    @property
+    def name(self) -> str:
+        """The name of this person among those of every provider."""
+        return f"{self.issuer} {self.subject}"
 
 
 class Provider:
@@ -71,7 +76,7 @@ class Provider:
         self._settings = settings
         self._client = OAuth2Session(
             settings.oidc_client_id,
-            _secret(settings.oidc_secret),
+            settings.oidc_secret_words,
             scope="openid email",
             redirect_uri=callback,
             code_challenge_method="S256",
@@ -124,7 +129,8 @@ class Provider:
     def _believed(self, claims: Mapping[str, Any], now: datetime, *, anew: bool) -> Identity:
         """Return whom the claims are about; raise :class:`NotProvedError` without a second factor, or one of long ago."""
         said, ours = claims.get("amr"), self._settings.oidc_client_id
-        shown = {str(claims.get("acr", "")), *(map(str, said) if isinstance(said, list) else ())}
+        names = (claims.get("acr"), *(said if isinstance(said, list) else ()))
+        shown = {one for one in names if isinstance(one, str)}
         is_ours = claims["aud"] in (ours, [ours]) and claims.get("azp", ours) == ours
         if not shown & self._settings.oidc_factors or not is_ours:
             raise NotProvedError
@@ -132,7 +138,7 @@ class Provider:
         if anew and not (isinstance(shown_at, int) and shown_at >= now.timestamp() - _LEEWAY):
             raise NotProvedError
         email = str(claims.get("email", "")) if claims.get("email_verified") is True else ""
-        return Identity(f"{self._settings.oidc_issuer} {claims['sub']}", email)
+        return Identity(self._settings.oidc_issuer, str(claims["sub"]), email)
 
     def _described(self) -> Mapping[str, str]:
         """Return the provider's description of itself; it must be its own, and name addresses that nobody can read."""
@@ -147,13 +153,6 @@ def is_private(address: str) -> bool:
     """Tell whether nobody reads along on the way to ``address``: it is https, or on this machine."""
     parts = urlsplit(address)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-
-
-def _secret(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8").strip()
-    except (OSError, ValueError):
-        raise SettingsError("CONSULT_OIDC_SECRET: must be a file that holds the secret of this site") from None
 
 
 def _json(address: str) -> Any:

@@ -46,12 +46,15 @@ def switch(session: Session, user_id: UUID, *, disabled: bool, by: UUID) -> None
 
 
 def reset_second_factor(session: Session, user_id: UUID, *, by: UUID) -> None:
-    """Take the second factor and its recovery codes away: whoever signs in with the password sets a new one first."""
+    """Take the second factor and its recovery codes away: whoever signs in with the password sets a new one first.
+
+    The provider's name for this person is forgotten too: the next time a verified address finds the account again.
+    """
     user = _somebody_else(session, user_id, by)
-    if not user.has_second_factor:
+    if not user.has_second_factor and user.provided_as is None:
         raise ConflictError(N_("This account has no second factor."))
     _refuse_who_did(session, AuditAction.PASSWORD_LINK_MADE, user_id, by)
-    user.totp_sealed = None
+    user.totp_sealed = user.provided_as = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     audit.record(session, AuditAction.SECOND_FACTOR_RESET, user_id, actor_id=by)
 

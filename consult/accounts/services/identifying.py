@@ -16,16 +16,18 @@ def let_in_identified(session: Session, identity: Identity) -> User | None:
     """Return the account of staff that ``identity`` opens, or nothing; both go into the audit log.
 
     The first time it is found by a verified address, and tied to the provider's name for this person. From then on only
-    that name opens it: an address that was given to somebody else opens nothing.
+    that name opens it: an address that was given to somebody else opens nothing. A name that another provider gave, before
+    the installation came to this one, ties no more.
     """
-    user = session.scalar(select(User).where(User.provided_as == identity.subject))
+    user = session.scalar(select(User).where(User.provided_as == identity.name))
     if user is None and identity.email:
-        named = select(User).where(User.email == plain_email(identity.email), User.provided_as.is_(None))
+        untied = User.provided_as.is_(None) | ~User.provided_as.startswith(f"{identity.issuer} ", autoescape=True)
+        named = select(User).where(User.email == plain_email(identity.email), untied)
         user = session.scalar(named.with_for_update())
     if user is None or user.disabled or not user.roles:
         audit.record(session, AuditAction.SIGN_IN_FAILED, user.id if user else None, by="provider")
         return None
-    user.provided_as = identity.subject
+    user.provided_as = identity.name
     audit.record(session, AuditAction.SIGNED_IN, user.id, actor_id=user.id, by="provider")
     return user
 
@@ -37,7 +39,7 @@ def note_refused(session: Session) -> None:
 
 def prove_again_elsewhere(session: Session, user_id: UUID, identity: Identity) -> bool:
     """Tell whether ``identity`` is that of the account that is signed in; both go into the audit log."""
-    is_theirs = session.get_one(User, user_id).provided_as == identity.subject
+    is_theirs = session.get_one(User, user_id).provided_as == identity.name
     act = AuditAction.PROVED_AGAIN if is_theirs else AuditAction.PROOF_FAILED
     audit.record(session, act, user_id, actor_id=user_id, by="provider")
     return is_theirs

@@ -12,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from consult.access import Role
+from consult.accounts import services
 from consult.accounts.models import User
 from consult.audit import AuditAction, AuditEvent
 from consult.config import Settings
@@ -98,6 +100,7 @@ def test_asking_ties_the_answer_to_one_browser_and_to_one_time(
 WRONG: dict[str, dict[str, Any]] = {
     "no second factor": {"amr": ["pwd"]},
     "factors that are no list": {"amr": 5},
+    "a factor that is nothing": {"amr": [None], "acr": {}},
     "another nonce": {"nonce": "x"},
     "another audience": {"aud": "elsewhere"},
     "more audiences": {"aud": [CLIENT, "elsewhere"]},
@@ -145,6 +148,20 @@ def test_from_the_first_time_the_subject_counts_and_the_address_no_more(
     _client, successor = came_back(app, there, sub="nummer-2")
     assert successor.status_code == 422
     assert last_act(database) == AuditAction.SIGN_IN_FAILED
+
+
+def test_under_another_issuer_or_another_name_the_verified_address_finds_the_account_again(
+    app: Flask, there: Vouching, user: User, database: Database
+) -> None:
+    administrator = make.staff(database, Role.ADMINISTRATOR, email="beheer@voorbeeld.example")
+    with database.transaction() as session:
+        session.execute(update(User).where(User.id == user.id).values(provided_as="https://vorige.example nummer-9"))
+    assert came_back(app, there)[1].status_code == 303
+    assert came_back(app, there, sub="nummer-2")[1].status_code == 422
+    with database.transaction() as session:
+        services.reset_second_factor(session, user.id, by=administrator.id)
+    assert came_back(app, there, sub="nummer-2")[1].status_code == 303
+    assert came_back(app, there)[1].status_code == 422
 
 
 def test_a_closed_account_and_a_member_of_an_organisation_stay_out(
@@ -241,3 +258,13 @@ def test_without_a_provider_there_is_no_such_address(settings: Settings, applica
 def test_a_provider_without_what_it_needs_starts_nothing(given: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
         Settings(**given)
+
+
+@pytest.mark.parametrize("words", [None, "", "\n"])
+def test_a_provider_whose_secret_is_not_there_starts_nothing(tmp_path: Path, words: str | None) -> None:
+    file = tmp_path / "secret"
+    if words is not None:
+        file.write_text(words)
+    named = {"oidc_issuer": "https://elders.example", "oidc_client_id": "x", "oidc_second_factor": "mfa"}
+    with pytest.raises(SettingsError, match="CONSULT_OIDC_SECRET"):
+        Settings(**named, oidc_secret=str(file))  # type: ignore[arg-type]  # all of them are words
