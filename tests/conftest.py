@@ -26,7 +26,7 @@ from consult.keys import Keys
 from consult.suggested import Suggestions
 from consult.vault import Vault
 from consult.web import limits
-from tests import postgres
+from tests import postgres, watching
 from tests.chromium import ARGUMENTS, CHROMIUM
 
 
@@ -167,6 +167,7 @@ class Applications:
         app = create_app(settings)
         app.jinja_env.bytecode_cache = self._pages
         app.testing = True
+        watching.watch(app)
         return app
 
 

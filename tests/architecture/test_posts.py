@@ -11,6 +11,7 @@ from consult.access import Role
 from consult.web.guards import declared_access
 from tests.architecture.access_table import KINDS
 from tests.architecture.house import Form, House, forms, forms_on, rows_of
+from tests.watching import NOT_LOGGED
 
 PLANTED = UUID("5eed5eed-5eed-4eed-8eed-5eed5eed5eed")
 EXTRA = {
@@ -66,8 +67,6 @@ STORES_NOTHING = {
     "search.find",
 }
 """What keeps nothing but a session, or nothing at this point of the house's story."""
-NOT_LOGGED = {"moderation.following", "moderation.let_go_of_answer", "moderation.take_answer"}
-"""To hold an answer for an hour, or let go of it, changes nothing of it; that it was opened stands in the log."""
 CHANGING = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\$argon2id\$\S+|\b[1-9][0-9]{5}\b")
 Rows = dict[str, list[tuple[object, ...]]]
 

@@ -55,6 +55,8 @@ def code_blind(
     coding.condition, coding.stance = condition, stance
     session.add(coding)
     session.flush()
+    # Of which text, and not of what: who reads the log learns nothing that is blind.
+    record(session, AuditAction.SAMPLE_PASSAGE_CODED, unit.id, actor_id=by)
     return coding
 
 
@@ -63,9 +65,10 @@ def remove_blind(session: Session, coding_id: UUID, *, by: UUID) -> None:
     coding = session.get(BlindCoding, coding_id)
     if coding is None or coding.coder_id != by:
         raise NotFoundError(N_("This coding does not exist any more."))
-    _open_unit(session, coding.unit_id, by)
+    unit = _open_unit(session, coding.unit_id, by)
     session.delete(coding)
     session.flush()
+    record(session, AuditAction.SAMPLE_CODING_REMOVED, unit.id, actor_id=by)
 
 
 def finish_unit(session: Session, unit_id: UUID, *, memo: str = "", by: UUID) -> None:

@@ -61,6 +61,7 @@ def start(session: Session, consultation_id: UUID, *, by: UUID) -> Synthesis:
         draft.writer_ids = sorted({*earlier[0].writer_ids, str(by)})
     session.add(draft)
     session.flush()
+    record(session, AuditAction.SYNTHESIS_BEGUN, draft.id, actor_id=by)
     if earlier:
         session.add_all(_copies(draft.id, findings_with_evidence(session, earlier[0].id)))
         session.flush()
