@@ -156,7 +156,7 @@ def _readers(hidden_as: str) -> dict[str, Reader]:
             things={
                 "first": "main table a",
                 "sentence": "input[name=sentences]",
-                "theme": "input[name=theme][value='B-SMAL']",
+                "theme": "input[type=checkbox][name=theme][value='B-SMAL']",
                 "stance": "#stance-B-SMAL-support",
                 "version": "main a[href$='/synthese/1']",
                 "partner": "input[name=without_partner]",
