@@ -1,5 +1,6 @@
 """The desk of officials: counts alone while a consultation is open, then what the report says and not a word more."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -84,6 +85,24 @@ def test_an_official_reads_the_figures_and_findings_of_the_report_and_no_other_w
     assert _rows(official, "How often each theme is mentioned") == [[_theme(told), "40"]]
     text = official.text
     assert text.index(STATEMENT) < text.index(MINORITY) < text.index("How often each theme is mentioned")
+
+
+def test_stances_are_drawn_and_listed_as_the_report_has_them(app: Flask, place: Place, settings: Settings) -> None:
+    for number in range(36):
+        stance = Stance.SUPPORT if number < 11 else Stance.OPPOSE if number < 24 else Stance.QUESTION
+        place.code(place.contribution(), synthesis.THEME, stance)
+    make.approved(place)
+    told = Told(place, make.released_with(place, settings)[0])
+    (theme,) = told.figures["themes"]
+    (towards,) = theme["stances"]
+    (counts,) = (list(numbers.values()) for numbers in towards["by_category"].values())
+    assert counts == [13, 0, 13, 12, 0], "two more are the evidence of the finding"
+    official = told.official(app).open(DESK)
+    ((_name, *listed),) = _rows(official, "Stances towards")
+    assert listed == [str(count) for count in counts]
+    (drawn,) = official.page.xpath("//section[@id='stances' or @aria-labelledby='stances']//*[local-name()='svg']")
+    described = drawn.xpath("string(*[local-name()='desc'])")
+    assert [int(number) for number in re.findall(r" (\d+)\b", described)] == counts
 
 
 def test_a_closed_question_stands_where_groups_agree_or_differ_as_a_proposition_does(
