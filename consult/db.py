@@ -5,10 +5,7 @@ writes in short transactions. Knows SQLAlchemy, never Flask.
 """
 
 import enum
-import os
 import select
-import threading
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -38,6 +35,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from consult.turns import FairLock, SharedSync
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -105,72 +104,6 @@ class Identified(MappedAsDataclass, kw_only=True):
     """A random identifier. Version 4 on purpose: version 7 would tell when a response was made."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, sort_order=-1)
-
-
-class FairLock:
-    """A lock that serves those who wait in the order in which they came.
-
-    SQLite admits one writer at a time and its own busy handler starves some of them for seconds.
-    """
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._held = False
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold the lock inside the block."""
-        turn = None
-        with self._mutex:
-            if self._held:
-                turn = threading.Event()
-                self._waiting.append(turn)
-            self._held = True
-        if turn is not None:
-            turn.wait()
-        try:
-            yield
-        finally:
-            with self._mutex:
-                if self._waiting:
-                    self._waiting.popleft().set()
-                else:
-                    self._held = False
-
-
-class SharedSync:
-    """Makes commits in the log of an SQLite file durable: one write to the disk serves all who wait for it.
-
-    SQLite itself would write once for each commit, with every other writer waiting (``docs/decisions/0037``).
-    """
-
-    def __init__(self, path: str) -> None:
-        self._log = f"{path}-wal"
-        self._mutex = threading.Lock()
-        self._running = threading.Lock()
-        self._begun = 0
-        self._done = 0
-
-    def wait(self) -> None:
-        """Return when everything that was committed before this call is on the disk."""
-        with self._mutex:
-            wanted = self._begun + 1
-        with self._running:
-            if self._done >= wanted:
-                return
-            with self._mutex:
-                self._begun += 1
-            try:
-                log = os.open(self._log, os.O_RDONLY)
-            except FileNotFoundError:
-                pass  # the last connection closed, and SQLite wrote all of the log into the file itself
-            else:
-                try:
-                    os.fdatasync(log)
-                finally:
-                    os.close(log)
-            self._done = self._begun
 
 
 class Database:

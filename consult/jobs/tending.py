@@ -1,6 +1,6 @@
 """What people and keepers of workers do with jobs: look, cancel, begin again, let go of what a dead worker held."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,12 @@ def jobs_in(session: Session, state: JobState, *, limit: int) -> Sequence[Job]:
     """Return at most ``limit`` jobs in a state, those queued last first."""
     newest = select(Job).where(Job.state == state).order_by(Job.queued_on.desc(), Job.id).limit(limit)
     return session.scalars(newest).all()
+
+
+def counted(session: Session, states: Collection[JobState] = tuple(JobState)) -> Sequence[tuple[str, JobState, int]]:
+    """Return how many jobs of each kind are in each of ``states``."""
+    wanted = select(Job.kind, Job.state, func.count()).where(Job.state.in_(states)).group_by(Job.kind, Job.state)
+    return [(kind, state, number) for kind, state, number in session.execute(wanted.order_by(Job.kind, Job.state))]
 
 
 def cancel(session: Session, job_id: UUID) -> Job:

@@ -1,17 +1,17 @@
 """What Prometheus is told of this node, at an address of this machine only: its answers, its parts, and its work."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask import Flask
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Settings
 from consult.db import Database
-from consult.jobs.models import Job, JobState
+from consult.jobs import tending
+from consult.jobs.models import JobState
 from consult.site.readiness import free_bytes, parts
 from consult.web.measuring import in_steps
 
@@ -44,16 +44,10 @@ class House(Collector):
         yield waiting
         yield failed
 
-    def _jobs(self) -> list[tuple[str, JobState, int]]:
-        wanted = (
-            select(Job.kind, Job.state, func.count())
-            .where(Job.state.in_((JobState.QUEUED, JobState.FAILED)))
-            .group_by(Job.kind, Job.state)
-            .order_by(Job.kind, Job.state)
-        )
+    def _jobs(self) -> Sequence[tuple[str, JobState, int]]:
         try:
             with self._stores["database"].reading() as session:
-                return [(kind, state, number) for kind, state, number in session.execute(wanted)]
+                return tending.counted(session, (JobState.QUEUED, JobState.FAILED))
         except SQLAlchemyError:
             return []  # the parts say that it is away
 

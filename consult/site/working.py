@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
@@ -60,7 +59,7 @@ class Overview:
 def overview(session: Session) -> Overview:
     """Return the work of every kind; at most :data:`SHOWN` jobs of each state."""
     counts: dict[str, dict[JobState, int]] = {kind: {} for kind in KINDS}
-    for kind, state, number in session.execute(select(Job.kind, Job.state, func.count()).group_by(Job.kind, Job.state)):
+    for kind, state, number in tending.counted(session):
         counts.setdefault(kind, {})[state] = number
     return Overview(counts, {state: tending.jobs_in(session, state, limit=SHOWN) for state in STATES})
 
