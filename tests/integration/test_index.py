@@ -83,16 +83,21 @@ def test_what_is_accepted_is_found_in_any_form_and_what_is_hidden_never(app: Fla
     assert found(place, index, "naam") == []
 
 
-def test_of_a_rare_and_a_common_word_every_hit_is_found_in_order_page_after_page(index: Index) -> None:
+@pytest.mark.parametrize("few", [1, 1000], ids=["many hold each word", "few hold one"])
+def test_every_text_with_both_words_is_found_in_order_page_after_page(
+    index: Index, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("consult.index._FEW", few)
     here, elsewhere = uuid4(), uuid4()
-    index.put({entry(here, number): {"rare", "other" if number % 5 else "fifth"} for number in range(1, 90)})
-    index.put({entry(elsewhere, number): {"rare", "fifth"} for number in range(1, 90)})
+    index.put({entry(here, number): {"early"} for number in range(1, 55)})
+    index.put({entry(here, number): {"early", "late"} for number in range(55, 65)})
+    index.put({entry(here, number): {"late"} for number in range(65, 150)})
+    index.put({entry(elsewhere, number): {"early", "late"} for number in range(1, 90)})
     pages, after = [], 0
-    while page := index.find(here, [{"rare"}, {"fifth"}], chosen={}, after=after, limit=4):
+    while page := index.find(here, [{"late"}, {"early"}], chosen={}, after=after, limit=4):
         pages.append([number for _contribution, number in page])
         after = pages[-1][-1]
-    assert [len(page) for page in pages] == [4, 4, 4, 4, 1]
-    assert [number for page in pages for number in page] == list(range(5, 90, 5))
+    assert pages == [[55, 56, 57, 58], [59, 60, 61, 62], [63, 64]]
 
 
 def test_filters_narrow_what_is_found(app: Flask, place: Place, index: Index) -> None:
