@@ -166,6 +166,12 @@ def test_only_the_two_coders_code_a_sample_and_each_takes_back_only_what_is_thei
     with place.database.transaction() as session:
         services.remove_blind(session, coding.id, by=place.analyst.id)
         assert session.scalar(select(func.count()).select_from(BlindCoding)) == 0
+        last = select(AuditEvent.action, AuditEvent.subject_id, AuditEvent.actor_id, AuditEvent.details)
+        acts = session.execute(last.order_by(AuditEvent.number.desc()).limit(2)).all()
+    assert [tuple(act) for act in acts] == [
+        (action, unit.id, place.analyst.id, {})
+        for action in (AuditAction.SAMPLE_CODING_REMOVED, AuditAction.SAMPLE_PASSAGE_CODED)
+    ], "of which text, and not of what"
 
 
 def test_blind_codings_keep_the_rules_of_the_desk(place: Place) -> None:
