@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.days import monday_of
+from consult.jobs.models import Job, JobState
 from consult.jobs.services import enqueue
 from consult.oversight import queries
 from consult.oversight.erasing import Term
@@ -20,7 +21,11 @@ _OFTEN_ENOUGH = timedelta(hours=20)
 
 
 def ask_for_erasing(session: Session, now: datetime) -> None:
-    """Queue the work of today, unless it was done lately; one that waits stands for it."""
+    """Queue the work of today, unless it waits, is under way or was done lately."""
+    # Looked at before the accounts: a round that ends in between has left its own there.
+    under_way = select(Job.id).where(Job.kind == JOB, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    if session.scalar(under_way.limit(1)):
+        return
     newest = queries.last_run(session)
     if newest is None or newest.finished_at < now - _OFTEN_ENOUGH:
         enqueue(session, JOB, {}, dedupe_key=JOB)

@@ -12,7 +12,7 @@ from consult.audit import AuditAction, AuditEvent
 from consult.config import Settings
 from consult.consultations.models import Consultation, ConsultationState
 from consult.db import Database
-from consult.jobs.models import Job
+from consult.jobs.models import Job, JobState
 from consult.oversight.models import ErasureRun
 from consult.oversight.services import JOB, ask_for_erasing
 from consult.site.daily import Daily
@@ -42,9 +42,13 @@ def test_a_worker_asks_once_a_day_whoever_else_asked(app: Flask, database: Datab
     now = datetime.now(UTC)
     erased(app, now)
     with database.transaction() as session:
-        session.execute(update(Job).values(dedupe_key=None))
+        session.execute(update(Job).values(dedupe_key=None, state=JobState.RUNNING))
+        ask_for_erasing(session, now + timedelta(hours=21))
+    assert waiting(database) == 2, "one is under way"
+    with database.transaction() as session:
+        session.execute(update(Job).values(state=JobState.DONE))
         ask_for_erasing(session, now + timedelta(hours=19))
-    assert waiting(database) == 2
+    assert waiting(database) == 2, "it was done lately"
     with database.transaction() as session:
         ask_for_erasing(session, now + timedelta(hours=21))
     assert waiting(database) == 3
