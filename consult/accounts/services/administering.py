@@ -53,7 +53,7 @@ def reset_second_factor(session: Session, user_id: UUID, *, by: UUID) -> None:
     user = _somebody_else(session, user_id, by)
     if not user.has_second_factor and user.provided_as is None:
         raise ConflictError(N_("This account has no second factor."))
-    _refuse_who_did(session, AuditAction.PASSWORD_LINK_MADE, user_id, by)
+    _refuse_who_made_a_link(session, user_id, by)
     user.totp_sealed = user.provided_as = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     audit.record(session, AuditAction.SECOND_FACTOR_RESET, user_id, actor_id=by)
@@ -70,11 +70,11 @@ def make_password_link(session: Session, pepper: bytes, user_id: UUID, *, by: UU
     return link_for(pepper, user)
 
 
-def _refuse_who_did(session: Session, act: AuditAction, user_id: UUID, by: UUID) -> None:
-    """Refuse the second of two acts to whoever did the first, until the holder signed in: both together open an account."""
-    done = audit.recorded(session, act, user_id)
+def _refuse_who_made_a_link(session: Session, user_id: UUID, by: UUID) -> None:
+    """Refuse whoever made a link for the password, until its holder signed in: both together would open the account."""
+    made = audit.recorded(session, AuditAction.PASSWORD_LINK_MADE, user_id)
     seen = audit.recorded(session, AuditAction.SIGNED_IN, user_id)
-    if done and done.actor_id == by and not (seen and seen.number > done.number):
+    if made and made.actor_id == by and not (seen and seen.number > made.number):
         raise ConflictError(N_("You made a link for the password of this account. Another administrator does this."))
 
 
