@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.architecture.source import PACKAGE, calls, functions, imports, modules
+from tests.architecture.source import PACKAGE, ROOT, calls, functions, imports, modules
 
 CORPUS = ("consult/coding/", "consult/synthesis/", "consult/reports/", "consult/replies/", "consult/trajectories/")
 NO_HOME = {
@@ -53,6 +53,20 @@ def test_changes_are_committed_in_one_place() -> None:
             yield from (call.lineno for name, call in calls(tree) if name in {"commit", "begin"})
 
     assert everywhere(commits) == ""
+
+
+def test_journeys_wait_for_the_page_that_comes_of_a_click() -> None:
+    """What is read too soon is of the page before: such a test fails by chance, on a busy machine."""
+    journeys = sorted((ROOT / "tests" / "journeys").glob("*.py"))
+    bare = [
+        f"{path.name}:{number}"
+        for path in journeys
+        if path.name != "visitor.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if ".click()" in line
+    ]
+    assert len(journeys) > 20
+    assert bare == []
 
 
 def test_no_statement_for_the_database_is_put_together_from_pieces() -> None:

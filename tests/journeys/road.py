@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, unfold
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def choose_theme(person: Visitor, theme: str, stance: str) -> None:
     """Choose a theme of the tree on the coding desk, and a stance if it takes one."""
     box = person.page.locator(f"input[type=checkbox][name=theme][value='{theme}']")
     if not box.is_visible():
-        person.page.locator("details", has=box).locator("summary").first.click()
+        unfold(person.page.locator("details", has=box).locator("summary").first)
     box.check()
     for one in person.page.locator(f"#stance-{theme}-{stance}").all():
         one.check()

@@ -177,7 +177,7 @@ def _see_what_was_hidden_and_object(holder: Holder) -> None:
 def _judge(senior: Visitor) -> None:
     """Dismiss the objection: whoever decided or looked could not."""
     senior.open("/en/desk/pooierverbod/moderatie/bezwaren").look("objections")
-    senior.page.locator("main table a").first.click()
+    senior.go(senior.page.locator("main table a").first)
     assert WHY in senior.look("judging").text
     senior.press("Dismiss the objection")
     assert "Write down the reason first." in senior.text

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Come, sign_in
+from tests.journeys.visitor import Come, go, press, sign_in
 
 WORDS = "Wie hier veegt bij de blauwe boom, vraagt het ons eerst."
 SMALLEST = {"width": 320, "height": 256}
@@ -167,7 +167,7 @@ def one_person(site: Site, window: BrowserContext, visitor: Come) -> Iterator[tu
     page = window.new_page()
     yield from opened(page, f"{site.url}/en", PUBLIC)
     page.goto(f"{site.url}/en/consultaties/pooierverbod")
-    page.get_by_role("link", name="Start answering").click()
+    go(page.get_by_role("link", name="Start answering"))
     yield "begin", page
     press(page, "Begin")
     yield "begin with faults", page
@@ -181,7 +181,7 @@ def one_person(site: Site, window: BrowserContext, visitor: Come) -> Iterator[tu
     press(page, "Save and continue")
     yield from opened(page, behind, DRAFT)
     page.goto(f"{behind}/tekst")
-    page.locator("#part-2").get_by_role("link").click()
+    go(page.locator("#part-2").get_by_role("link"))
     yield "part of the text", page
     page.goto(f"{behind}/controle")
     press(page, "Continue later")
@@ -196,10 +196,10 @@ def one_person(site: Site, window: BrowserContext, visitor: Come) -> Iterator[tu
     come_back(page, behind, code)
     yield from opened(page, behind, SENT)
     page.goto(f"{behind}/tekst/aanpassen")
-    page.get_by_role("link", name="your response to part").first.click()
+    go(page.get_by_role("link", name="your response to part").first)
     yield "part of the text anew", page
     page.goto(f"{behind}/uitkomst")
-    page.get_by_role("link", name="Object").first.click()
+    go(page.get_by_role("link", name="Object").first)
     yield "objection", page
     page.goto(f"{behind}/intrekken")
     page.locator("[name=sure]").check()
@@ -213,7 +213,7 @@ def an_organisation(site: Site, window: BrowserContext) -> Iterator[tuple[str, P
     sign_in(page, site.url, "gemeente@gemeente.example")
     yield from opened(page, f"{site.url}/en/account", ("", "second-factor", "nieuws"))
     page.goto(f"{site.url}/en/consultaties/opting-in")
-    page.get_by_role("link", name="Answer for an organisation").click()
+    go(page.get_by_role("link", name="Answer for an organisation"))
     yield "begin for an organisation", page
     page.locator("input[name=consent]").check()
     press(page, "Begin")
@@ -254,10 +254,6 @@ def come_back(page: Page, behind: str, code: str) -> None:
     page.goto(f"{behind}/verder")
     page.locator("[name=code]").fill(code)
     press(page, "Continue")
-
-
-def press(page: Page, words: str) -> None:
-    page.locator("main").get_by_role("button", name=words).first.click()
 
 
 def faults_of(name: str, page: Page, pictures: Path | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.journeys.conftest import Site
 from tests.journeys.neutral import served
+from tests.journeys.visitor import go, press
 
 ELSEWHERE = "https://www.knmi.nl/"
 TYPED = "Mijn woorden staan nog in het veld"
@@ -35,7 +36,7 @@ Step = Callable[[Page], None]
 
 def begin(page: Page) -> None:
     page.goto(page.url.split("/en")[0] + CONSULTATION)
-    page.get_by_role("link", name="Start answering").click()
+    go(page.get_by_role("link", name="Start answering"))
 
 
 def first_part(page: Page) -> None:
@@ -88,10 +89,6 @@ def refused(page: Page) -> None:
 STEPS: tuple[Step, ...] = (begin, first_part, everything, check, stopped, come_back, mine, receipt, refused)
 
 
-def press(page: Page, words: str) -> None:
-    page.locator("main").get_by_role("button", name=words).first.click()
-
-
 @pytest.fixture(scope="module")
 def remembering(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser that keeps whole pages to go back to, as those of people do; the test library turns that off."""
@@ -132,7 +129,7 @@ def test_leaving_ends_everything_and_back_shows_nothing(site: Site, window: Brow
     window.add_cookies([{"name": "left", "value": "behind", "url": site.url}])
     exit_ = page.get_by_role("link", name="Leave this site quickly")
     assert "noreferrer" in str(exit_.get_attribute("rel"))
-    exit_.click()
+    go(exit_)
     page.wait_for_url(ELSEWHERE)
     assert window.cookies() == []
     assert sessions(site) == before
@@ -153,7 +150,7 @@ def test_sending_the_form_again_after_leaving_shows_no_code(window: BrowserConte
     shown = code.inner_text()
     page.reload()
     assert code.inner_text() == shown, "the same browser, with its cookie"
-    page.get_by_role("link", name="Leave this site quickly").click()
+    go(page.get_by_role("link", name="Leave this site quickly"))
     page.wait_for_url(ELSEWHERE)
     # The browser kept no page, and asks whether to send the form again; loading anew is the answer "yes".
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
@@ -194,7 +191,7 @@ def test_no_cookie_comes_before_it_is_needed(site: Site, window: BrowserContext)
         window.request.get(site.url + path) if path.endswith((".atom", ".txt")) else page.goto(site.url + path)
         assert window.cookies() == [], path
     page.goto(site.url + CONSULTATION)
-    page.get_by_role("link", name="Start answering").click()
+    go(page.get_by_role("link", name="Start answering"))
     (cookie,) = window.cookies()
     assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == ("s", True, "Lax", -1)
 

@@ -6,7 +6,7 @@ import pypdfium2
 import typst
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Come, Visitor
+from tests.journeys.visitor import Come, Visitor, unfold
 from tests.unit.papers import making
 
 SECRET = "Kwikstaart Zwaluwstra"
@@ -47,7 +47,7 @@ def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
     person.field("file").set_input_files(letter)
     person.choose("use", "openbaar").press("Add this file")
     assert letter.name in person.text
-    person.page.locator("summary", has_text="What we read in it").click()
+    unfold(person.page.locator("summary", has_text="What we read in it"))
     assert SAID in person.text
     person.look("one-file", neutral=True)
     copy = person.download("Download our copy")
@@ -58,7 +58,7 @@ def _send(person: Visitor, letter: Path, tmp_path: Path) -> None:
     assert person.field("OI-14").input_value() == "Zie onze brief."
     person.press("Save and continue")
     for number, stance in enumerate(("oppose", "conditional")):
-        person.open("/en/r/tekst").page.get_by_role("link", name="Respond to this part").nth(number).click()
+        person.open("/en/r/tekst").go(person.page.get_by_role("link", name="Respond to this part").nth(number))
         person.choose("stance", stance).field("reason").fill(f"Zie onze brief, punt {number + 1}.")
         person.look("one-part-of-the-text", neutral=True).press("Save and go back to the text")
     person.open("/en/r/controle").look("check-with-file", neutral=True)

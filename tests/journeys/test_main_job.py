@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.journeys.conftest import Site
 from tests.journeys.road import Road, approve_and_release, offer
 from tests.journeys.sweep import everything
-from tests.journeys.visitor import Come, Visitor, sign_in
+from tests.journeys.visitor import Come, Visitor, go, sign_in, unfold
 from tests.leaks import leaks, readable_parts
 
 SECRET = "Zwaluwstaart Kwikstaartje"
@@ -58,7 +58,7 @@ def test_single_keys_decide_on_an_answer_where_scripts_run(site: Site, chromium:
     page = chromium.new_page()
     sign_in(page, site.url, "moderator@bureau.example")
     page.goto(f"{site.url}/en/desk/opting-in/moderatie/wachtrij")
-    page.locator("main table button").first.click()
+    go(page.locator("main table button").first)
     page.get_by_label("Turn single keys off").wait_for()
     page.keyboard.press("7")
     assert page.get_by_label("Ask for a second look: I am not sure").is_checked()
@@ -134,7 +134,7 @@ def _download(person: Visitor) -> None:
     person.open("/en/desk").look("official").open("/en/desk/pooierverbod/verslagen").look("official-reports")
     closed = person.page.locator("main details:not([open]) > summary")
     while closed.count():
-        closed.first.click()
+        unfold(closed.first)
     names = person.page.locator("main table a").all_inner_texts()
     for name in names:
         person.download(name)

@@ -134,7 +134,7 @@ def _object(holder: Visitor) -> None:
 
 
 def _uphold(senior: Visitor) -> None:
-    senior.open(f"{DESK}/moderatie/bezwaren").page.locator("main table a").first.click()
+    senior.open(f"{DESK}/moderatie/bezwaren").go(senior.page.locator("main table a").first)
     assert WHY in senior.look("judging-hidden-words").text
     senior.field("reason").fill(UPHELD)
     senior.press("Uphold the objection")

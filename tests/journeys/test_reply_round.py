@@ -69,7 +69,7 @@ def test_a_report_is_read_back_replied_to_told_of_and_replaced_after_a_withdrawa
         assert words in everybody.open(f"{PUBLIC}/antwoorden").look("public-replies").text, words
     everybody.click("Results").look("results").click("Voorbeeldstichting")
     everybody.open(f"{PUBLIC}/resultaten/werkwijze").look("method").open(f"{PUBLIC}/resultaten")
-    everybody.page.locator("a[href*='/organisaties/']").first.click()
+    everybody.go(everybody.page.locator("a[href*='/organisaties/']").first)
     assert ADVICE in everybody.look("public-response").text
     _hear_of_it(stays)
     goes.open("/en/r/mijn").click("Take your answers back").choose("sure", "yes").press("Take back")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site
-from tests.journeys.visitor import Come, Visitor
+from tests.journeys.visitor import Come, Visitor, go
 
 DRAFT = "Borrador: nadie ha revisado aún esta traducción."
 WORDS = "Una ley debe dejar en paz a mis colegas y a los chóferes."
@@ -57,14 +57,12 @@ def test_no_page_is_wider_than_the_smallest_screen(
         if pictures:
             page.screenshot(path=pictures / f"{code}-{number}.png", full_page=True)
     page.goto(f"{site.url}/{code}/consultaties/opting-in")
-    page.locator("main a[href*='/r/nieuw/']").first.click()
-    page.locator("input[name=group]").first.wait_for()
+    go(page.locator("main a[href*='/r/nieuw/']").first)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     page.locator("input[name=group][value=sekswerker]").check()
     page.locator("input[name=consent]").check()
     page.locator("input[name=route][value=all]").check()
-    page.locator("main form button[type=submit]").first.click()
-    page.locator("footer").wait_for()
+    go(page.locator("main form button[type=submit]").first)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     if pictures:
         page.screenshot(path=pictures / f"{code}-questions.png", full_page=True)

@@ -233,7 +233,7 @@ def _the_next_version_is_mended(analyst: Visitor) -> None:
     for words in (GONE, DISPUTED, HIDDEN[1]):
         assert words in text, words
     while analyst.page.get_by_text(GONE).count():
-        analyst.page.locator("li", has_text=GONE).get_by_role("button", name="Remove").first.click()
+        analyst.go(analyst.page.locator("li", has_text=GONE).get_by_role("button", name="Remove").first)
     for address in _to_change(analyst):
         answer = analyst.open(address).field("after_reading")
         if answer.count():

@@ -46,7 +46,8 @@ class Visitor:
 
     def press(self, words: str) -> "Visitor":
         """Press the button in the page that says ``words``."""
-        return self.go(self.page.locator("main").get_by_role("button", name=words).first)
+        press(self.page, words)
+        return self
 
     def click(self, words: str) -> "Visitor":
         """Follow the link in the page that says ``words``."""
@@ -132,18 +133,8 @@ class Visitor:
         self._looking.close()
 
     def go(self, where: Locator) -> "Visitor":
-        """Click, and wait for the whole page that comes of it: a click returns before the server has answered.
-
-        What leads to no page, such as a form that the browser itself refuses, is given up after a while.
-        """
-        clicked = False
-        try:
-            with self.page.expect_navigation(wait_until="domcontentloaded", timeout=_PATIENCE):
-                where.click()
-                clicked = True
-        except NoPageError:
-            if not clicked:
-                raise
+        """Click on ``where`` in this page, as :func:`go` does."""
+        go(where)
         return self
 
     def _see(self, name: str) -> None:
@@ -171,9 +162,35 @@ Come = Callable[[], Visitor]
 """Somebody more, in a fresh browser."""
 
 
+def go(where: Locator) -> None:
+    """Click, and wait for the whole page that comes of it: a click returns before the server has answered.
+
+    Every click of a journey that leads to a page is made here: what is read or opened too soon is of the page before,
+    or of half a page. What leads to no page, such as a form that the browser itself refuses, is given up after a while.
+    """
+    clicked = False
+    try:
+        with where.page.expect_navigation(wait_until="domcontentloaded", timeout=_PATIENCE):
+            where.click()
+            clicked = True
+    except NoPageError:
+        if not clicked:
+            raise
+
+
+def press(page: Page, words: str) -> None:
+    """Press the first button of the page's content that says ``words``."""
+    go(page.locator("main").get_by_role("button", name=words).first)
+
+
+def unfold(where: Locator) -> None:
+    """Click on what stays on its page: the summary of something folded."""
+    where.click()
+
+
 def sign_in(page: Page, url: str, email: str) -> None:
     """Sign in to an account of the demonstration at ``url``."""
     page.goto(f"{url}/en/account/sign-in")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").first.click()
+    go(page.locator("main button[type=submit]").first)

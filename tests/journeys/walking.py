@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator
 
-from tests.journeys.visitor import Come, Visitor
+from tests.journeys.visitor import Come, Visitor, unfold
 from tests.manuals import Act, tasks
 
 CODE = "main p[translate=no]"
@@ -104,7 +104,7 @@ class Walk:
         found = person.page.locator(self._reader.things[act.about]).first
         closed = person.page.locator("main details:not([open])", has=found)
         if closed.count() and not found.is_visible():
-            closed.first.locator("summary").first.click()
+            unfold(closed.first.locator("summary").first)
         if found.get_attribute("type") in {"radio", "checkbox"}:
             found.check()
         elif found.evaluate("one => one.tagName") == "A":
