@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, ConsultationState
 from consult.consultations.queries import definition
 from consult.days import HERE, day_of, monday_of, months_after
+from consult.jobs.models import Job, JobState
 from consult.oversight.models import ErasureRun
 from consult.reports.models import Report, ReportState
 from consult.responses.models import Response, ResponseState
@@ -99,6 +100,12 @@ def last_run(session: Session) -> ErasureRun | None:
 def last_runs(session: Session, *, limit: int) -> Sequence[ErasureRun]:
     """Return the last times, newest first."""
     return session.scalars(_newest_first().limit(limit)).all()
+
+
+def is_under_way(session: Session, kind: str) -> bool:
+    """Tell whether a job of this kind waits or runs."""
+    jobs = select(Job.id).where(Job.kind == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return session.scalar(jobs.limit(1)) is not None
 
 
 def is_done(session: Session, now: datetime) -> bool:

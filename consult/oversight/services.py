@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditAction, record
 from consult.days import monday_of
-from consult.jobs.models import Job, JobState
 from consult.jobs.services import enqueue
 from consult.oversight import queries
 from consult.oversight.erasing import Term
@@ -23,8 +22,7 @@ _OFTEN_ENOUGH = timedelta(hours=20)
 def ask_for_erasing(session: Session, now: datetime) -> None:
     """Queue the work of today, unless it waits, is under way or was done lately."""
     # Looked at before the accounts: a round that ends in between has left its own there.
-    under_way = select(Job.id).where(Job.kind == JOB, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-    if session.scalar(under_way.limit(1)):
+    if queries.is_under_way(session, JOB):
         return
     newest = queries.last_run(session)
     if newest is None or newest.finished_at < now - _OFTEN_ENOUGH:
