@@ -12,6 +12,7 @@ from benchmarks.filling import fill
 from benchmarks.outcome import Outcome
 from benchmarks.place import OWNER, installation_on
 from consult.analysis.agreeing import Voice
+from consult.analysis.telling import Telling
 from consult.coding.models import Stance
 from consult.coding.queries import By, Count, Narrowing, Position, Side, Whereabouts, spread
 from consult.config import ROOT
@@ -38,7 +39,7 @@ def measure() -> Sequence[Outcome]:
     file = read_file(ROOT / "consultations" / "pooierverbod.yaml")
     about = _drawn(file, RESPONSES)
     began = time.process_time()
-    release = Release(file, k=10, **about)
+    release = Release(file, Telling(10), **about)
     seconds = time.process_time() - began
     cells = [cell for theme in release.tables("nl").themes for row in theme.by_category.cells for cell in row]
     withheld = sum(isinstance(cell, str) for cell in cells)

@@ -31,9 +31,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from consult.analysis.telling import CROSS, Telling
 from consult.analysis.witness import ENDLESS, Freedom, Line, Numbers, Whole, Worlds
 
-CROSS = "\u00d7"
 SMALLEST_K = 3
 _ROUNDS, _MOST_URGENT = 40, 14
 """How many worlds are looked for at most, and how often what is worth doubles. After that nothing at all is shown."""
@@ -68,24 +68,32 @@ class _Count:
     whole: int
     private: int
     rank: int
-    printed: bool
+    name: str
+    told: int
     hidden: bool = False
+    kept_back: bool = False
     loose: bool = False
     safe: bool = False
+
+    @property
+    def is_printed(self) -> bool:
+        return bool(self.name)
 
 
 class Ledger:
     """Counts, by the number that :meth:`count` gives them, and how they add up. ``k`` is 0 where all is shown.
 
-    What is shown is rounded to whole ``steps``, each count by itself: where that is more than 1, totals need not fit.
+    What is shown is rounded to whole ``steps``, each count by itself: where that is more than 1, totals need not fit. Nor
+    need they where ``telling`` knows of earlier releases, whose numbers are shown of counts that changed by fewer than k.
     """
 
-    def __init__(self, k: int, *, steps: int = 1) -> None:
+    def __init__(self, k: int, *, steps: int = 1, telling: Telling | None = None) -> None:
         """Begin an empty ledger; raises ``ValueError`` for a threshold between 0 and 3."""
         if k and k < SMALLEST_K:
             raise ValueError(f"k must be at least {SMALLEST_K}")
-        self.k, self._steps = k, steps
+        self.k, self._steps, self._telling = k, steps, telling or Telling(k)
         self._counts: list[_Count] = []
+        self._names: set[str] = set()
         self._lines: list[Line] = []
         self._of_one_mind: list[Sequence[int]] = []
 
@@ -93,14 +101,19 @@ class Ledger:
         """Return how many counts are in it."""
         return len(self._counts)
 
-    def count(self, whole: int, private: int | None = None, *, rank: Rank = Rank.CELL, printed: bool = True) -> int:
+    def count(self, whole: int, private: int | None = None, *, name: str = "", rank: Rank = Rank.CELL) -> int:
         """Add a count; ``private`` is what of it is not public. Returns its number.
 
-        Raises ``ValueError`` for a negative count.
+        It is compared with the count of that ``name`` in earlier releases. Without a name it is printed nowhere.
+        Raises ``ValueError`` for a negative count, and for a name that another count has.
         """
         if whole < 0 or (private is not None and not 0 <= private <= whole):
             raise ValueError("counts cannot be negative")
-        self._counts.append(_Count(whole, whole if private is None else private, rank.value, printed))
+        if name and name in self._names:
+            raise ValueError(f"two counts are named {name}")
+        self._names.add(name)
+        guarded = whole if private is None else private
+        self._counts.append(_Count(whole, guarded, rank.value, name, told=guarded))
         return len(self._counts) - 1
 
     def adds_up(self, total: int, parts: Iterable[int]) -> None:
@@ -112,7 +125,7 @@ class Ledger:
         everything = self._counts[whole].private
         rest = everything - self._counts[part].private
         if 0 < rest < self.k <= everything:
-            self.adds_up(whole, [part, self.count(rest, printed=False)])
+            self.adds_up(whole, [part, self.count(rest)])
         elif rest >= 0:
             self._lines.append(Line(((whole, 1), (part, -1)), rest, exact=False))
 
@@ -156,7 +169,16 @@ class Ledger:
         if not self.k:
             return
         for number, count in enumerate(self._counts):
-            count.hidden |= count.printed and self._is_small(number)
+            count.kept_back = count.is_printed and self._telling.withholds(count.name, count.private)
+            count.hidden |= count.kept_back or (count.is_printed and self._is_small(number))
+        self._withhold_more()
+        for count in self._counts:
+            if count.is_printed:
+                shown = self._telling.tell(count.name, count.private, withheld=count.hidden)
+                count.told = count.private if shown is None else shown
+
+    def _withhold_more(self) -> None:
+        """Withhold until another value is possible for everything that is withheld; in the end, everything."""
         for line in self._lines:
             self._withhold_beside(line)
         worlds, chance = Worlds(len(self._counts), self._lines), np.random.default_rng(len(self._counts))
@@ -175,7 +197,8 @@ class Ledger:
         """Return the count, or what stands in its place."""
         count = self._counts[number]
         if not count.hidden:
-            return (count.whole + self._steps // 2) // self._steps * self._steps
+            whole = count.whole - count.private + count.told
+            return (whole + self._steps // 2) // self._steps * self._steps
         if 0 < count.whole < self.k and not count.loose:
             return Withheld(f"\u2039{self.k}", small=True)
         return Withheld(CROSS, small=False)
@@ -184,7 +207,7 @@ class Ledger:
         return 0 < self._counts[number].private < self.k
 
     def _is_unknown(self, number: int) -> bool:
-        return self._counts[number].hidden or not self._counts[number].printed
+        return self._counts[number].hidden or not self._counts[number].is_printed
 
     def _withhold_beside(self, line: Line) -> None:
         """Withhold one more in a line where what is withheld is small together and follows from the total."""
@@ -198,19 +221,24 @@ class Ledger:
     def _is_unsafe(self, number: int) -> bool:
         """Tell whether another value is still to be found for a count."""
         count = self._counts[number]
-        return not count.safe and (count.hidden or (not count.printed and self._is_small(number)))
+        return not count.safe and (count.hidden or (not count.is_printed and self._is_small(number)))
 
     def _accept(self, world: Whole) -> None:
         """Leave a reader in doubt whether it is this world: withhold what differs, and take back marks that speak against it."""
         for number, move in enumerate(map(int, world)):
             count = self._counts[number]
             low, high = self._limits(number)
-            count.hidden |= count.printed and bool(move)
+            count.hidden |= count.is_printed and bool(move)
             count.loose |= not low <= count.private + move <= high
             count.safe |= abs(move) >= (self._far if self._is_small(number) else 1)
 
     def _be_content(self) -> None:
-        """Take it that a row of one mind is safe once another answer is possible in it, where not each of them can be."""
+        """Take it that a row of one mind is safe once another answer is possible in it, where not each of them can be.
+
+        So is what is withheld for an earlier release alone: it is not small, and by itself this one could show it.
+        """
+        for number, count in enumerate(self._counts):
+            count.safe |= count.kept_back and not self._is_small(number)
         for others in self._of_one_mind:
             if any(self._counts[number].safe for number in others):
                 for number in others:
@@ -228,7 +256,7 @@ class Ledger:
     def _freedom(self, unsafe: NDArray[np.bool_]) -> Freedom:
         """Return what a reader holds possible, and what it costs to make more possible; the unsafe move only as far as asked."""
         true, numbers = self._true, range(len(self._counts))
-        fixed = np.array([bool(count.whole) and not count.private for count in self._counts])
+        fixed = np.array([bool(count.whole) and not count.private and not count.hidden for count in self._counts])
         limits = np.array([self._limits(one) if self._is_unknown(one) else (true[one],) * 2 for one in numbers])
         most = np.where(fixed, 0, np.where(unsafe, self._far, _FURTHEST))
         least = np.maximum(-true, -most)
@@ -250,7 +278,7 @@ class Ledger:
     def _limits(self, number: int) -> tuple[float, float]:
         """Return the least and the most that a withheld count can be for its mark alone."""
         count = self._counts[number]
-        if not count.printed or count.loose or not count.private:
+        if not count.is_printed or count.loose or not count.private:
             return 0, ENDLESS
         public = count.whole - count.private
         if count.private >= self.k:

@@ -16,6 +16,7 @@ from consult.index import Index
 from consult.jobs.services import Run
 from consult.moderation import services as moderation
 from consult.moderation.models import Contribution
+from consult.reports import services as reports
 from consult.responses import services as responses
 from consult.responses.models import Response, ResponseState
 from consult.suggested import Suggestions
@@ -116,6 +117,7 @@ def expire(session: Session, consultation_id: UUID, gone: Sequence[UUID]) -> Non
     if session.scalar(left.limit(1)) is None:
         moderation.forget_figures(session, consultation_id)
         coding.forget_figures(session, consultation_id)
+        reports.forget_figures(session, consultation_id)
 
 
 def shred(session: Session, _consultation_id: UUID, gone: Sequence[UUID]) -> None:

@@ -51,7 +51,8 @@ class Report(Identified, Base):
 
     ``checksum`` is the SHA-256 over the files' checksums in the order of their names. ``files_gone``: they print words
     that were hidden or taken away later, so their bytes and the snapshot were deleted. ``published_on``: the day on which
-    whoever asked let everybody download its documents.
+    whoever asked let everybody download its documents. ``told`` is what it told of each count (``Telling``): later reports
+    are compared with it, so it stays when the snapshot goes.
     """
 
     __tablename__ = "report"
@@ -73,6 +74,7 @@ class Report(Identified, Base):
     audiences: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     change_note: Mapped[str] = mapped_column(default="")
     published_on: Mapped[date | None] = mapped_column(default=None)
+    told: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, deferred=True, repr=False)
     frozen_at: Mapped[datetime] = mapped_column(default_factory=lambda: datetime.now(UTC))
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql", init=False, repr=False)
     synthesis: Mapped[Synthesis] = relationship(lazy="raise_on_sql", init=False, repr=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from consult.analysis.telling import Told
 from consult.errors import N_, NotFoundError
 from consult.reports.models import AnswerChange, Audience, Report, ReportChange, ReportFile, ReportState
 
@@ -60,6 +61,18 @@ def report_before(session: Session, report: Report) -> Report | None:
         .order_by(Report.number.desc())
         .limit(1)
     )
+
+
+def told_before(session: Session, report: Report) -> Sequence[Told]:
+    """Return what each release before ``report`` told of its counts; those from before that was kept told nothing."""
+    rows = session.scalars(
+        select(Report.told).where(
+            Report.consultation_id == report.consultation_id,
+            Report.number < report.number,
+            Report.state.in_(PUBLIC_STATES),
+        )
+    )
+    return [{name: (count, shown) for name, (count, shown) in told.items()} for told in rows]
 
 
 def last_release(session: Session, consultation_id: UUID) -> Report | None:

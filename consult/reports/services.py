@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts.queries import refuse_unless_employed
@@ -15,10 +15,10 @@ from consult.changes import ChangeKind, announce
 from consult.consultations.models import Consultation
 from consult.errors import N_, InvalidError, TransitionError
 from consult.jobs.services import enqueue
-from consult.reports.document import Document
 from consult.reports.formats.cleaning import clean
 from consult.reports.frozen import freeze
 from consult.reports.making.audiences import OPTIONAL
+from consult.reports.making.document import Written
 from consult.reports.models import Audience, Report, ReportFile, ReportState
 from consult.reports.queries import files_of, held_report_in_force, last_release, next_number
 from consult.synthesis.models import Synthesis, SynthesisState
@@ -87,7 +87,7 @@ def count_up_to(session: Session, report_id: UUID, moment: datetime) -> None:
     session.flush()
 
 
-def keep_words(session: Session, report_id: UUID, documents: Mapping[str, Document]) -> None:
+def keep_words(session: Session, report_id: UUID, written: Written) -> None:
     """Freeze what the report says, by language; whatever changed while it was read has taken the report back already.
 
     Raises :class:`TransitionError` for a report that is not in the making any more, or whose synthesis is stale or not
@@ -96,7 +96,8 @@ def keep_words(session: Session, report_id: UUID, documents: Mapping[str, Docume
     report = _in_the_making(session, report_id)
     if _approved(session, report.consultation_id).id != report.synthesis_id:
         raise TransitionError(N_("Only an approved synthesis can be released."))
-    report.snapshot = {language: freeze(document) for language, document in documents.items()}
+    report.snapshot = {language: freeze(document) for language, document in written.documents.items()}
+    report.told = dict(written.told)
     session.flush()
 
 
@@ -221,6 +222,11 @@ def publish(session: Session, consultation: Consultation, number: int, *, by: UU
         record(session, AuditAction.REPORT_PUBLISHED, report.id, actor_id=by, number=str(number))
         session.flush()
     return report
+
+
+def forget_figures(session: Session, consultation_id: UUID) -> None:
+    """Forget how large each count of its reports was: with the last response gone, no later report is compared with them."""
+    session.execute(update(Report).where(Report.consultation_id == consultation_id).values(told={}))
 
 
 def _in_the_making(session: Session, report_id: UUID) -> Report:

@@ -20,7 +20,7 @@ from consult.reports.making.audiences import arranged
 from consult.reports.making.document import documents as read_documents
 from consult.reports.models import Audience, Report
 from consult.reports.names import ARCHIVE_FORMAT
-from consult.reports.queries import file_with_bytes, files_of, report_before
+from consult.reports.queries import file_with_bytes, files_of, report_before, told_before
 from consult.reports.replied import Repliers
 from consult.reports.services import count_up_to, keep_file, keep_words, release
 
@@ -139,6 +139,7 @@ def _freeze(
             number=report.number,
             released_on=report.released_on,
             former=former.number if former else 0,
+            before=told_before(session, report),
             change_note=report.change_note,
             replied=replied(session, report.consultation_id),
         )

@@ -38,9 +38,11 @@ class Division:
         said: Said,
         parts: Sequence[str],
         part_of: Callable[[Count], str],
+        *,
+        name: str,
         leading: "Division | None" = None,
     ) -> "Division":
-        """Enter the tables of ``said`` by ``parts``; their totals are those of ``leading``, which gives way last."""
+        """Enter the tables of ``said`` by ``parts``, known as ``name``; totals are those of ``leading``, which gives way last."""
         rank = Rank.CELL if leading else Rank.LEADING
         mentions = Grid(
             ledger,
@@ -51,6 +53,7 @@ class Division:
                 for count in said.counts
                 if not count.stance
             ],
+            name=f"{said.theme} {name}",
             rank=rank,
             below=leading.mentions.numbers[-1] if leading else None,
         )
@@ -64,6 +67,7 @@ class Division:
                     for count in said.counts
                     if count.proposition == proposition
                 ],
+                name=f"{said.theme} {proposition} {name}",
                 rank=rank,
                 below=leading.stances[at].numbers[-1] if leading else None,
                 answers=True,

@@ -95,6 +95,7 @@ class Reached:
                 if group in category
                 for count, public in ((sent.responses - sent.public, False), (sent.public, True))
             ],
+            name="reach",
             rank=Rank.LEADING,
         )
 

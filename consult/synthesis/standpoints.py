@@ -48,6 +48,7 @@ class Standpoints:
                         for one, many in mine.items()
                         if one.channel == channel and one.voice.group in category
                     ],
+                    name=f"{proposition} {channel}",
                     answers=True,
                 )
                 self._tables[proposition, channel] = grid
@@ -67,7 +68,7 @@ class Standpoints:
         for part, side in product(self.categories, SIDES):
             cells = [grid.numbers[grid.rows.index(part)][SIDES.index(side)] for grid in grids]
             sums = sum(map(ledger.whole, cells)), sum(map(ledger.private, cells))
-            over_all[part, side] = ledger.count(*sums, printed=False)
+            over_all[part, side] = ledger.count(*sums)
             ledger.adds_up(over_all[part, side], cells)
         under = plan.stances_towards(proposition)
         for (part, stance), numbers in under.items():

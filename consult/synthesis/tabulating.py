@@ -109,8 +109,12 @@ class Plan:
 
     def _enter(self, said: Said, copies: Copies, places: Sequence[Whereabouts], reached: Reached | None) -> "_Entered":
         ledger = self._ledger
-        leading = Division.enter(ledger, said, self.categories, lambda count: self._category_of(count.group))
-        channels = Division.enter(ledger, said, self.channels, lambda count: str(count.channel), leading)
+        leading = Division.enter(
+            ledger, said, self.categories, lambda count: self._category_of(count.group), name="category"
+        )
+        channels = Division.enter(
+            ledger, said, self.channels, lambda count: str(count.channel), name="channel", leading=leading
+        )
         if reached is not None and self._unit is Unit.RESPONSES:
             reached.hold(leading.mentions, channels.mentions)
         total = leading.mentions.total
@@ -121,17 +125,19 @@ class Plan:
             self._opened(said, leading),
             self._by_text(said, copies, total),
             copies.campaigns.get(said.theme, 0),
-            self._places(places, total, "question"),
-            self._places(places, total, "provision"),
+            self._places(said.theme, places, total, "question"),
+            self._places(said.theme, places, total, "provision"),
         )
 
     def _opened(self, said: Said, leading: Division) -> Division | None:
         """Enter the same by group, where by itself nothing in it has to be withheld."""
         alone = Ledger(self._ledger.k)
-        Division.enter(alone, said, self.groups, lambda count: count.group)
+        Division.enter(alone, said, self.groups, lambda count: count.group, name="group")
         if alone.is_delicate:
             return None
-        groups = Division.enter(self._ledger, said, self.groups, lambda count: count.group, leading)
+        groups = Division.enter(
+            self._ledger, said, self.groups, lambda count: count.group, name="group", leading=leading
+        )
         groups.is_part_of(
             leading,
             {
@@ -151,18 +157,21 @@ class Plan:
             - copied.get(public, 0)
             for public in (False, True)
         }
-        numbers = [self._ledger.count(sum(part.values()), part.get(False, 0)) for part in (copied, own)]
+        numbers = [
+            self._ledger.count(sum(part.values()), part.get(False, 0), name=f"{said.theme} {name}")
+            for name, part in ((COPIES, copied), (OWN_WORDS, own))
+        ]
         self._ledger.adds_up(total, numbers)
         return (*numbers, total)
 
-    def _places(self, said: Sequence[Whereabouts], total: int, what: str) -> Mapping[str, int]:
+    def _places(self, theme: str, said: Sequence[Whereabouts], total: int, what: str) -> Mapping[str, int]:
         """Enter how many responses mention the theme in each question, or on each part of the text."""
         found: dict[str, list[int]] = {}
         for one in said:
             if where := str(getattr(one, what)):
                 whole, private = found.get(where, [0, 0])
                 found[where] = [whole + one.responses, private + (0 if one.public else one.responses)]
-        numbers = {where: self._ledger.count(*both) for where, both in found.items()}
+        numbers = {where: self._ledger.count(*both, name=f"{theme} {what} {where}") for where, both in found.items()}
         for number in numbers.values():
             self._ledger.within(number, total)
         if what == "question" and numbers:

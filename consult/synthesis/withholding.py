@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from consult.analysis.ledger import CROSS, Ledger, Rank, Withheld
+from consult.analysis.ledger import Ledger, Rank, Withheld
 from consult.analysis.suppression import unanimous_rows, with_totals
+from consult.analysis.telling import CROSS
 
 Shown = int | str
 """A count, or the word in its place: fewer than k, or a cross for one that gives another away."""
 
 GONE = CROSS
+_TOTAL = "total"
+"""What stands for a row or column in the name of a total; no group, channel, choice or stance is called so."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,14 @@ class Grid:
         columns: Sequence[str],
         cells: Iterable[tuple[str, str, int, bool]],
         *,
+        name: str,
         rank: Rank = Rank.CELL,
         below: Sequence[int] | None = None,
         answers: bool = False,
     ) -> None:
         """Add up ``cells``: row, column, count, whether public. ``below`` are totals of columns that are entered already.
 
+        The ``name`` of the table is the beginning of those of its counts, which are compared with earlier releases.
         Of ``answers``, a row with few in it who are all of one mind is withheld as a whole.
         """
         self.rows, self.columns, self._ledger = tuple(rows), tuple(columns), ledger
@@ -61,13 +66,19 @@ class Grid:
             whole[down][across] += count
             private[down][across] += 0 if public else count
         counts = [list(zip(*lines, strict=True)) for lines in zip(_totalled(whole), _totalled(private), strict=True)]
+        ways = [(column, rank, Rank.TOTAL) for column in columns] + [(_TOTAL, Rank.TOTAL, Rank.GRAND_TOTAL)]
         self.numbers = [
-            [ledger.count(*one, rank=Rank.TOTAL if last else rank) for last, one in _marking_last(line)]
-            for line in counts[:-1]
+            [
+                ledger.count(*one, rank=inside, name=f"{name} / {row} / {column}")
+                for one, (column, inside, _end) in zip(line, ways, strict=True)
+            ]
+            for row, line in zip(rows, counts, strict=False)
         ]
-        ends = [Rank.TOTAL] * len(columns) + [Rank.GRAND_TOTAL]
         under = (
-            [ledger.count(*one, rank=end) for one, end in zip(counts[-1], ends, strict=True)]
+            [
+                ledger.count(*one, rank=end, name=f"{name} / {_TOTAL} / {column}")
+                for one, (column, _inside, end) in zip(counts[-1], ways, strict=True)
+            ]
             if below is None
             else below
         )
@@ -114,7 +125,3 @@ class Grid:
 
 def _totalled(counts: Sequence[Sequence[int]]) -> list[list[int]]:
     return with_totals(counts) if counts else [[0]]
-
-
-def _marking_last(line: Sequence[tuple[int, int]]) -> list[tuple[bool, tuple[int, int]]]:
-    return [(place == len(line) - 1, one) for place, one in enumerate(line)]

@@ -674,7 +674,7 @@ class _Side:
             planning="2027",
         )
         made = following.save(session, subject, None, told, revision=0, by=by)
-        said = replace(slip(number=1)["nl"], figures={"commitments": {}, "problems": []})
+        said = replace(slip(number=1).documents["nl"], figures={"commitments": {}, "problems": []})
         letter = following.keep(session, subject, said, {"pdf": b"%PDF"}, by=by, today=TODAY)
         following.release(session, subject, letter.id, {"pdf": b"%PDF"}, by=second, today=TODAY)
         self.values["trajectories.lineage_id"] = made.lineage_id

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -42,15 +43,19 @@ class Wave:
     responses: int
 
 
+class Confirmed(NamedTuple):
+    """A confirmed campaign: its id, the question it answers, and how many contributions are copies of it."""
+
+    campaign_id: UUID
+    question_id: UUID
+    copies: int
+
+
 @dataclass(frozen=True)
 class Grouped:
-    """Near-identical answers in counts.
+    """Near-identical answers in counts: confirmed ``campaigns``, and how many are ``proposed`` that nobody judged yet."""
 
-    ``campaigns`` gives the contributions in each confirmed campaign, with the id of its question; ``proposed`` is how many
-    campaigns nobody judged yet.
-    """
-
-    campaigns: Sequence[tuple[UUID, int]] = ()
+    campaigns: Sequence[Confirmed] = ()
     proposed: int = 0
     waves: Sequence[Wave] = ()
 
@@ -184,13 +189,12 @@ def grouped_account(session: Session, consultation_id: UUID) -> Grouped:
     """Return what a report says of near-identical answers, in exact counts; the largest campaign first."""
     mine = Contribution.consultation_id == consultation_id
     rows = session.execute(
-        select(Contribution.question_id, func.count())
+        select(Contribution.campaign_id, Contribution.question_id, func.count())
         .where(mine, Contribution.campaign_id.is_not(None))
         .group_by(Contribution.question_id, Contribution.campaign_id)
         .order_by(func.count().desc(), Contribution.campaign_id)
     )
     open_ = (Campaign.consultation_id == consultation_id, Campaign.state == CampaignState.PROPOSED)
     proposed = session.scalar(select(func.count()).select_from(Campaign).where(*open_))
-    return Grouped(
-        [(question_id, copies) for question_id, copies in rows], proposed or 0, waves(session, consultation_id)
-    )
+    found = [Confirmed(campaign_id, *more) for campaign_id, *more in rows if campaign_id]
+    return Grouped(found, proposed or 0, waves(session, consultation_id))

@@ -1,17 +1,29 @@
 """The first parts of a report: what this consultation is, and how it was done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import format_date
 
 from consult.charts import counts_bars
 from consult.errors import N_
-from consult.reports.document import About, Block, Bullets, Chart, Column, Facts, Notice, Paragraph, Section, Table
+from consult.reports.document import (
+    About,
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Facts,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+)
 from consult.reports.making.doubling import doubled
 from consult.reports.making.invitations import invitations
 from consult.reports.making.material import Material
-from consult.reports.making.moderating import bounded, moderation
+from consult.reports.making.moderating import moderation
 from consult.reports.making.words import Words
 
 PHASES = {
@@ -144,15 +156,20 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     withheld = N_(
         "Numbers below %(k)s are withheld (‹%(k)s), and so is every number from which one could be worked out (×). All tables of this report are looked at together. Closed figures are given for each channel, where that shows no small number."
     )
+    compared = N_(
+        "A number that changed by fewer than %(k)s since an earlier report is printed as it stood there, and what an earlier report withheld stays withheld until it changed by as many. So totals may not fit. Otherwise anybody could see from two reports what a few people said."
+    )
+    far = material.telling.alone("coded", coded), material.telling.alone("contributions", all_)
     rounded = N_("Nothing is rounded.")
     if material.settings.rounding > 1:
         rounded = N_("Numbers of respondents are rounded to steps of %(steps)s, each by itself: totals may not fit.")
     public = N_("A number in which everything is public under its maker's own name is not withheld.")
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
-        Paragraph(text=say(judged, coded=bounded(coded, k), all=bounded(all_, k), coders=coders)),
-        coverage([(say(N_("Coded")), coded), (say(N_("Contributions in words")), all_)], k, say),
+        Paragraph(text=say(judged, coded=far[0], all=far[1], coders=coders)),
+        _coverage(far, say),
         Paragraph(text=say(withheld, k=k)),
+        *([Paragraph(text=say(compared, k=k))] if any(material.before) else ()),
         Paragraph(text=say(rounded, steps=material.settings.rounding)),
         Paragraph(text=say(public)),
         Paragraph(text=say(none)),
@@ -160,11 +177,10 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     )
 
 
-def coverage(counts: Sequence[tuple[str, int]], k: int, say: Words) -> Chart:
-    """Return how many contributions are coded, as bars with their table; a small count is withheld."""
+def _coverage(far: tuple[Cell, Cell], say: Words) -> Chart:
+    """Return how many contributions are coded, and how many there are, as bars with their table."""
     title = say(N_("Contributions coded"))
-    # A number where it may be shown: a bar is as long as that.
-    rows = [(label, bounded(count, k) if 0 < count < k else count) for label, count in counts]
+    rows = list(zip((say(N_("Coded")), say(N_("Contributions in words"))), far, strict=True))
     return Chart(
         title=title,
         svg=counts_bars(rows, title=title, language=say.language),
@@ -185,7 +201,7 @@ def _waves(material: Material, say: Words) -> tuple[Block, ...]:
     text = N_(
         "Responses of one week with exactly the same choices, five or more of them: %(waves)s times, %(responses)s responses together. People may have agreed on them, or think alike. All of them count."
     )
-    together = bounded(sum(wave.responses for wave in waves), material.k)
+    together = material.telling.alone("waves", sum(wave.responses for wave in waves))
     return (Paragraph(text=say(text, waves=len(waves), responses=together)),)
 
 

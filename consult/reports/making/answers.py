@@ -47,8 +47,8 @@ class _Chosen:
 class Questions:
     """Enters questions in a ledger, each with its tables, such that they may stand beside each other."""
 
-    def __init__(self, ledger: Ledger, file: ConsultationFile, reach: Reach, reached: Reached, k: int) -> None:
-        self._ledger, self._file, self._reached, self._k = ledger, file, reached, k
+    def __init__(self, ledger: Ledger, file: ConsultationFile, reach: Reach, reached: Reached) -> None:
+        self._ledger, self._file, self._reached = ledger, file, reached
         self._category = {group.id: group.category for group in file.groups}
         self._sent: Counter[str] = Counter()
         for (group, _channel), sent in reach.items():
@@ -59,7 +59,7 @@ class Questions:
         """Return the tables of each question, by its id."""
         asked = {question.id: self.asked(question) for question in questions}
         everyone = self._by_category(set(self._category))
-        shown = comparable(everyone, asked.items(), self._k)
+        shown = comparable(everyone, asked.items(), self._ledger.k)
         return {
             one.id: self._enter(one, asked[one.id], shown[one.id], _Chosen(closed[one.id], self._category))
             for one in questions
@@ -78,7 +78,7 @@ class Questions:
     def _enter(self, question: Asked, asked: Mapping[str, int], shown: Shown, chosen: _Chosen) -> OneQuestion:
         if not shown.categories:
             return OneQuestion(shown, None, {}, {}, {})
-        answered = self._answered(asked, shown, chosen)
+        answered = self._answered(question.id, asked, shown, chosen)
         is_whole = len(shown.categories) == sum(map(bool, asked.values()))
         is_divided = is_whole and len(self._channels) > 1
         of_one_answer = {subject.row for subject in subjects(question, "nl")}
@@ -89,7 +89,8 @@ class Questions:
                 for part in shown.categories
                 for choice in choices
             ]
-            grid = Grid(self._ledger, shown.categories, choices, counts, rank=Rank.LEADING, answers=True)
+            name = f"{question.id} {row}"
+            grid = Grid(self._ledger, shown.categories, choices, counts, name=name, rank=Rank.LEADING, answers=True)
             self._hold(grid, answered, several=isinstance(question, MultiQuestion))
             by_category[row] = grid
             if is_divided:
@@ -99,17 +100,23 @@ class Questions:
                     for choice in choices
                 ]
                 by_channel[row] = Grid(
-                    self._ledger, self._channels, choices, spread, below=grid.numbers[-1], answers=True
+                    self._ledger,
+                    self._channels,
+                    choices,
+                    spread,
+                    name=f"{name} channel",
+                    below=grid.numbers[-1],
+                    answers=True,
                 )
             if row in of_one_answer and is_whole:
                 by_place[row] = (
-                    self._by_place(row, grid, by_channel[row], chosen)
+                    self._by_place(name, row, grid, by_channel[row], chosen)
                     if is_divided
                     else dict.fromkeys(self._channels, grid)
                 )
         return OneQuestion(shown, answered, by_category, by_channel, by_place)
 
-    def _by_place(self, row: str, parts: Grid, channels: Grid, chosen: _Chosen) -> Mapping[str, Grid]:
+    def _by_place(self, name: str, row: str, parts: Grid, channels: Grid, chosen: _Chosen) -> Mapping[str, Grid]:
         """Enter each channel of which something can be said; what was chosen on all others is one count a cell."""
         grids = {}
         for channel, below in zip(channels.rows, channels.numbers, strict=False):
@@ -121,27 +128,36 @@ class Questions:
             sizes = Counter[str]()
             for part, _choice, many, _public in cells:
                 sizes[part] += many
-            if sum(size >= self._k for size in sizes.values()) < LEAST_GROUPS:
+            if sum(size >= self._ledger.k for size in sizes.values()) < LEAST_GROUPS:
                 continue
-            grids[channel] = Grid(self._ledger, parts.rows, parts.columns, cells, below=below, answers=True)
+            grids[channel] = Grid(
+                self._ledger,
+                parts.rows,
+                parts.columns,
+                cells,
+                name=f"{name} {channel}",
+                below=below,
+                answers=True,
+            )
             for part, number in zip(grids[channel].rows, grids[channel].row_totals, strict=True):
                 self._reached.hold_part(part, channel, number)
         for down, across in ((down, across) for down in range(len(parts.rows)) for across in range(len(parts.columns))):
             whole, cells_of = parts.numbers[down][across], [grid.numbers[down][across] for grid in grids.values()]
             if 0 < len(grids) < len(self._channels):
                 rest = self._ledger.whole(whole) - sum(map(self._ledger.whole, cells_of))
-                cells_of.append(self._ledger.count(rest, printed=False))
+                cells_of.append(self._ledger.count(rest))
             if grids:
                 self._ledger.adds_up(whole, cells_of)
         return grids
 
-    def _answered(self, asked: Mapping[str, int], shown: Shown, chosen: _Chosen) -> Grid:
+    def _answered(self, question: str, asked: Mapping[str, int], shown: Shown, chosen: _Chosen) -> Grid:
         """Enter how many of those who were asked answered: all of a category, or as many as may stand beside them."""
         cells = []
         for category in shown.categories:
             number = chosen.in_category["", "", category]
             cells += [(category, ANSWERED, number, False), (category, SKIPPED, asked[category] - number, False)]
-        grid = Grid(self._ledger, shown.categories, [ANSWERED, SKIPPED], cells, rank=Rank.LEADING)
+        name = f"{question} answered"
+        grid = Grid(self._ledger, shown.categories, [ANSWERED, SKIPPED], cells, name=name, rank=Rank.LEADING)
         everyone, table = self._by_category(set(self._category)), self._reached.table
         sent = dict(zip(table.rows, table.row_totals, strict=True))
         for category, number in zip(grid.rows, grid.row_totals, strict=True):

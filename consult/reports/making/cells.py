@@ -1,11 +1,11 @@
 """From counts to cells that may leave the house: small ones withheld, and the total rows and columns with them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 
-from consult.analysis.ledger import Withheld
-from consult.analysis.suppression import suppress
-from consult.reports.document import Cell, Column, Table
-from consult.synthesis.withholding import Crosstab
+from consult.analysis.ledger import Ledger
+from consult.analysis.telling import Telling
+from consult.reports.document import Column, Table
+from consult.synthesis.withholding import Crosstab, Grid, shown
 
 
 def printed(
@@ -46,44 +46,33 @@ def turned(crosstab: Crosstab) -> Crosstab:
     )
 
 
-def shown(cell: int | Withheld) -> Cell:
-    """Return the number, or the word that stands in its place."""
-    return cell.word if isinstance(cell, Withheld) else cell
-
-
-def crossing(
+def tally(
     *,
     key: str,
     title: str,
     heading: str,
-    rows: Sequence[str],
-    columns: Sequence[str],
-    counts: Sequence[Sequence[int]],
+    counted: str,
+    counts: Mapping[str, tuple[str, int]],
     total: str,
-    k: int,
-    public: Collection[tuple[int, int]] = (),
-    note: str = "",
+    telling: Telling,
 ) -> Table:
-    """Return a table of ``counts`` with totals to the right and below, small cells withheld."""
-    cells = suppress(counts, k, public)
-    return Table(
-        key=key,
-        title=title,
-        columns=(Column(label=heading), *(Column(label=label, numeric=True) for label in (*columns, total))),
-        rows=tuple((label, *(shown(cell) for cell in line)) for label, line in zip((*rows, total), cells, strict=True)),
-        note=note,
+    """Return a table of one column, with a total below and small cells withheld.
+
+    ``counts`` has the words of each row and its count, by a key that is the same in all languages and reports.
+    """
+    ledger = Ledger(telling.k, telling=telling)
+    column = Grid(
+        ledger,
+        list(counts),
+        [counted],
+        [(row, counted, many, False) for row, (_words, many) in counts.items()],
+        name=key,
     )
-
-
-def tally(
-    *, key: str, title: str, heading: str, counted: str, counts: Sequence[tuple[str, int]], total: str, k: int
-) -> Table:
-    """Return a table of one column of ``counts`` by their names, with a total below, small cells withheld."""
-    cells = [line[0] for line in suppress([[count] for _name, count in counts], k)]
-    names = (*(name for name, _count in counts), total)
+    ledger.settle()
+    names = (*(words for words, _many in counts.values()), total)
     return Table(
         key=key,
         title=title,
         columns=(Column(label=heading), Column(label=counted, numeric=True)),
-        rows=tuple((name, shown(cell)) for name, cell in zip(names, cells, strict=True)),
+        rows=tuple((words, shown(ledger, line[0])) for words, line in zip(names, column.numbers, strict=True)),
     )

@@ -15,13 +15,14 @@ from consult.errors import N_
 from consult.reports.document import About, Block, Bullets, Column, Paragraph, Section, Table
 from consult.reports.formats.tables import is_withheld
 from consult.reports.making.material import Material
+from consult.reports.making.moderating import REFERRED
 from consult.reports.making.words import Words
 from consult.synthesis.tables import Tables
 
 
 def campaigns(material: Material, tables: Tables, say: Words, number: str) -> Section:
     """Return the part on near-identical texts: the campaigns that moderators confirmed, and what of each theme is copies."""
-    found, k = material.grouped, material.k
+    found = material.grouped
     how = N_(
         "A computer compared answers of twelve words and more, without opening them. Moderators decided which are copies of one text. In every other number of this report each copy counts as the response it is."
     )
@@ -32,15 +33,19 @@ def campaigns(material: Material, tables: Tables, say: Words, number: str) -> Se
     if not found.campaigns:
         blocks.append(Paragraph(text=say(N_("No campaign was confirmed."))))
     else:
-        blocks += [_confirmed(material, say, k), *_by_text(tables, say)]
+        blocks += [_confirmed(material, say), *_by_text(tables, say)]
     heading = say(N_("Campaigns and equal texts"))
     return Section(number=number, heading=heading, blocks=tuple(blocks), about=About.CAMPAIGNS)
 
 
-def _confirmed(material: Material, say: Words, k: int) -> Table:
+def _confirmed(material: Material, say: Words) -> Table:
     rows = tuple(
-        (say(N_("Campaign %(number)s"), number=place), material.asked[question], copies if copies >= k else f"‹{k}")
-        for place, (question, copies) in enumerate(material.grouped.campaigns, 1)
+        (
+            say(N_("Campaign %(number)s"), number=place),
+            material.asked[one.question_id],
+            material.telling.alone(f"campaign {one.campaign_id}", one.copies),
+        )
+        for place, one in enumerate(material.grouped.campaigns, 1)
     )
     return Table(
         key="campaigns",
@@ -76,8 +81,7 @@ def _by_text(tables: Tables, say: Words) -> Iterator[Table]:
 
 def outside(material: Material, say: Words, number: str) -> Section:
     """Return the part on what was set aside: referred answers, and flags of moderators."""
-    referred = material.account.referred
-    count = str(referred) if referred == 0 or referred >= material.k else f"‹{material.k}"
+    count = material.telling.alone(REFERRED, material.account.referred)
     return Section(
         number=number,
         heading=say(N_("Outside the subject, and signals")),

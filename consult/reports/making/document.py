@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.analysis.telling import Told
 from consult.coding.models import Codebook, Coding, Theme
 from consult.config import Settings
 from consult.consultations.models import Consultation
@@ -38,6 +39,13 @@ APPROVER = N_("an analyst who did not write it")
 DEMONSTRATION = N_("Demonstration: not a consultation of the government.")
 
 
+class Written(NamedTuple):
+    """A report by language, and what it tells of each count."""
+
+    documents: Mapping[str, Document]
+    told: Told
+
+
 def documents(
     session: Session,
     texts: Texts,
@@ -47,13 +55,14 @@ def documents(
     number: int,
     released_on: date,
     former: int = 0,
+    before: Sequence[Told] = (),
     change_note: str = "",
     replied: Mapping[UUID, PrintedReply] = MappingProxyType({}),
-) -> dict[str, Document]:
+) -> Written:
     """Return the report on the approved synthesis by language: Dutch, and English where there is an English summary.
 
-    ``former`` is the number of the report before, or 0, and ``change_note`` says what is different since; ``replied`` are
-    the published replies by the lineage of their finding.
+    ``former`` is the number of the report before, or 0, ``before`` what each of those before told of their counts, and
+    ``change_note`` says what is different since; ``replied`` are the published replies by the lineage of their finding.
 
     Raises :class:`TransitionError` when no synthesis is approved.
     """
@@ -61,7 +70,14 @@ def documents(
     if synthesis is None:
         raise TransitionError(N_("Only an approved synthesis can be released."))
     material = gather(
-        session, consultation, settings, number=number, former=former, change_note=change_note, replied=replied
+        session,
+        consultation,
+        settings,
+        number=number,
+        former=former,
+        before=before,
+        change_note=change_note,
+        replied=replied,
     )
     made = {}
     for language in ("nl", "en"):
@@ -69,7 +85,7 @@ def documents(
             made[language] = _document(
                 session, texts, material, synthesis, say=Words(language), released_on=released_on
             )
-    return made
+    return Written(made, material.telling.told)
 
 
 def _document(
@@ -78,7 +94,7 @@ def _document(
     tables = material.release.tables(say.language)
     results = results_of(session, material.consultation.id)
     findings = findings_with_evidence(session, synthesis.id)
-    printer = Printer(session, texts, findings, material.file, results=results, k=material.k)
+    printer = Printer(session, texts, findings, material.file, results=results, telling=material.telling)
     found = printer.findings(say)
     far = standing(session, material.consultation.id)
     theirs = recommendations.recommended(session, texts, material, say)
@@ -169,7 +185,7 @@ def _read_back(
 ) -> Sequence[Callable[[str], Section]]:
     """Return the parts on the validation round and, where an installation names a partner, on its right of reply."""
     theirs, partner = rejoinder_of(session, material.consultation.id), material.settings.partner
-    parts = [lambda number: reading.read_back(results, say, number, material.k)]
+    parts = [lambda number: reading.read_back(results, say, number, material.telling)]
     if partner or theirs:
         parts.append(lambda number: reading.right_of_reply(partner, theirs, say, number))
     return parts

@@ -11,7 +11,6 @@ from consult.coding.queries import Agreement
 from consult.errors import N_
 from consult.reports.document import Block, Cell, Column, Paragraph, Table
 from consult.reports.making.material import Material
-from consult.reports.making.moderating import bounded
 from consult.reports.making.words import Words
 
 
@@ -38,8 +37,9 @@ def _sample(material: Material, found: Agreement, say: Words, place: int) -> Ite
     drawn = N_(
         "Two people coded %(units)s of %(all)s texts without seeing each other's work or any suggestion. The texts were drawn by lot, and every group had its share. What they agreed on counts; somebody settled the rest."
     )
-    all_ = bounded(found.sample.population, material.k)
-    yield Paragraph(text=say(drawn, units=bounded(found.units, material.k), all=all_))
+    all_ = material.telling.alone(f"sample {found.sample.id} of", found.sample.population)
+    units = material.telling.alone(f"sample {found.sample.id}", found.units)
+    yield Paragraph(text=say(drawn, units=units, all=all_))
     if found.sample.size < rule(found.sample.population):
         yield Paragraph(
             text=say(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.analysis.language import tag
+from consult.analysis.telling import Telling
 from consult.consultations.format import ConsultationFile
 from consult.errors import N_
 from consult.moderation.models import Contribution
@@ -47,9 +48,9 @@ class Printer:
         file: ConsultationFile,
         *,
         results: Results,
-        k: int,
+        telling: Telling,
     ) -> None:
-        self._results, self._k = results, k
+        self._results, self._telling = results, telling
         contributions = {
             evidence.excerpt.contribution.id: evidence.excerpt.contribution
             for finding in findings
@@ -99,7 +100,7 @@ class Printer:
             statement=finding.statement,
             points=tuple(points),
             quotes=tuple(quotes),
-            notes=notes_on(finding, self._results.findings.get(finding.lineage_id), say, self._k),
+            notes=notes_on(finding, self._results.findings.get(finding.lineage_id), say, self._telling),
         )
 
     def _attribution(self, contribution: Contribution, source: str, say: Words) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from consult.errors import N_
 from consult.reports.document import Block, Paragraph, Table
-from consult.reports.making.cells import crossing
+from consult.reports.making.cells import tally
 from consult.reports.making.material import Material
 from consult.reports.making.people import reach_table
 from consult.reports.making.words import Words
@@ -48,20 +48,17 @@ def _named(material: Material) -> Mapping[str, int]:
 
 def _table(material: Material, named: Mapping[str, int], say: Words) -> Table | None:
     others = _invited(material) - sum(named.values())
-    rows = [*named.items(), *([(say(N_("Other invitations")), others)] if others else [])]
-    table = crossing(
+    counts = {f"from {label}": (label, count) for label, count in named.items()}
+    if others:
+        counts["others"] = (say(N_("Other invitations")), others)
+    table = tally(
         key="invitations",
         title=say(N_("Responses by invitation")),
         heading=say(N_("Handed out by")),
-        rows=[label for label, _count in rows],
-        columns=[say(N_("Responses"))],
-        counts=[[count] for _label, count in rows],
+        counted=say(N_("Responses")),
+        counts=counts,
         total=say(N_("Total")),
-        k=material.k,
-    )
-    # With one column a row's total is the row itself.
-    table = Table(
-        key=table.key, title=table.title, columns=table.columns[:2], rows=tuple(row[:2] for row in table.rows)
+        telling=material.telling,
     )
     beside = _beside(material, say)
     shown = [row[_SENT] for row in table.rows]

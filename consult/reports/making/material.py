@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from consult import audit
+from consult.analysis.telling import Telling, Told
 from consult.audit import Head
 from consult.coding.models import CodebookVersion
 from consult.coding.queries import (
@@ -60,7 +61,8 @@ class Material:
     ``grouped`` counts near-identical answers, and ``asked`` names the question of each campaign in it.
     ``agreements`` are the figures of samples that two people coded blind.
     ``codebook`` is the version that was put in force here; nothing where it came with the file.
-    ``former`` is the number of the report before this one, or 0; ``change_note`` says what is different since.
+    ``former`` is the number of the report before this one, or 0; ``change_note`` says what is different since; ``before``
+    is what each earlier report told of its counts.
     ``replied`` are the published replies by the lineage of their finding.
     ``k`` is the number below which a count is withheld. ``log_head`` is how far the audit log had come.
     """
@@ -88,6 +90,7 @@ class Material:
     agreements: Sequence[Agreement] = ()
     codebook: CodebookVersion | None = None
     former: int = 0
+    before: Sequence[Told] = ()
     change_note: str = ""
     replied: Mapping[UUID, PrintedReply] = field(default_factory=dict)
 
@@ -102,6 +105,11 @@ class Material:
         return sum(sent.responses for sent in self.reach.values())
 
     @cached_property
+    def telling(self) -> Telling:
+        """What is told of each count, here and in earlier reports."""
+        return Telling(self.k, self.before)
+
+    @cached_property
     def release(self) -> Release:
         """Every table of the report, withheld together."""
         all_public = all(count.public for count in self.counts)
@@ -110,7 +118,7 @@ class Material:
         return Release(
             self.file,
             self.reach,
-            self.k,
+            self.telling,
             steps=self.settings.rounding,
             unit=Unit.CODINGS if self.is_document_analysis and all_public else Unit.RESPONSES,
             questions=[*questions, *map(self.question_on, newest.values())],
@@ -135,12 +143,14 @@ def gather(
     *,
     number: int,
     former: int = 0,
+    before: Sequence[Told] = (),
     change_note: str = "",
     replied: Mapping[UUID, PrintedReply] = MappingProxyType({}),
 ) -> Material:
     """Return the material for report ``number`` of ``consultation``."""
     return Material(
         former=former,
+        before=before,
         change_note=change_note,
         replied=replied,
         consultation=consultation,

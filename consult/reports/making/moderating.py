@@ -1,6 +1,6 @@
 """The moderation account of a report: what was decided, who looked again, and what was objected to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from consult.errors import N_
 from consult.moderation.models import Look, ObjectionOutcome, Reason
@@ -11,6 +11,8 @@ from consult.reports.making.material import Material
 from consult.reports.making.words import Words
 from consult.text.redaction import Category
 
+REFERRED = "referred"
+"""What the count of answers at a second look is known by; it stands in two places."""
 _GROUNDS = (Reason.EMPTY, Reason.TEST, Reason.UNLAWFUL, Reason.ONLY_PERSONAL_DATA)
 
 
@@ -30,47 +32,44 @@ def moderation(material: Material, say: Words) -> Iterator[Block]:
     yield from _objections(material, say)
 
 
-def bounded(count: int, k: int) -> str:
-    """Return a count that stands by itself, or that it is smaller than ``k``."""
-    return str(count) if count == 0 or count >= k else f"\u2039{k}"
-
-
 def _decided(material: Material, say: Words) -> Table:
     """Return the answers in words by decision. Without a total: nothing that is withheld can be subtracted out."""
     account = material.account
     rows = [
-        (say(N_("Accepted")), account.accepted),
+        ("accepted", say(N_("Accepted")), account.accepted),
         *(
-            (say(N_("Rejected: %(reason)s"), reason=say(REASONS[reason])), account.rejected_because.get(reason, 0))
+            (
+                f"rejected {reason}",
+                say(N_("Rejected: %(reason)s"), reason=say(REASONS[reason])),
+                account.rejected_because.get(reason, 0),
+            )
             for reason in _GROUNDS
         ),
-        (say(N_("At a second look")), account.referred),
-        (say(N_("Waiting")), account.waiting),
+        (REFERRED, say(N_("At a second look")), account.referred),
+        ("waiting", say(N_("Waiting")), account.waiting),
     ]
     return Table(
         key="moderation-decided",
         title=say(N_("Answers in words, by decision")),
         columns=(Column(label=say(N_("Decision"))), Column(label=say(N_("Answers")), numeric=True)),
-        rows=tuple(
-            (name, count if count == 0 or count >= material.k else bounded(count, material.k)) for name, count in rows
-        ),
+        rows=tuple((words, material.telling.alone(name, count)) for name, words, count in rows),
     )
 
 
 def _counted(material: Material, say: Words) -> Facts:
     account = material.account
     figures = (
-        (N_("Answers by choice, counted"), account.closed),
-        (N_("Accepted answers with hidden passages"), account.redacted),
-        (N_("Accepted answers in which more was hidden later"), account.redacted_later),
+        ("by choice", N_("Answers by choice, counted"), account.closed),
+        ("redacted", N_("Accepted answers with hidden passages"), account.redacted),
+        ("redacted later", N_("Accepted answers in which more was hidden later"), account.redacted_later),
     )
-    return Facts(pairs=tuple((say(name), bounded(count, material.k)) for name, count in figures))
+    return Facts(pairs=tuple((say(words), str(material.telling.alone(name, count))) for name, words, count in figures))
 
 
 def _hidden(material: Material, say: Words) -> tuple[str, ...]:
     passages = material.account.passages
     return tuple(
-        f"{say(CATEGORIES[category])}: {bounded(passages[category], material.k)}"
+        f"{say(CATEGORIES[category])}: {material.telling.alone(f'hidden {category}', passages[category])}"
         for category in Category
         if passages.get(category)
     )
@@ -82,11 +81,11 @@ def _second_looks(material: Material, say: Words) -> Iterator[Block]:
     )
     yield Paragraph(text=say(rule, share=material.settings.second_look))
     looks = material.account.looks
-    counts = [
-        (say(N_("Agreed")), looks.get(Look.AGREED, 0)),
-        (say(N_("Sent back with a reason")), looks.get(Look.SENT_BACK, 0)),
-    ]
-    if any(count for _name, count in counts):
+    counts: Mapping[str, tuple[str, int]] = {
+        Look.AGREED: (say(N_("Agreed")), looks.get(Look.AGREED, 0)),
+        Look.SENT_BACK: (say(N_("Sent back with a reason")), looks.get(Look.SENT_BACK, 0)),
+    }
+    if any(count for _words, count in counts.values()):
         yield tally(
             key="moderation-looks",
             title=say(N_("Second looks at decisions")),
@@ -94,7 +93,7 @@ def _second_looks(material: Material, say: Words) -> Iterator[Block]:
             counted=say(N_("Decisions")),
             counts=counts,
             total=say(N_("Total")),
-            k=material.k,
+            telling=material.telling,
         )
 
 
@@ -104,12 +103,13 @@ def _objections(material: Material, say: Words) -> Iterator[Block]:
     )
     yield Paragraph(text=say(rule))
     account = material.account
-    counts = [
-        (say(N_("Upheld: decided anew")), account.objections.get(ObjectionOutcome.UPHELD, 0)),
-        (say(N_("Dismissed: the decision stays")), account.objections.get(ObjectionOutcome.DISMISSED, 0)),
-        (say(N_("Not decided yet")), account.objections_open),
-    ]
-    if not any(count for _name, count in counts):
+    upheld, dismissed = ObjectionOutcome.UPHELD, ObjectionOutcome.DISMISSED
+    counts = {
+        upheld: (say(N_("Upheld: decided anew")), account.objections.get(upheld, 0)),
+        dismissed: (say(N_("Dismissed: the decision stays")), account.objections.get(dismissed, 0)),
+        "open": (say(N_("Not decided yet")), account.objections_open),
+    }
+    if not any(count for _words, count in counts.values()):
         yield Paragraph(text=say(N_("Nobody objected.")))
         return
     yield tally(
@@ -119,5 +119,5 @@ def _objections(material: Material, say: Words) -> Iterator[Block]:
         counted=say(N_("Objections")),
         counts=counts,
         total=say(N_("Total")),
-        k=material.k,
+        telling=material.telling,
     )

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from babel.dates import format_date
 
 from consult.analysis.quantities import RULES, WORDS
+from consult.analysis.telling import Telling
 from consult.errors import N_
 from consult.reports.document import About, Block, Column, Paragraph, Section, Table
-from consult.reports.making.moderating import bounded
 from consult.reports.making.words import Words
 from consult.synthesis.models import Finding, Fit, QuoteState, Rejoinder
 from consult.synthesis.queries import Result, Results
 
 
-def notes_on(finding: Finding, result: Result | None, say: Words, k: int) -> tuple[str, ...]:
+def notes_on(finding: Finding, result: Result | None, say: Words, telling: Telling) -> tuple[str, ...]:
     """Return what is printed below a finding: what was paraphrased, and what participants said when they read it back."""
-    return (*_standing(finding, say), *(_read(finding, result, say, k) if result else ()))
+    return (*_standing(finding, say), *(_read(finding, result, say, telling) if result else ()))
 
 
-def read_back(results: Results, say: Words, number: str, k: int) -> Section:
+def read_back(results: Results, say: Words, number: str, telling: Telling) -> Section:
     """Return the part on the validation round: when it was, and how many said that something is missing."""
     heading = say(N_("Read back by participants"))
     if not results.rounds:
@@ -28,12 +28,12 @@ def read_back(results: Results, say: Words, number: str, k: int) -> Section:
         "Participants who asked for it when they sent their answers, and organisations, were asked whether each finding that their words support puts their point well. What they said stands with each finding; numbers below %(k)s are withheld."
     )
     missing = N_("Participants who say that something is missing: %(count)s.")
-    blocks: list[Block] = [Paragraph(text=say(asked, k=k))]
+    blocks: list[Block] = [Paragraph(text=say(asked, k=telling.k))]
     for one in results.rounds:
         first, last = (format_date(day, "long", locale=say.language) for day in (one.opens_on, one.closes_on))
         period = N_("A round was open from %(first)s up to and including %(last)s.")
         blocks.append(Paragraph(text=say(period, first=first, last=last)))
-    blocks.append(Paragraph(text=say(missing, count=bounded(results.missing, k))))
+    blocks.append(Paragraph(text=say(missing, count=telling.alone("read back missing", results.missing))))
     return Section(number=number, heading=heading, blocks=tuple(blocks), about=About.READ_BACK)
 
 
@@ -78,10 +78,12 @@ def _standing(finding: Finding, say: Words) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _read(finding: Finding, result: Result, say: Words, k: int) -> tuple[str, ...]:
+def _read(finding: Finding, result: Result, say: Words, telling: Telling) -> tuple[str, ...]:
     if not any(result.fits.values()):
         return ()
-    counts: Mapping[str, object] = {fit.value: bounded(result.fits.get(fit, 0), k) for fit in Fit}
+    counts: Mapping[str, object] = {
+        fit.value: telling.alone(f"read back {finding.lineage_id} {fit}", result.fits.get(fit, 0)) for fit in Fit
+    }
     asked = N_("Read back by participants: it puts their point well: yes %(yes)s, partly %(partly)s, no %(no)s.")
     said = [say(asked, **counts)]
     if result.asked != finding.statement:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from consult.analysis.ledger import Ledger
+from consult.analysis.telling import Telling
 from consult.coding.queries import Copies, Count, Position, Whereabouts
 from consult.consultations.format import Asked, ConsultationFile
 from consult.reports.making.answers import Questions
@@ -22,7 +23,7 @@ class Release:
         self,
         file: ConsultationFile,
         reach: Reach,
-        k: int,
+        telling: Telling,
         *,
         steps: int = 1,
         unit: Unit = Unit.RESPONSES,
@@ -34,10 +35,10 @@ class Release:
         positions: Mapping[Position, int] | None = None,
         weeks: Sequence[tuple[date, int]] = (),
     ) -> None:
-        self._ledger = Ledger(k, steps=steps)
+        self._ledger = Ledger(telling.k, steps=steps, telling=telling)
         self._reached = Reached(self._ledger, reach, file)
         self._weeks = self._by_week(weeks)
-        self.questions = Questions(self._ledger, file, reach, self._reached, k).enter(questions, closed or {})
+        self.questions = Questions(self._ledger, file, reach, self._reached).enter(questions, closed or {})
         self._plan = Plan(
             self._ledger,
             counts,
@@ -75,8 +76,8 @@ class Release:
         return self._plan.tables(language)
 
     def _by_week(self, weeks: Sequence[tuple[date, int]]) -> Sequence[tuple[date, int]]:
-        numbers = [(week, self._ledger.count(count)) for week, count in weeks]
-        total = self._ledger.count(sum(count for _week, count in weeks), printed=False)
+        numbers = [(week, self._ledger.count(count, name=f"week {week}")) for week, count in weeks]
+        total = self._ledger.count(sum(count for _week, count in weeks))
         if numbers:
             self._ledger.adds_up(total, [number for _week, number in numbers])
             self._ledger.within(total, self._reached.table.total)

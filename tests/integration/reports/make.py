@@ -23,7 +23,7 @@ from consult.reports import services
 from consult.reports.document import About, Document, Section
 from consult.reports.formats import FORMATS
 from consult.reports.formats.json_file import schema
-from consult.reports.making.document import documents
+from consult.reports.making.document import Written, documents
 from consult.reports.making.words import Words
 from consult.reports.models import Report, ReportFile
 from consult.synthesis.models import Synthesis
@@ -55,7 +55,7 @@ def approved(place: Place, *quoted: Coding, cleared: bool = True) -> Synthesis:
     return synthesis.step(place, made, "approve", by=place.other)
 
 
-def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document]:
+def slip(*_about: object, number: int, **_more: object) -> Written:
     """Return a report of one page that says nothing, in the place of ``documents``."""
     say = Words("nl")
     made = Document(
@@ -72,7 +72,7 @@ def slip(*_about: object, number: int, **_more: object) -> Mapping[str, Document
         ),
         figures={"findings": [], "themes": [], "withheld_below": 10},
     )
-    return {"nl": made}
+    return Written({"nl": made}, {})
 
 
 def asked(place: Place, **more: Any) -> Report:
@@ -100,7 +100,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
         texts = Texts(session, place.vault)
         said = documents(session, texts, consultation, settings, number=made.number, released_on=DAY)
         services.keep_words(session, made.id, said)
-        for (language, document), key in product(said.items(), formats):
+        for (language, document), key in product(said.documents.items(), formats):
             chosen = FORMATS[key]
             kept = services.keep_file(
                 session,
@@ -112,7 +112,7 @@ def released_with(place: Place, settings: Settings, *formats: str) -> tuple[Repo
                 media_type=chosen.media_type,
             )
             fitting(kept)
-        return services.release(session, made.id), said
+        return services.release(session, made.id), said.documents
 
 
 def work(app: Flask, place: Place) -> None:

@@ -1,7 +1,7 @@
 """From an approved synthesis to numbered files that never change, on both databases."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -16,8 +16,8 @@ from consult.errors import TransitionError
 from consult.jobs.models import Job, JobState
 from consult.jobs.services import LEASE, Run, claim
 from consult.reports import services, tasks
-from consult.reports.document import Document
 from consult.reports.formats import FORMATS
+from consult.reports.making.document import Written
 from consult.reports.models import Report, ReportState
 from consult.synthesis.models import Synthesis, SynthesisState
 from tests.integration.coding.make import Place
@@ -145,7 +145,7 @@ def test_what_changes_while_a_report_is_read_takes_it_back(
     made = make.offered(place, coding, synthesis.coded(place))
     synthesis.step(place, made, "approve", by=place.other)
 
-    def read(*about: object, number: int, **more: object) -> Mapping[str, Document]:
+    def read(*about: object, number: int, **more: object) -> Written:
         if again:
             place.code(place.contribution())
         else:

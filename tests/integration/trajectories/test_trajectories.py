@@ -171,7 +171,9 @@ def test_a_pulse_shows_what_the_report_of_each_round_printed_and_counts_nothing_
             columns=(Column(label="Keuze"), Column(label="Totaal", numeric=True)),
             rows=tuple((f"keuze {place}", 5, cell) for place, cell in enumerate(cells)),
         )
-        said = replace(slip(number=number)["nl"], sections=(Section(number="1", heading="Wie", blocks=(table,)),))
+        said = replace(
+            slip(number=number).documents["nl"], sections=(Section(number="1", heading="Wie", blocks=(table,)),)
+        )
         words = question.model_copy(update={"text": question.text.model_copy(update={"nl": title})})
         round_file = file.model_copy(update={"participation_phase": "uitvoeren", "questions": (words,)})
         report = Report(

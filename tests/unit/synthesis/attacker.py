@@ -30,6 +30,7 @@ class Attacker:
         self.names: dict[Name, int] = {}
         self.bounds: list[tuple[float, float]] = []
         self.withheld: list[Name] = []
+        self.printed: dict[Name, int] = {}
         self._equal: list[list[tuple[int, int]]] = []
         self._at_most: list[list[tuple[int, int]]] = []
 
@@ -37,6 +38,7 @@ class Attacker:
         """Take in a printed cell: a number, or a mark."""
         at = self._at(name)
         if isinstance(cell, int):
+            self.printed[name] = cell
             seen: tuple[float, float] = (cell, cell)
         else:
             self.withheld.append(name)

@@ -4,10 +4,12 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 
 from consult.analysis.agreeing import Voice
+from consult.analysis.telling import Telling, Told
 from consult.coding.models import Stance
 from consult.coding.queries import Copies, CopyCount, Position, Side, Whereabouts
 from consult.coding.queries.positions import side_of
@@ -19,7 +21,15 @@ from consult.synthesis.reach import Sent
 from consult.synthesis.tables import STANCES
 from consult.synthesis.tabulating import build
 from tests.shipped import shipped
-from tests.unit.synthesis.attacker import Attacker, differences, see_questions, see_reach, see_standpoints, see_themes
+from tests.unit.synthesis.attacker import (
+    Attacker,
+    Name,
+    differences,
+    see_questions,
+    see_reach,
+    see_standpoints,
+    see_themes,
+)
 from tests.unit.synthesis.test_tables import counts_of
 
 FILE = shipped("pooierverbod")
@@ -78,7 +88,7 @@ class Crowd:
         self.copied[theme, public] += chance.random() < 0.15
         return {(towards, stance) for stance in taken} if towards else set()
 
-    def release(self, k: int = K, *, public_only: bool = False) -> Release:
+    def release(self, k: int = K, *, public_only: bool = False, telling: Telling | None = None) -> Release:
         """Return the release of it, or of what is public in it."""
         every = [True] if public_only else [True, False]
         reach: dict[tuple[str, str], list[int]] = {}
@@ -91,7 +101,7 @@ class Crowd:
         return Release(
             FILE,
             {place: Sent(*both) for place, both in reach.items()},
-            k,
+            telling or Telling(k),
             questions=asked,
             closed=self.closed,
             counts=counts_of([one for one in self.responses if one[2] in every]),
@@ -162,6 +172,38 @@ def test_no_reader_of_all_tables_can_narrow_what_is_small_to_fewer_than_half_of_
     assert all(left == 0 or left >= K for _theme, left in differences(release.tables("nl")))
 
 
+@pytest.mark.parametrize("drawn", CROWDS[1:5])
+def test_no_two_releases_show_numbers_that_differ_by_fewer_than_k(
+    drawn: tuple[int, int, Sequence[str], float],
+) -> None:
+    """Some took their response back, then others came, then nearly all of those went: each time fewer than k, or more."""
+    seed, size, *rest = drawn
+    seen: list[dict[Name, int | None]] = []
+    true: list[dict[Name, int]] = []
+    before: list[Told] = []
+    for many in (size, size - 3, size + 40, size + 39):
+        crowd, telling = Crowd(seed, many, *rest), Telling(K, before)
+        release, public = crowd.release(telling=telling), crowd.release(0, public_only=True)
+        reader, known = reader_of(release, public), reader_of(public).told()
+        exact = reader_of(crowd.release(0)).told()
+        true.append({name: exact[name] - known.get(name, 0) for name in exact})
+        private = {name: number - known.get(name, 0) for name, number in reader.printed.items()}
+        seen.append(private | dict.fromkeys(reader.withheld))
+        before.append(telling.told)
+    changed = 0
+    for one, other in combinations(range(len(seen)), 2):
+        for name in seen[one].keys() & seen[other].keys():
+            first, second = seen[one][name], seen[other][name]
+            apart = abs(true[one][name] - true[other][name])
+            if first is None:
+                # In a row that is withheld, the nothing in it is no secret.
+                assert second is None or apart >= K or not true[one][name], name
+            elif second is not None:
+                assert first == second or abs(first - second) >= K, name
+                changed += 0 < apart < K
+    assert changed
+
+
 def test_the_reader_finds_what_a_careless_release_gives_away() -> None:
     reader = Attacker()
     for name, cell in ((("a",), "\u203910"), (("b",), 40), (("all",), 44)):
@@ -177,7 +219,7 @@ def test_tables_that_are_withheld_each_by_itself_give_small_counts_away() -> Non
         crowd = Crowd(seed, 60, ["sekswerker", "gemeente", "gemeente", "exploitant"], 0.9)
         reader = Attacker()
         sent = Counter((group, channel.value) for group, channel, _public, _said in crowd.responses)
-        see_reach(reader, Release(FILE, {place: Sent(many, 0) for place, many in sent.items()}, K).reach, [])
+        see_reach(reader, Release(FILE, {place: Sent(many, 0) for place, many in sent.items()}, Telling(K)).reach, [])
         see_themes(reader, build(counts_of(crowd.responses), FILE, language="nl", exact=False), linked=True)
         found += len(reader.narrowed_below(dict.fromkeys(reader.withheld, 1)))
     assert found
