@@ -196,5 +196,5 @@ def grouped_account(session: Session, consultation_id: UUID) -> Grouped:
     )
     open_ = (Campaign.consultation_id == consultation_id, Campaign.state == CampaignState.PROPOSED)
     proposed = session.scalar(select(func.count()).select_from(Campaign).where(*open_))
-    found = [Confirmed(campaign_id, *more) for campaign_id, *more in rows if campaign_id]
+    found = [Confirmed(which, question_id, copies) for which, question_id, copies in rows if which]
     return Grouped(found, proposed or 0, waves(session, consultation_id))

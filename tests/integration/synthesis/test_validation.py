@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from consult.analysis.telling import Telling
 from consult.changes import ChangeKind, announce
 from consult.coding.models import Coding, Coverage, Excerpt
 from consult.coding.queries import Queue, contributions_to_code
@@ -241,8 +242,8 @@ def test_a_report_withholds_small_numbers_and_keeps_unresolved_disagreement(
         results = queries.results_of(session, place.id)
         finding = queries.findings_with_evidence(session, reading.synthesis.id)[0]
         result = results.findings[finding.lineage_id]
-        told = " ".join(notes_on(finding, result, say, 10))
-        section = str(read_back(results, say, "6", 10))
+        told = " ".join(notes_on(finding, result, say, Telling(10)))
+        section = str(read_back(results, say, "6", Telling(10)))
     assert "yes ‹10, partly 0, no ‹10" in told
     assert "This is not resolved." in told
     assert WHY not in told + section
@@ -251,7 +252,7 @@ def test_a_report_withholds_small_numbers_and_keeps_unresolved_disagreement(
         session.get_one(Finding, reading.finding.id).after_reading = "Wij hebben het anders opgeschreven."
     with place.database.reading() as session:
         finding = queries.findings_with_evidence(session, reading.synthesis.id)[0]
-        told = " ".join(notes_on(finding, result, say, 10))
+        told = " ".join(notes_on(finding, result, say, Telling(10)))
     assert "Wij hebben het anders opgeschreven." in told
     assert "not resolved" not in told
 
@@ -271,7 +272,7 @@ def test_what_was_said_of_an_earlier_wording_says_so_in_the_next_version(
     with place.database.reading() as session:
         (finding,) = queries.findings_with_evidence(session, second.id)
         result = queries.results_of(session, place.id).findings[finding.lineage_id]
-        assert "It was worded otherwise when they read it." in notes_on(finding, result, Words("en"), 10)
+        assert "It was worded otherwise when they read it." in notes_on(finding, result, Words("en"), Telling(10))
     page = signed_in(app, place.analyst).open(f"{DESK}/2/bevinding/{finding.id}")
     assert "Read back: yes 0, partly 0, no 1." in page.text
     page.press("Save finding", after_reading="Wij schreven het anders op.")
