@@ -108,6 +108,8 @@ def test_on_its_last_day_nothing_goes_and_on_the_next_everything_but_the_report(
     closed(place, raw_text="P12M na publicatie verslag", receipts="P12M")
     made = report(place, app)
     files = reports.files(place, made.id)
+    with place.database.transaction() as session:
+        session.execute(update(Report).values(told={"reach": [1, None]}))
     answer = of(place.database, Answer)
     words = (Answer, Contribution, ModerationDecision, Coding, Mention, ThemeCount, Evidence)
     before = count(place.database, *words)
@@ -124,6 +126,8 @@ def test_on_its_last_day_nothing_goes_and_on_the_next_everything_but_the_report(
     kept = of(place.database, Report)
     assert (kept.state, kept.files_gone) == (ReportState.RELEASED, False)
     assert reports.files(place, made.id).keys() == files.keys()
+    with place.database.reading() as session:
+        assert session.scalars(select(Report.told)).one() == {}
     assert not any(count(place.database, ReportChange, StaleMark).values())
 
 

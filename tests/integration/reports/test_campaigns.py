@@ -1,19 +1,23 @@
 """A report counts a confirmed campaign as one text with its copies, and changes no other number for it."""
 
 import json
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
 
+from consult.analysis.telling import Told
 from consult.coding.models import Coding
 from consult.config import Settings
 from consult.jobs.worker import run_next
 from consult.moderation import services
 from consult.moderation.models import Campaign
+from consult.moderation.queries.campaigns import Confirmed, Grouped
 from consult.moderation.services.grouping import JOB
 from consult.moderation.tasks import group_campaigns
+from consult.reports.document import Table
 from consult.reports.making.about import method
 from consult.reports.making.closing import campaigns
 from consult.reports.making.material import gather
@@ -124,6 +128,24 @@ def test_a_small_campaign_is_named_without_its_number(app: Flask, place: Place) 
     coded(place, LETTER)
     confirm(place, grouped(place), 2)
     assert "'PV-09', '\\u2039" in _printed(app, place)
+
+
+def test_a_campaign_keeps_its_number_of_copies_when_another_becomes_larger(app: Flask, place: Place) -> None:
+    """Its place in the table is not its name: the largest stands first."""
+    with place.database.reading() as session:
+        material = gather(session, place.consultation, app.extensions["consult.settings"], number=1)
+    question = next(iter(material.asked))
+    one, other = uuid4(), uuid4()
+    before: list[Told] = []
+    seen = []
+    for copies in ({one: 40, other: 30}, {other: 60, one: 41}):
+        found = Grouped([Confirmed(which, question, many) for which, many in copies.items()])
+        now = replace(material, grouped=found, before=tuple(before))
+        section = campaigns(now, now.release.tables("en"), SAY, "6")
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        seen.append([row[-1] for row in table.rows])
+        before.append(now.telling.told)
+    assert seen == [[40, 30], [60, 40]]
 
 
 def test_a_synthesis_that_rests_on_copies_is_stale_when_they_become_one_text(place: Place) -> None:

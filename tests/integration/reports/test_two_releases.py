@@ -9,16 +9,13 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from consult.coding.models import Stance
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.moderation.queries import Texts
-from consult.reports import services
 from consult.reports.frozen import freeze
 from consult.reports.making.document import documents
-from consult.reports.models import Report
 from consult.responses.models import Channel, Visibility
 from consult.responses.services import withdraw
 from tests.integration.coding.make import Place
@@ -131,14 +128,3 @@ def test_no_number_of_a_report_differs_by_fewer_than_k_from_that_of_an_earlier_o
     third = make.released(app, crowd.place).snapshot["nl"]
     assert near(numbers(first), numbers(third)) | near(numbers(second), numbers(third)) == set()
     assert numbers(third)["reach", "Totaal", "Totaal"] < numbers(first)["reach", "Totaal", "Totaal"] - K
-
-
-def test_what_was_told_of_each_count_goes_with_the_last_response(app: Flask, crowd: Crowd) -> None:
-    make.approved(crowd.place)
-    made = make.released(app, crowd.place)
-    told = select(Report.told).where(Report.id == made.id)
-    with crowd.place.database.transaction() as session:
-        assert session.scalars(told).one()["reach / total / total"][1] == 62
-        services.forget_figures(session, crowd.place.id)
-    with crowd.place.database.reading() as session:
-        assert session.scalars(told).one() == {}
