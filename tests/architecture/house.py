@@ -189,7 +189,8 @@ class House:
         """Put everything back as it was when the house was made."""
         close(self.app)
         for name in ("consult.sqlite", "keys.sqlite", "index.sqlite"):
-            for tail in ("-wal", "-shm"):
+            # Into a file of its own: who still reads the former one, reads on in that.
+            for tail in ("", "-wal", "-shm"):
                 (self.folder / f"{name}{tail}").unlink(missing_ok=True)
             shutil.copy(self.pattern / name, self.folder / name)
 

@@ -167,7 +167,7 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     none = N_("No percentages or intervals about respondents are given: who responds chose to do so.")
     return (
         Paragraph(text=say(judged, coded=far[0], all=far[1], coders=coders)),
-        _coverage(far, say),
+        coverage(*far, say),
         Paragraph(text=say(withheld, k=k)),
         *([Paragraph(text=say(compared, k=k))] if any(material.before) else ()),
         Paragraph(text=say(rounded, steps=material.settings.rounding)),
@@ -177,10 +177,10 @@ def _counting(material: Material, say: Words, *, coders: int, coded: int, all_: 
     )
 
 
-def _coverage(far: tuple[Cell, Cell], say: Words) -> Chart:
+def coverage(coded: Cell, contributions: Cell, say: Words) -> Chart:
     """Return how many contributions are coded, and how many there are, as bars with their table."""
     title = say(N_("Contributions coded"))
-    rows = list(zip((say(N_("Coded")), say(N_("Contributions in words"))), far, strict=True))
+    rows = [(say(N_("Coded")), coded), (say(N_("Contributions in words")), contributions)]
     return Chart(
         title=title,
         svg=counts_bars(rows, title=title, language=say.language),

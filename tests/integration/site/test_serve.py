@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from consult.config import Settings
 from consult.consultations.models import ConsultationState
@@ -131,7 +132,11 @@ def test_a_worker_by_itself_leaves_no_core_file_and_no_words_either(served: Sett
         worker = subprocess.Popen([*COMMAND, "jobs", "work"], env=given, stdout=written, stderr=written)
     try:
         _wait_until(lambda: _core_limit(worker.pid) == "0 0", 20)
-        Path(served.database_url.removeprefix("sqlite:///")).write_bytes(b"CANARY" * 4096)
+        database = Database(served.database_url)
+        with database.transaction() as session:
+            enqueue(session, grouping.JOB, {})
+            session.execute(text("UPDATE job SET queued_on = 'CANARY'"))
+        database.dispose()
         worker.wait(30)
     finally:
         worker.kill()
