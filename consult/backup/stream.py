@@ -11,6 +11,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -130,11 +131,9 @@ def _decrypted(path: Path, opener: pyrage.x25519.Identity) -> IO[bytes]:
     sealed = path.open("rb")
 
     def decrypt() -> None:
-        with sealed, os.fdopen(sink, "wb") as file:
-            try:
-                pyrage.decrypt_io(sealed, file, [opener])
-            except (pyrage.DecryptError, OSError):
-                return
+        # Closing writes what is left, to somebody who may have stopped reading.
+        with suppress(pyrage.DecryptError, OSError), sealed, os.fdopen(sink, "wb") as file:
+            pyrage.decrypt_io(sealed, file, [opener])
 
     threading.Thread(target=decrypt, daemon=True).start()
     return os.fdopen(source, "rb")
