@@ -22,11 +22,11 @@ from benchmarks.__main__ import show
 from benchmarks.machines import Process, command, next_release
 from benchmarks.outcome import CannotMeasureError, Outcome
 from benchmarks.place import Installation
-from benchmarks.servers import free_port
 from benchmarks.visitor import GONE, Visitor
 from consult.config import DISTRIBUTED
 from consult.jobs.models import Job, JobState
 from tests import nginx, postgres
+from tests.ports import free_ports
 
 CLIENTS = 4
 BEFORE, BETWEEN = 4.0, 3.0
@@ -93,7 +93,7 @@ def running(folder: Path) -> Iterator[Cluster]:
         )
         stack.callback(place.close)
         place.open_twenty()
-        nodes = [Process(place.settings, ["serve"], port=free_port()) for _ in range(2)]
+        nodes = [Process(place.settings, ["serve"], port=port) for port in free_ports(2)]
         workers = [Process(place.settings, ["jobs", "work", "--owner", f"worker-{one}"]) for one in range(2)]
         for process in (*nodes, *workers):
             stack.callback(process.stop)

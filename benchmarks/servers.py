@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.place import Installation
 from consult.config import ROOT, Settings
+from tests.ports import free_ports
 
 _REFERENCE = """
 import sys
@@ -80,7 +81,7 @@ class Server:
 @contextmanager
 def reference(module: str) -> Iterator[Server]:
     """Serve ``benchmarks.MODULE`` inside the block."""
-    port = free_port()
+    (port,) = free_ports(1)
     command = [sys.executable, "-c", _REFERENCE, module, str(port), str(Settings.threads)]
     with _running(command, os.environ, port) as server:
         yield server
@@ -92,7 +93,7 @@ def consult(place: Installation, *, lifted: bool = True) -> Iterator[Server]:
 
     ``lifted`` is for load from one address: how often it may send is not limited then.
     """
-    port = free_port()
+    (port,) = free_ports(1)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     command = [sys.executable, "-c", _LIFTED if lifted else _AS_IT_IS, "serve"]
     with _running(command, {**environ, **place.environ(port)}, port) as server:
@@ -124,13 +125,6 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError("a server did not answer within thirty seconds")
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _children(pid: int) -> list[int]:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from consult.config import ROOT
+from tests.ports import free_ports
 
 DEPLOY = ROOT / "deploy"
 NAME = "meedenken.example"
@@ -47,7 +48,7 @@ def program() -> Path:
 @contextmanager
 def before(nodes: Sequence[int], folder: Path) -> Iterator[Proxy]:
     """Give the proxy before nodes at these ports of this machine."""
-    made = Proxy(*_free_ports(3), folder)
+    made = Proxy(*free_ports(3), folder)
     _write(made, nodes)
     command = [str(program()), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
@@ -107,16 +108,6 @@ def _certificate(folder: Path) -> None:
     (folder / "key.pem").write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-
-
-def _free_ports(number: int) -> list[int]:
-    probes = [socket.socket() for _ in range(number)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def _wait(port: int) -> None:

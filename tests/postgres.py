@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import free_ports
 
 SHIPPED = Path(__file__).parent.parent / "deploy" / "postgresql.conf"
 SETTINGS = {
@@ -42,9 +43,7 @@ def server(folder: Path, **extra: str) -> Iterator[str]:
     (where / "shipped.conf").chmod(0o644)
     with (where / "postgresql.conf").open("a") as settings:
         settings.write("include = 'shipped.conf'\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     options = {**SETTINGS, "port": str(port), **extra}
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     log = (folder / "pg.log").open("wb")

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from consult.config import ROOT
 from tests.commands import COMMAND, run, without_settings
 from tests.journeys.visitor import Come, Visitor
+from tests.ports import free_ports
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,7 @@ def visitor(site: Site, chromium: Browser, pictures: Path | None) -> Iterator[Co
 
 def _site(folder: Path) -> Site:
     """The demonstration in ``folder``, as it is served on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     environ = {
         **without_settings(),
         "CONSULT_DEMONSTRATION": "1",

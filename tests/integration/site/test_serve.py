@@ -25,6 +25,7 @@ from consult.jobs.services import enqueue
 from consult.moderation.services import grouping
 from consult.site.server import serve
 from tests.commands import COMMAND, environ, run
+from tests.ports import free_ports
 from tests.shipped import shipped
 
 VISITOR = "127.0.0.77"
@@ -41,10 +42,8 @@ GARBAGE = (
 
 @pytest.fixture
 def served(settings: Settings) -> Settings:
-    with socket.socket() as probe, socket.socket() as other:
-        probe.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return replace(settings, port=probe.getsockname()[1], metrics=f"127.0.0.1:{other.getsockname()[1]}")
+    port, other = free_ports(2)
+    return replace(settings, port=port, metrics=f"127.0.0.1:{other}")
 
 
 @contextmanager
