@@ -188,7 +188,7 @@ def coverage(coded: Cell, contributions: Cell, say: Words) -> Chart:
         table=Table(
             key="coverage",
             title=title,
-            columns=(Column(label=say(N_("Contributions"))), Column(label=say(N_("Number")), numeric=True)),
+            columns=(Column(label=say(N_("Contributions"))), Column(label=say(N_("Count")), numeric=True)),
             rows=tuple(rows),
         ),
     )
